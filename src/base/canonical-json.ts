@@ -1,0 +1,56 @@
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/**
+ * Writes a value as RFC 8785 canonical JSON: keys sorted by UTF-16 code units, no white space,
+ * numbers and strings as ECMAScript prints them. Equal values give equal text on every machine.
+ *
+ * @throws TypeError on what JSON cannot say exactly: undefined, non-finite numbers, dates, maps,
+ * bigints, class instances, lone surrogates. Silence there would give two contents one digest.
+ */
+export function canonicalJson(value: Json): string {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return canonicalNumber(value);
+  if (typeof value === 'string') return canonicalString(value);
+  if (Array.isArray(value)) return `[${Array.from(value, (item: Json) => canonicalJson(item)).join(',')}]`;
+  if (isPlainObject(value)) return canonicalObject(value);
+  throw new TypeError(`canonical JSON cannot hold ${describe(value)}`);
+}
+
+/** Type guard for a JSON object (not an array, not null). */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function canonicalObject(value: JsonObject): string {
+  // The default sort compares UTF-16 code units, which is what RFC 8785 section 3.2.3 asks for.
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${canonicalString(key)}:${canonicalJson(value[key] as Json)}`);
+  return `{${members.join(',')}}`;
+}
+
+function canonicalNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new TypeError(`canonical JSON cannot hold ${value}`);
+  return JSON.stringify(value);
+}
+
+function canonicalString(value: string): string {
+  if (LONE_SURROGATE.test(value)) throw new TypeError('canonical JSON cannot hold a lone surrogate');
+  return JSON.stringify(value);
+}
+
+function isPlainObject(value: unknown): value is JsonObject {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  return prototype === null || prototype === Object.prototype;
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'object' && value !== null ? (value.constructor?.name ?? 'this object') : typeof value;
+}

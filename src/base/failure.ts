@@ -1,0 +1,94 @@
+/** What sort of trouble a failure is. Exit codes and HTTP statuses are derived from it at the edge, never here. */
+export type FailureKind =
+  | 'usage'
+  | 'validation'
+  | 'drift'
+  | 'breaking'
+  | 'gate'
+  | 'conflict'
+  | 'access'
+  | 'not-found'
+  | 'network'
+  | 'interrupted';
+
+/** Every failure a user can meet. Adding one means adding its line in docs/errors.md and a test that raises it. */
+export const FAILURES = {
+  'usage-invalid': { kind: 'usage', hint: 'Run the command with `--help` to see its arguments and examples.' },
+  'answer-needed': { kind: 'usage', hint: 'Nothing is asked without a terminal; give the answer as a flag.' },
+  'file-unreadable': { kind: 'usage', hint: 'Check the path and its permissions.' },
+  'file-unwritable': { kind: 'usage', hint: 'Check the folder, its permissions and the space left on the disk.' },
+  'config-invalid': { kind: 'usage', hint: 'Mend the key named above; `schemas/config.schema.json` lists what is allowed.' },
+  'workspace-missing': { kind: 'usage', hint: 'Run `promptlane init` here, or name the folder with `-C DIR`.' },
+  'reference-invalid': { kind: 'usage', hint: 'A reference is `id`, `id@v12`, `id@<digest>`, `id@<environment>`, `id@git:<revision>` or `id@index`.' },
+  'reference-unknown': { kind: 'usage', hint: 'List the prompts with `promptlane ls` and what is pinned with `promptlane status`.' },
+  'reference-ambiguous': { kind: 'usage', hint: 'Give more digits of the digest.' },
+  'environment-unknown': { kind: 'usage', hint: 'The environments are listed under `environments` in the config.' },
+  'variables-invalid': { kind: 'usage', hint: 'Give each value with `--var name=value` or in a file with `--vars FILE`.' },
+  'git-missing': { kind: 'usage', hint: 'Install git 2.30 or newer, or run inside a git repository.' },
+  'git-object-missing': { kind: 'usage', hint: 'The clone does not hold this object; fetch it, then run the command again.' },
+  'registry-not-configured': {
+    kind: 'usage',
+    hint: 'Start one with `promptlane serve`, or give `--registry URL`, PROMPTLANE_REGISTRY_URL or `registry.url` in the config.',
+  },
+  'prompts-invalid': { kind: 'validation', hint: 'Run `promptlane check` and mend what it names.' },
+  'template-invalid': { kind: 'validation', hint: 'Mend the template at the place named above.' },
+  'render-failed': { kind: 'validation', hint: 'Check the values given against the `inputs` of the prompt.' },
+  'content-invalid': { kind: 'validation', hint: 'Upload what `promptlane push` computes; contents are in normal form (schemas/digest.md).' },
+  'request-invalid': { kind: 'validation', hint: 'See /v1/openapi.json for what this route takes.' },
+  'lockfile-invalid': { kind: 'validation', hint: 'Restore promptlane.lock from Git, then run `promptlane lock`.' },
+  'lockfile-outdated': { kind: 'drift', hint: 'Run `promptlane lock` and commit promptlane.lock.' },
+  'lockfile-frozen': { kind: 'drift', hint: 'Run `promptlane lock` where CI is not set, and commit promptlane.lock.' },
+  'verification-failed': { kind: 'drift', hint: 'Restore the content named above from Git, or lock it again on purpose.' },
+  'source-missing': { kind: 'drift', hint: 'Fetch the commit that holds this content, or push it to the registry from where it exists.' },
+  'lockfile-conflicted': { kind: 'conflict', hint: 'Resolve the conflict markers in promptlane.lock, then run `promptlane lock`.' },
+  'revision-moved': { kind: 'conflict', hint: 'Someone changed the environment. Run `promptlane plan` again, then `promptlane apply`.' },
+  'plan-stale': { kind: 'conflict', hint: 'Run `promptlane plan --out` again and apply that file.' },
+  'digest-mismatch': { kind: 'conflict', hint: 'The content is not what its digest says; push it again from a clean checkout.' },
+  'write-raced': { kind: 'conflict', hint: 'Another process wrote the same file meanwhile; run the command again.' },
+  'not-signed-in': { kind: 'access', hint: 'Set PROMPTLANE_TOKEN, or PROMPTLANE_TOKEN_FILE to a file that holds the token.' },
+  'not-allowed': { kind: 'access', hint: 'Ask an admin of the project for the role that this needs.' },
+  'policy-refused': { kind: 'access', hint: 'Each refusal above says what would satisfy it.' },
+  'reason-missing': { kind: 'access', hint: 'Say why with `--reason`; it goes into the audit trail.' },
+  'not-found': { kind: 'not-found', hint: 'Check the name; what you may not see is reported as missing too.' },
+  'suite-invalid': { kind: 'validation', hint: 'Mend the suite or dataset at the place named above.' },
+  'eval-integrity': { kind: 'network', hint: 'The run says nothing about quality; mend what is named above and run it again.' },
+  'eval-gate-failed': { kind: 'gate', hint: 'Look at the failing cases, mend the prompt and run `promptlane eval` again.' },
+  'model-unreachable': { kind: 'network', hint: 'Check the provider address, the key and your connection.' },
+  'model-refused': { kind: 'network', hint: 'The provider refused the request; see its message above.' },
+  'answer-not-recorded': { kind: 'network', hint: 'The cassette has no answer for this request; record it with a live provider.' },
+  'registry-unreachable': { kind: 'network', hint: 'Check the registry address and your connection.' },
+  'registry-broken': { kind: 'network', hint: 'The answer does not follow the protocol; compare `promptlane --version` on both sides.' },
+  'database-newer': { kind: 'usage', hint: 'This database was written by a newer promptlane; update this one.' },
+  'port-taken': { kind: 'usage', hint: 'Another process listens there; choose another with `--port`.' },
+} as const satisfies Record<string, { kind: FailureKind; hint: string }>;
+
+export type FailureCode = keyof typeof FAILURES;
+
+/** Where in the user's files a failure or finding points: a file, and a 1-based line and column. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * A failure we expect and can explain.
+ *
+ * Anything else that is thrown is a defect and keeps its stack.
+ */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: FailureCode;
+  readonly hint: string;
+  readonly where: Place | undefined;
+  /** What the failure is about, as data for `--json` and problem+json (for example the refusals of a policy). */
+  readonly details: unknown;
+
+  constructor(code: FailureCode, message: string, options: { hint?: string; where?: Place; cause?: unknown; details?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? FAILURES[code].hint;
+    this.where = options.where;
+    this.details = options.details;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Json } from '../base/canonical-json.ts';
+import type { Digest } from '../base/digest.ts';
+import type { PromptId } from '../prompt/prompt.ts';
+
+/** What a model answered to one rendered case. */
+export interface Answer {
+  readonly text: string;
+  readonly toolCalls?: readonly Json[];
+  readonly finishReason?: string;
+  readonly usage?: TokenUsage;
+  /** Wall time of the original call in milliseconds; a cache hit keeps it. */
+  readonly latencyMs: number;
+  /** US dollars; absent when the model has no known price. */
+  readonly cost?: number;
+}
+
+export interface TokenUsage {
+  readonly input: number;
+  readonly output: number;
+}
+
+/** What one scorer says of one answer. A scorer that fails gives an error: counted apart, never a 0 and never dropped. */
+export type ScoreResult =
+  | { readonly scorer: string; readonly score: number; readonly pass: boolean; readonly reason?: string }
+  | { readonly scorer: string; readonly error: string };
+
+/** One sample of one case: an answer with its scores, or an error with none. */
+export interface CaseResult {
+  /** Content id of the case: the same in candidate and baseline, whatever the row number. */
+  readonly caseId: string;
+  /** 0 … repeat − 1. */
+  readonly sample: number;
+  readonly tags: readonly string[];
+  /** Cases of one group are not independent of each other (turns of one conversation, rows of one document). */
+  readonly group?: string;
+  /** Short text that lets a person recognise the case. */
+  readonly label: string;
+  readonly answer?: Answer;
+  /** Why there is no answer. */
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly scores: readonly ScoreResult[];
+  readonly cached: boolean;
+}
+
+/** What was run, by digest, so that it can be repeated and only like is compared with like. */
+export interface RunSubject {
+  readonly suite: string;
+  readonly suiteDigest: Digest;
+  readonly datasetDigest: Digest;
+  /** By scorer id, in the order of the suite. */
+  readonly scorers: ReadonlyMap<string, Digest>;
+  readonly prompt: PromptId;
+  readonly promptDigest: Digest;
+  /** How the user referred to the version, for example `tree` or `production`. */
+  readonly reference: string;
+  readonly model: string;
+  readonly repeat: number;
+  readonly seed: number;
+  /** Cases that the suite selected; fewer results than cases × repeat means the run is not complete. */
+  readonly cases: number;
+}
+
+/** A complete run of one suite on one version of one prompt. */
+export interface EvalRun {
+  readonly subject: RunSubject;
+  readonly results: readonly CaseResult[];
+}

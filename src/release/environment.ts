@@ -1,0 +1,40 @@
+import type { JsonObject } from '../base/canonical-json.ts';
+import type { Digest } from '../base/digest.ts';
+import type { PromptId } from '../prompt/prompt.ts';
+
+/** Names an environment: `[a-z0-9][a-z0-9-]*`, at most 40 characters. */
+export type EnvironmentName = string & { readonly __brand: 'EnvironmentName' };
+
+/**
+ * An environment as its project declares it; the registry's copy is the authority.
+ *
+ * `policy` is kept as written, members this program does not know included: evaluating it
+ * refuses them (policy fails closed), dropping them silently would open the gate.
+ */
+export interface EnvironmentDefinition {
+  readonly name: EnvironmentName;
+  readonly policy: EnvironmentPolicy;
+}
+
+export interface EnvironmentPolicy {
+  /** Only what this environment pins, or pinned within 30 days, may be pinned here. */
+  readonly after?: EnvironmentName;
+  readonly require?: JsonObject;
+  readonly freeze?: JsonObject['freeze'];
+}
+
+/** What an environment serves: prompt → exactly one version. */
+export type Pins = ReadonlyMap<PromptId, Digest>;
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
+export function isEnvironmentName(text: string): text is EnvironmentName {
+  return NAME.test(text);
+}
+
+/** development → staging → production: what a project has until it says otherwise. */
+export const DEFAULT_ENVIRONMENTS: readonly EnvironmentDefinition[] = [
+  { name: 'development' as EnvironmentName, policy: {} },
+  { name: 'staging' as EnvironmentName, policy: { after: 'development' as EnvironmentName } },
+  { name: 'production' as EnvironmentName, policy: { after: 'staging' as EnvironmentName } },
+];

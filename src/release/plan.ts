@@ -1,0 +1,66 @@
+import type { Digest } from '../base/digest.ts';
+import type { PromptId } from '../prompt/prompt.ts';
+import type { EnvironmentName, Pins } from './environment.ts';
+
+/** One pin that changes: `from` absent = new here, `to` absent = removed. */
+export interface Move {
+  readonly prompt: PromptId;
+  readonly from?: Digest;
+  readonly to?: Digest;
+}
+
+/** Why a move is not allowed, and what would allow it. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly prompt?: PromptId;
+  readonly message: string;
+  /** An instruction: what would satisfy the gate. */
+  readonly satisfy: string;
+}
+
+export const REFUSAL_CODES = ['not-in-previous', 'quarantined', 'version-unknown', 'model-missing', 'requirement-unknown'] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/**
+ * A point in an environment's life. Revisions count its changes; the epoch grows when a registry
+ * is restored from a backup, so that a state can always be told older or newer.
+ */
+export interface EnvironmentRevision {
+  readonly epoch: number;
+  readonly revision: number;
+}
+
+/** What an apply would do to one environment, and whether policy lets it. */
+export interface Plan extends EnvironmentRevision {
+  readonly environment: EnvironmentName;
+  readonly moves: readonly Move[];
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Works out which pins of an environment change to become `wanted`.
+ *
+ * Only plans. Prompts already equal are left out, so an empty plan means there is nothing
+ * to do; prompts absent from `wanted` stay, unless `prune` is asked for.
+ */
+export function planMoves(actual: Pins, wanted: Pins, { prune = false } = {}): Move[] {
+  const changed: Move[] = [...wanted]
+    .filter(([prompt, to]) => actual.get(prompt) !== to)
+    .map(([prompt, to]) => moveOf(prompt, actual.get(prompt), to));
+  const removed = prune ? [...actual].filter(([prompt]) => !wanted.has(prompt)).map(([prompt, from]) => moveOf(prompt, from, undefined)) : [];
+  return [...changed, ...removed];
+}
+
+/** The pins after a list of moves. */
+export function applyMoves(pins: Pins, moves: readonly Move[]): Pins {
+  const next = new Map(pins);
+  for (const { prompt, to } of moves) {
+    if (to === undefined) next.delete(prompt);
+    else next.set(prompt, to);
+  }
+  return next;
+}
+
+function moveOf(prompt: PromptId, from: Digest | undefined, to: Digest | undefined): Move {
+  return { prompt, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}

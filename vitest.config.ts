@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/** Long, reporting-only work: a thousand kills, load, big simulations. */
+const SOAK = 'test/**/*.soak.ts';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts', 'test/startup/**/*.test.ts'],
+          globalSetup: 'test/support/built-cli.ts',
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+      { test: { name: 'soak', include: [SOAK], globalSetup: 'test/support/built-cli.ts', testTimeout: 3_600_000 } },
+    ],
+  },
+});
