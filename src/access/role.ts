@@ -1,0 +1,16 @@
+import { PERMISSIONS, type Permission } from './permission.ts';
+
+export const ACCESS_ROLES = ['viewer', 'editor', 'reviewer', 'deployer', 'admin', 'auditor'] as const;
+export type AccessRole = (typeof ACCESS_ROLES)[number];
+
+const READ: readonly Permission[] = ['prompts:read', 'environments:read'];
+
+/** What each role may do: who writes a prompt, who approves it and who releases it are apart. */
+export const ROLE_PERMISSIONS: Record<AccessRole, ReadonlySet<Permission>> = {
+  viewer: new Set(READ),
+  editor: new Set([...READ, 'prompts:write']),
+  reviewer: new Set(READ),
+  deployer: new Set([...READ, 'pins:move']),
+  admin: new Set(PERMISSIONS),
+  auditor: new Set([...READ, 'audit:read']),
+};

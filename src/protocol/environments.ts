@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { EnvironmentPolicy } from '../release/environment.ts';
+import { endpoint } from './endpoint.ts';
+import {
+  actorSchema,
+  cursorSchema,
+  digestSchema,
+  environmentNameSchema,
+  environmentParams,
+  jsonSchema,
+  limitSchema,
+  pinsSchema,
+  projectNameSchema,
+  projectParams,
+  promptIdSchema,
+  revisionSchema,
+  timeSchema,
+} from './values.ts';
+
+/** Kept as written, members unknown to this server included: evaluating those refuses, dropping them would open the gate. */
+const policySchema = z.record(z.string(), jsonSchema) as unknown as z.ZodType<EnvironmentPolicy, EnvironmentPolicy>;
+
+export const environmentDefinitionSchema = z.strictObject({ name: environmentNameSchema, policy: policySchema });
+
+const environmentsReply = z.object({
+  environments: z.array(z.object({ name: environmentNameSchema, policy: policySchema, ...revisionSchema.shape })),
+});
+
+const environments = '/v1/projects/:project/environments';
+
+export const listEnvironments = endpoint({
+  name: 'listEnvironments',
+  summary: 'The environments in release order, with their policies',
+  method: 'GET',
+  path: environments,
+  permission: 'environments:read',
+  params: projectParams,
+  reply: environmentsReply,
+  retryable: true,
+});
+
+export const setEnvironments = endpoint({
+  name: 'setEnvironments',
+  summary: 'Replace the environments, their order and their policies',
+  method: 'PUT',
+  path: environments,
+  permission: 'environments:configure',
+  params: projectParams,
+  body: z.strictObject({ environments: z.array(environmentDefinitionSchema).min(1).max(50) }),
+  reply: environmentsReply,
+  retryable: true,
+});
+
+export const readState = endpoint({
+  name: 'readState',
+  summary: 'Everything an environment serves; answers 304 to a known ETag',
+  method: 'GET',
+  path: `${environments}/:environment/state`,
+  permission: 'environments:read',
+  params: environmentParams,
+  reply: z.object({ project: projectNameSchema, environment: environmentNameSchema, ...revisionSchema.shape, pins: pinsSchema }),
+  retryable: true,
+});
+
+/** Why an environment changed. */
+export const CAUSES = ['apply', 'promote', 'rollback'] as const;
+export const causeSchema = z.enum(CAUSES);
+export type Cause = z.infer<typeof causeSchema>;
+
+export const moveSchema = z.object({ prompt: promptIdSchema, from: digestSchema.exactOptional(), to: digestSchema.exactOptional() });
+
+export const historyEntrySchema = z.object({
+  ...revisionSchema.shape,
+  time: timeSchema,
+  actor: actorSchema,
+  cause: causeSchema,
+  message: z.string().exactOptional(),
+  moves: z.array(moveSchema),
+});
+
+export const readHistory = endpoint({
+  name: 'readHistory',
+  summary: 'Who moved what, when and why, newest first',
+  method: 'GET',
+  path: `${environments}/:environment/history`,
+  permission: 'environments:read',
+  params: environmentParams,
+  query: z.strictObject({
+    prompt: promptIdSchema.exactOptional(),
+    cursor: cursorSchema.exactOptional(),
+    limit: limitSchema.exactOptional(),
+  }),
+  reply: z.object({ entries: z.array(historyEntrySchema), next: cursorSchema.exactOptional() }),
+  retryable: true,
+});
+
+export const quarantinedSchema = z.object({
+  prompt: promptIdSchema,
+  digest: digestSchema,
+  since: timeSchema,
+  by: actorSchema,
+  reason: z.string(),
+});
+
+export const readQuarantine = endpoint({
+  name: 'readQuarantine',
+  summary: 'Versions that were rolled back here and may not return until released',
+  method: 'GET',
+  path: `${environments}/:environment/quarantine`,
+  permission: 'environments:read',
+  params: environmentParams,
+  reply: z.object({ quarantined: z.array(quarantinedSchema) }),
+  retryable: true,
+});

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { REFUSAL_CODES } from '../release/plan.ts';
+import { endpoint } from './endpoint.ts';
+import { moveSchema, quarantinedSchema } from './environments.ts';
+import {
+  digestSchema,
+  environmentNameSchema,
+  environmentParams,
+  messageSchema,
+  pinsSchema,
+  promptIdSchema,
+  revisionSchema,
+} from './values.ts';
+
+/** A refusal as JSON. Codes are open on purpose: an older client shows the message of a refusal it does not know. */
+export const refusalSchema = z.object({
+  code: z.enum(REFUSAL_CODES).or(z.string()),
+  prompt: promptIdSchema.exactOptional(),
+  message: z.string(),
+  satisfy: z.string(),
+});
+
+const environment = '/v1/projects/:project/environments/:environment';
+const wanted = { pins: pinsSchema, prune: z.boolean().exactOptional() };
+const expected = z.strictObject({ epoch: z.int().nonnegative(), revision: z.int().nonnegative() });
+const moved = z.object({ environment: environmentNameSchema, ...revisionSchema.shape, moves: z.array(moveSchema) });
+
+export const planPins = endpoint({
+  name: 'planPins',
+  summary: 'What apply would do, and whether policy lets it; changes nothing',
+  method: 'POST',
+  path: `${environment}/plan`,
+  permission: 'environments:read',
+  params: environmentParams,
+  body: z.strictObject(wanted),
+  reply: moved.extend({ refusals: z.array(refusalSchema) }),
+  retryable: true,
+});
+
+export const applyPins = endpoint({
+  name: 'applyPins',
+  summary: 'Move all these pins or none, if the environment is still at the expected revision',
+  method: 'POST',
+  path: `${environment}/apply`,
+  permission: 'pins:move',
+  params: environmentParams,
+  body: z.strictObject({ ...wanted, expected, cause: z.enum(['apply', 'promote']), message: messageSchema.exactOptional() }),
+  reply: moved,
+  retryable: false,
+});
+
+export const rollbackPin = endpoint({
+  name: 'rollbackPin',
+  summary: 'Return a prompt to a version that was active here; the version left is quarantined',
+  method: 'POST',
+  path: `${environment}/rollback`,
+  permission: 'pins:move',
+  params: environmentParams,
+  body: z.strictObject({
+    prompt: promptIdSchema,
+    /** Default: the version active here before. */
+    to: digestSchema.exactOptional(),
+    reason: messageSchema,
+    expected: expected.exactOptional(),
+  }),
+  reply: moved.extend({ quarantined: digestSchema }),
+  retryable: false,
+});
+
+export const unquarantine = endpoint({
+  name: 'unquarantine',
+  summary: 'Let a version that was rolled back be pinned here again',
+  method: 'POST',
+  path: `${environment}/unquarantine`,
+  permission: 'pins:move',
+  params: environmentParams,
+  body: z.strictObject({ prompt: promptIdSchema, digest: digestSchema, reason: messageSchema }),
+  reply: quarantinedSchema,
+  retryable: false,
+});

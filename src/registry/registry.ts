@@ -1,0 +1,153 @@
+import type { z } from 'zod';
+import type { Json } from '../base/canonical-json.ts';
+import type { Digest } from '../base/digest.ts';
+import type { PromptId } from '../prompt/prompt.ts';
+import type { ReplyOf } from '../protocol/endpoint.ts';
+import type { historyEntrySchema, listEnvironments, quarantinedSchema } from '../protocol/environments.ts';
+import type { auditEntrySchema, whoami } from '../protocol/governance.ts';
+import type { promptSchema } from '../protocol/prompts.ts';
+import type { StoredKind } from '../protocol/values.ts';
+import type { listDrafts, uploadedSchema, versionSchema } from '../protocol/versions.ts';
+import type { EnvironmentDefinition, EnvironmentName, Pins } from '../release/environment.ts';
+import type { BlobId } from '../release/lockfile/lockfile.ts';
+import type { EnvironmentRevision, Move, Plan } from '../release/plan.ts';
+
+/** A version to store: its content in normal form, and the file it was computed from. */
+export interface VersionUpload {
+  readonly kind: StoredKind;
+  readonly id: PromptId;
+  readonly digest: Digest;
+  readonly content: Json;
+  readonly source?: Source;
+  readonly about?: {
+    readonly name?: string;
+    readonly description?: string;
+    readonly tags?: readonly string[];
+    readonly owners?: readonly string[];
+  };
+  /** The version it was edited from. */
+  readonly parent?: Digest;
+}
+
+export interface Source {
+  readonly text: string;
+  readonly blob: BlobId;
+}
+
+/** Versions with where they come from. */
+export interface UploadBatch {
+  readonly versions: readonly VersionUpload[];
+  readonly commit?: string;
+  readonly branch?: string;
+  readonly author?: { readonly name: string; readonly email: string };
+  readonly message?: string;
+}
+
+/** A version with the version that was edited. */
+export interface DraftUpload extends VersionUpload, Omit<UploadBatch, 'versions'> {
+  readonly parent: Digest;
+}
+
+/** A stored version: `created` is false when the registry had it already. */
+export type UploadedVersion = z.infer<typeof uploadedSchema>;
+export type VersionSummary = z.infer<typeof versionSchema>;
+export type DraftSummary = ReplyOf<typeof listDrafts>['drafts'][number];
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+export type PromptSummary = z.infer<typeof promptSchema>;
+export type EnvironmentSummary = ReplyOf<typeof listEnvironments>['environments'][number];
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+export type Quarantined = z.infer<typeof quarantinedSchema>;
+export type Identity = ReplyOf<typeof whoami>;
+
+/** What an environment serves at one revision. */
+export interface EnvironmentState extends EnvironmentRevision {
+  readonly environment: EnvironmentName;
+  readonly pins: Pins;
+}
+
+/** Pins that someone wants in an environment; unlisted prompts stay unless `prune`. */
+export interface WantedPins {
+  readonly pins: Pins;
+  readonly prune?: boolean;
+}
+
+export interface ApplyRequest extends WantedPins {
+  /** The revision the plan was made at; anything else is refused with `revision-moved`. */
+  readonly expected: EnvironmentRevision;
+  readonly cause: 'apply' | 'promote';
+  readonly message?: string;
+}
+
+export interface RollbackRequest {
+  readonly prompt: PromptId;
+  /** Default: the version active there before. */
+  readonly to?: Digest;
+  readonly reason: string;
+  readonly expected?: EnvironmentRevision;
+}
+
+/** What moved. */
+export interface Moved extends EnvironmentRevision {
+  readonly environment: EnvironmentName;
+  readonly moves: readonly Move[];
+}
+
+export interface PromptFilter {
+  readonly search?: string;
+  readonly kind?: StoredKind;
+  readonly tag?: string;
+  readonly owner?: string;
+}
+
+/**
+ * A registry: the store of versions, and the authority for what each environment serves.
+ *
+ * Every method throws a Failure: those of the server with its code and details, `registry-unreachable`
+ * when nothing answers in time, `registry-broken` when the answer does not follow the protocol.
+ * Lists are complete: pages are followed.
+ */
+export interface Registry {
+  whoami(): Promise<Identity>;
+
+  /** Which of these the registry lacks. One request for thousands. */
+  missing(versions: readonly { readonly id: PromptId; readonly digest: Digest }[]): Promise<{ id: PromptId; digest: Digest }[]>;
+  /** Stores versions; what is there already is left alone. Large batches go in several requests, referenced contents first. */
+  upload(batch: UploadBatch): Promise<UploadedVersion[]>;
+
+  prompts(filter?: PromptFilter): Promise<PromptSummary[]>;
+  /** Newest first. @throws Failure `not-found` for an unknown prompt. */
+  versions(prompt: PromptId): Promise<VersionSummary[]>;
+  /** The versions that a number names (one or none) or that a digest starts with (also none, or several). */
+  resolve(prompt: PromptId, reference: { readonly number: number } | { readonly prefix: string }): Promise<VersionSummary[]>;
+  /** A content in normal form, checked against its digest. @throws Failure `not-found`. */
+  content(digest: Digest): Promise<Json>;
+  /** The file that a version was computed from, when it was uploaded with one. */
+  source(digest: Digest): Promise<Source | undefined>;
+
+  /** In release order. */
+  environments(): Promise<EnvironmentSummary[]>;
+  setEnvironments(environments: readonly EnvironmentDefinition[]): Promise<EnvironmentSummary[]>;
+  state(environment: EnvironmentName): Promise<EnvironmentState>;
+  plan(environment: EnvironmentName, wanted: WantedPins): Promise<Plan>;
+  /** @throws Failure `revision-moved`, or `policy-refused` with `details: { refusals }`. */
+  apply(environment: EnvironmentName, request: ApplyRequest): Promise<Moved>;
+  rollback(environment: EnvironmentName, request: RollbackRequest): Promise<Moved & { readonly quarantined: Digest }>;
+  unquarantine(
+    environment: EnvironmentName,
+    request: { readonly prompt: PromptId; readonly digest: Digest; readonly reason: string },
+  ): Promise<Quarantined>;
+  /** Newest first. */
+  history(environment: EnvironmentName, filter?: { readonly prompt?: PromptId; readonly limit?: number }): Promise<HistoryEntry[]>;
+  quarantine(environment: EnvironmentName): Promise<Quarantined[]>;
+
+  /** Stores an edit made outside Git. */
+  createDraft(draft: DraftUpload): Promise<UploadedVersion>;
+  /** Newest first. */
+  drafts(prompt?: PromptId): Promise<DraftSummary[]>;
+
+  /** The whole audit trail, oldest first. */
+  audit(): Promise<AuditEntry[]>;
+
+  /** Lets go of the connections. */
+  close(): Promise<void>;
+}
