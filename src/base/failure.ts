@@ -19,7 +19,10 @@ export const FAILURES = {
   'file-unwritable': { kind: 'usage', hint: 'Check the folder, its permissions and the space left on the disk.' },
   'config-invalid': { kind: 'usage', hint: 'Mend the key named above; `schemas/config.schema.json` lists what is allowed.' },
   'workspace-missing': { kind: 'usage', hint: 'Run `promptlane init` here, or name the folder with `-C DIR`.' },
-  'reference-invalid': { kind: 'usage', hint: 'A reference is `id`, `id@v12`, `id@<digest>`, `id@<environment>`, `id@git:<revision>` or `id@index`.' },
+  'reference-invalid': {
+    kind: 'usage',
+    hint: 'A reference is `id`, `id@v12`, `id@<digest>`, `id@<environment>`, `id@git:<revision>` or `id@index`.',
+  },
   'reference-unknown': { kind: 'usage', hint: 'List the prompts with `promptlane ls` and what is pinned with `promptlane status`.' },
   'reference-ambiguous': { kind: 'usage', hint: 'Give more digits of the digest.' },
   'environment-unknown': { kind: 'usage', hint: 'The environments are listed under `environments` in the config.' },
@@ -33,7 +36,10 @@ export const FAILURES = {
   'prompts-invalid': { kind: 'validation', hint: 'Run `promptlane check` and mend what it names.' },
   'template-invalid': { kind: 'validation', hint: 'Mend the template at the place named above.' },
   'render-failed': { kind: 'validation', hint: 'Check the values given against the `inputs` of the prompt.' },
-  'content-invalid': { kind: 'validation', hint: 'Upload what `promptlane push` computes; contents are in normal form (schemas/digest.md).' },
+  'content-invalid': {
+    kind: 'validation',
+    hint: 'Upload what `promptlane push` computes; contents are in normal form (schemas/digest.md).',
+  },
   'request-invalid': { kind: 'validation', hint: 'See /v1/openapi.json for what this route takes.' },
   'lockfile-invalid': { kind: 'validation', hint: 'Restore promptlane.lock from Git, then run `promptlane lock`.' },
   'lockfile-outdated': { kind: 'drift', hint: 'Run `promptlane lock` and commit promptlane.lock.' },

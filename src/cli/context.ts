@@ -1,0 +1,53 @@
+import type { Terminal } from './terminal/terminal.ts';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  /** `-C DIR`: where the command runs, absolute. */
+  readonly directory: string;
+  readonly registry: string | undefined;
+  readonly debug: boolean;
+  readonly color: boolean;
+  readonly input: boolean;
+}
+
+/** What a command gets from the process around it. */
+export interface CliContext {
+  readonly terminal: Terminal;
+  readonly globals: GlobalOptions;
+  /** The environment variables. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /**
+   * A signal that Ctrl-C or SIGTERM aborts. A command that asks for it must end soon after;
+   * one that does not is ended at once by the system, which is safe because every write is atomic.
+   */
+  interruption(): AbortSignal;
+  /** Leaves something to be closed when the command has ended, however it ended. */
+  defer(close: () => Promise<void> | void): void;
+  close(): Promise<void>;
+}
+
+/** True when CI is set to anything but a way of saying no. */
+export function isCi(variables: CliContext['variables']): boolean {
+  const value = variables.CI?.toLowerCase();
+  return value !== undefined && value !== '' && value !== 'false' && value !== '0';
+}
+
+/** Opens the context of one command run. */
+export function openContext(parts: Pick<CliContext, 'terminal' | 'globals' | 'variables'>): CliContext {
+  const closers: (() => Promise<void> | void)[] = [];
+  const interrupt = new AbortController();
+  const onSignal = () => interrupt.abort();
+  closers.push(() => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal));
+  return {
+    ...parts,
+    interruption() {
+      process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+      return interrupt.signal;
+    },
+    defer: (close) => void closers.push(close),
+    async close() {
+      // Last opened, first closed.
+      for (const close of closers.splice(0).reverse()) await close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { COMMANDS } from './commands/index.ts';
+import type { GlobalOptions } from './context.ts';
+import type { CliAction } from './run-action.ts';
+import { VERSION } from './version.ts';
+
+/** Global flags as commander parses them. */
+export interface GlobalFlags {
+  directory?: string;
+  registry?: string;
+  debug?: boolean;
+  color: boolean;
+  input: boolean;
+}
+
+/** Turns an action into what commander calls; the global flags come from the program. */
+export type StartAction = (action: CliAction) => (flags: GlobalFlags) => Promise<void>;
+
+/** The whole command line: global flags, then every command in the order of the groups of its help. */
+export function buildProgram(start: StartAction): Command {
+  const program = new Command('promptlane')
+    .description('Prompts as versioned infrastructure: YAML in Git, content digests, gated releases, instant rollback.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .option('-C, --directory <dir>', 'run as if started there')
+    .option('--registry <url>', 'the registry to talk to (PROMPTLANE_REGISTRY_URL)')
+    .option('--no-color', 'no colours (NO_COLOR)')
+    .option('--no-input', 'never ask; a needed answer is an error')
+    .option('--debug', 'show stack traces')
+    .helpCommand('help [command]', 'show the help of a command')
+    .showHelpAfterError('Run with --help to see the arguments and examples.')
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .exitOverride();
+  program.configureHelp({ sortSubcommands: false, sortOptions: false });
+  const run = (action: CliAction) => start(action)(program.opts<GlobalFlags>());
+  for (const { group, register } of COMMANDS) {
+    program.commandsGroup(group);
+    register(program, run);
+  }
+  for (const command of program.commands) command.exitOverride().showHelpAfterError('Run with --help to see the arguments and examples.');
+  return program;
+}
+
+/** The global flags with their defaults. */
+export function globalOptions(flags: GlobalFlags, workingDirectory: string): GlobalOptions {
+  return {
+    directory: resolve(workingDirectory, flags.directory ?? '.'),
+    registry: flags.registry,
+    debug: flags.debug ?? false,
+    color: flags.color,
+    input: flags.input,
+  };
+}
