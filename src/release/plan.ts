@@ -18,7 +18,14 @@ export interface Refusal {
   readonly satisfy: string;
 }
 
-export const REFUSAL_CODES = ['not-in-previous', 'quarantined', 'version-unknown', 'model-missing', 'requirement-unknown'] as const;
+export const REFUSAL_CODES = [
+  'not-in-previous',
+  'quarantined',
+  'version-unknown',
+  'model-missing',
+  'requirement-unknown',
+  'not-active-before',
+] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 /**
@@ -47,7 +54,9 @@ export function planMoves(actual: Pins, wanted: Pins, { prune = false } = {}): M
   const changed: Move[] = [...wanted]
     .filter(([prompt, to]) => actual.get(prompt) !== to)
     .map(([prompt, to]) => moveOf(prompt, actual.get(prompt), to));
-  const removed = prune ? [...actual].filter(([prompt]) => !wanted.has(prompt)).map(([prompt, from]) => moveOf(prompt, from, undefined)) : [];
+  const removed = prune
+    ? [...actual].filter(([prompt]) => !wanted.has(prompt)).map(([prompt, from]) => moveOf(prompt, from, undefined))
+    : [];
   return [...changed, ...removed];
 }
 

@@ -1,0 +1,42 @@
+import type { Json } from '../../base/canonical-json.ts';
+import { type Digest, digestOf } from '../../base/digest.ts';
+
+/** What an audit trail keeps of one act. */
+export interface AuditEntry {
+  /** 1, 2, 3 … per project, without gaps. */
+  readonly seq: number;
+  readonly time: number;
+  readonly actor: { readonly id: string; readonly name: string };
+  readonly action: string;
+  readonly target: string;
+  readonly before: Json;
+  readonly after: Json;
+  /** What policy said: `allowed`, or why it did not need to be asked. */
+  readonly verdict: string;
+  readonly requestId: string;
+}
+
+/** An entry in its chain: an edited, removed or moved entry no longer fits the hash that follows it. */
+export interface ChainedEntry extends AuditEntry {
+  readonly previous: Digest;
+  readonly hash: Digest;
+}
+
+/** What the first entry of a chain follows. */
+export const CHAIN_START: Digest = digestOf('promptlane audit');
+
+/** Hangs an entry on the chain that ends with `previous`. */
+export function chainedEntry(entry: AuditEntry, previous: Digest): ChainedEntry {
+  const sealed = { ...entry, previous };
+  return { ...sealed, hash: digestOf(sealed) };
+}
+
+/** The first entry of a trail that does not follow from what came before it; undefined when the chain holds. */
+export function firstBrokenEntry(entries: readonly ChainedEntry[]): number | undefined {
+  let previous = CHAIN_START;
+  for (const [index, { hash, ...entry }] of entries.entries()) {
+    if (entry.seq !== index + 1 || entry.previous !== previous || digestOf(entry) !== hash) return index + 1;
+    previous = hash;
+  }
+  return undefined;
+}
