@@ -1,0 +1,37 @@
+import type { Json, JsonObject } from '../../base/canonical-json.ts';
+import { type Digest, digestOf } from '../../base/digest.ts';
+import type { Place } from '../../base/failure.ts';
+
+/** One case of a dataset: the inputs to render a prompt with, and what a good answer must show. */
+export interface EvalCase {
+  /** Content id: a digest over inputs and expected. Pairs candidate and baseline, whatever the row number. */
+  readonly caseId: Digest;
+  /** The row's own id, or the first digits of the content id. */
+  readonly id: string;
+  readonly inputs: JsonObject;
+  readonly expected?: Json;
+  readonly tags: readonly string[];
+  readonly metadata?: JsonObject;
+  readonly weight?: number;
+  /** Cases of one group are not independent of each other. */
+  readonly group?: string;
+  /** Short text that lets a person recognise the case. */
+  readonly label: string;
+  /** Where the row stands. */
+  readonly where: Place;
+}
+
+/** Names a case by what it asks and expects; ids, tags, metadata, weight and group are not content. */
+export function caseIdOf(inputs: JsonObject, expected: Json | undefined): Digest {
+  return digestOf({ v: 1, kind: 'case', inputs, ...(expected === undefined ? {} : { expected }) });
+}
+
+/**
+ * Names a dataset by its cases as a set: shuffling rows, reformatting the file or renaming ids keeps the
+ * digest, and any change of an input or an expectation changes it.
+ *
+ * The digest of `{v: 1, kind: "dataset", cases: [case ids, sorted]}`.
+ */
+export function datasetDigest(cases: readonly Pick<EvalCase, 'caseId'>[]): Digest {
+  return digestOf({ v: 1, kind: 'dataset', cases: cases.map(({ caseId }) => caseId).sort() });
+}

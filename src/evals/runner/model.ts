@@ -1,0 +1,49 @@
+import type { Failure } from '../../base/failure.ts';
+import type { PromptContent } from '../../prompt/prompt.ts';
+import type { Answer } from '../run.ts';
+
+/** One request to a model, after rendering and before any provider's wire format. */
+export interface ModelRequest
+  extends Pick<PromptContent, 'messages' | 'parameters' | 'responseFormat' | 'schema' | 'tools' | 'toolChoice'> {
+  /** `provider/model`, as the prompt or the suite names it. */
+  readonly model: string;
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  /** Which of the repeated answers to the same request, 0 … repeat − 1. */
+  readonly sample: number;
+}
+
+/**
+ * Whatever answers a rendered prompt: a provider, or recorded answers.
+ *
+ * Each adapter passes the suite in test/contract/model-port.test.ts. An adapter never retries:
+ * the runner holds the one retry budget of a case.
+ */
+export interface Model {
+  /** The adapter, for example `openai` or `replay`; part of the cache key, so that recordings never pass for live answers. */
+  readonly name: string;
+  /**
+   * @throws Failure `model-unreachable` (no complete answer came), `model-refused` (the provider said no) or
+   * `answer-not-recorded` (no recording of this request); `retryAdvice` reads from it whether asking again may help.
+   * Rejects with the signal's reason when that fires first.
+   */
+  answer(request: ModelRequest, options: CallOptions): Promise<Answer>;
+  /** Lets go of connections and files. */
+  close(): Promise<void>;
+}
+
+/** What a model failure says about asking again. */
+export interface RetryAdvice {
+  readonly retryable: boolean;
+  /** The provider asked to wait this long. */
+  readonly retryAfterMs?: number;
+}
+
+/** Whether asking again may help; failures without advice are final. Adapters put the advice into `details`. */
+export function retryAdvice(failure: Failure): RetryAdvice {
+  const { details } = failure;
+  if (typeof details !== 'object' || details === null || !('retryable' in details)) return { retryable: false };
+  return details as RetryAdvice;
+}
