@@ -1,0 +1,53 @@
+import { type Template, Tokenizer, type TopLevelToken } from 'liquidjs';
+import type { TemplateDialect } from '../prompt.ts';
+import { engine, MAX_TEMPLATE_LENGTH } from './engine.ts';
+
+/** Tags and outputs of one text; the engine's parser is quadratic in them. */
+const MAX_TAGS = 20_000;
+
+const SIMPLE_VARIABLE = /\{\{[ \t]*([A-Za-z_][\w-]*(?:\.\w[\w-]*)*)[ \t]*\}\}/g;
+
+/** Words that Liquid does not read as names; in the `simple` dialect they stay text. */
+const RESERVED = new Set(['true', 'false', 'nil', 'null', 'empty', 'blank', 'and', 'or', 'not', 'contains']);
+
+/** A template that would cost too much to parse. */
+export class TemplateTooLarge extends Error {}
+
+/**
+ * Parses a text of any dialect into the engine's templates: dialects differ only in what they take for a tag.
+ *
+ * Offsets of every token are offsets of the text.
+ * @throws TemplateTooLarge, and the engine's errors on what is not Liquid.
+ */
+export function parseTemplate(text: string, dialect: TemplateDialect): Template[] {
+  if (text.length > MAX_TEMPLATE_LENGTH) throw new TemplateTooLarge(`The template is longer than ${MAX_TEMPLATE_LENGTH} characters.`);
+  const tokens = tokenize(text, dialect);
+  if (tokens.length > 2 * MAX_TAGS) throw new TemplateTooLarge(`The template has more than ${MAX_TAGS} tags.`);
+  return engine.parser.parseTokens(tokens);
+}
+
+function tokenize(text: string, dialect: TemplateDialect): TopLevelToken[] {
+  if (dialect === 'liquid') return tokenizer(text, 0, text.length).readTopLevelTokens(engine.options);
+  if (dialect === 'simple') return simpleTokens(text);
+  return literal(text, 0, text.length);
+}
+
+function simpleTokens(text: string): TopLevelToken[] {
+  const tokens: TopLevelToken[] = [];
+  let end = 0;
+  for (const match of text.matchAll(SIMPLE_VARIABLE)) {
+    if (RESERVED.has(match[1] ?? '')) continue;
+    tokens.push(...literal(text, end, match.index));
+    end = match.index + match[0].length;
+    tokens.push(tokenizer(text, match.index, end).readOutputToken(engine.options));
+  }
+  return [...tokens, ...literal(text, end, text.length)];
+}
+
+function literal(text: string, begin: number, end: number): TopLevelToken[] {
+  return begin === end ? [] : [tokenizer(text, begin, end).readHTMLToken([])];
+}
+
+function tokenizer(text: string, begin: number, end: number): Tokenizer {
+  return new Tokenizer(text, engine.options.operators, undefined, [begin, end]);
+}

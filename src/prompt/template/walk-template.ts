@@ -1,0 +1,111 @@
+import {
+  type Expression,
+  type FilteredValueToken,
+  ForTag,
+  TablerowTag,
+  type Template,
+  type Token,
+  TypeGuards,
+  toValueSync,
+  Value,
+} from 'liquidjs';
+import { PartialTag } from './partial-tag.ts';
+
+/** What a walk meets, in the order of the text. */
+export interface TemplateVisitor {
+  /** A name that nothing in the template binds. */
+  variable(name: string, path: string, token: Token): void;
+  partial(tag: PartialTag): void;
+  filter(name: string, token: Token, input: Expression): void;
+  expression(expression: Expression): void;
+  /** A `name` or `name: value` after a loop that the engine would ignore. */
+  strayWord(word: string, tag: Template): void;
+}
+
+const FOR_WORDS = new Set(['limit', 'offset', 'reversed']);
+const TABLEROW_WORDS = new Set(['limit', 'offset', 'cols']);
+
+/** Visits every tag, output and expression of a parsed template, without following partials. */
+export function walkTemplate(templates: readonly Template[], visitor: TemplateVisitor): void {
+  new Walk(visitor).templates(templates);
+}
+
+class Walk {
+  private readonly visitor: TemplateVisitor;
+  /** Liquid's assign, capture and increment bind for the rest of the text, whatever block they stand in. */
+  private readonly assigned = new Set<string>();
+  private readonly blocks: Set<string>[] = [];
+
+  constructor(visitor: TemplateVisitor) {
+    this.visitor = visitor;
+  }
+
+  templates(templates: readonly Template[]): void {
+    for (const template of templates) this.template(template);
+  }
+
+  private template(template: Template): void {
+    if (template instanceof PartialTag) this.visitor.partial(template);
+    this.strayWords(template);
+    for (const argument of template.arguments?.() ?? []) this.argument(argument);
+    this.blocks.push(new Set(template.blockScope?.() ?? []));
+    this.templates(toValueSync(template.children?.(false, true) ?? []) as Template[]);
+    this.blocks.pop();
+    for (const name of template.localScope?.() ?? []) this.assigned.add(name.content);
+  }
+
+  private strayWords(template: Template): void {
+    const [words, known] =
+      template instanceof ForTag
+        ? [template.hash.hash, FOR_WORDS]
+        : template instanceof TablerowTag
+          ? [template.args.hash, TABLEROW_WORDS]
+          : [{}, FOR_WORDS];
+    for (const word of Object.keys(words)) if (!known.has(word)) this.visitor.strayWord(word, template);
+  }
+
+  private argument(argument: Value | Token): void {
+    if (!(argument instanceof Value)) return this.token(argument);
+    this.filtered(
+      argument.initial,
+      argument.filters.map((filter) => filter['token']),
+    );
+  }
+
+  private filtered(input: Expression, filters: FilteredValueToken['filters']): void {
+    this.visitor.expression(input);
+    for (const token of input.postfix) this.token(token);
+    for (const filter of filters) {
+      this.visitor.filter(filter.name, filter, input);
+      for (const arg of filter.args) this.token(Array.isArray(arg) ? arg[1] : arg);
+    }
+  }
+
+  private token(token: Token | undefined): void {
+    if (TypeGuards.isFilteredValueToken(token)) return this.filtered(token.initial, token.filters);
+    if (TypeGuards.isRangeToken(token)) {
+      this.token(token.lhs);
+      this.token(token.rhs);
+    }
+    if (!TypeGuards.isPropertyAccessToken(token)) return;
+    const [root, ...rest] = token.props;
+    if (token.variable) this.token(token.variable);
+    else if (root) this.root(root, rest, token);
+    for (const prop of token.variable ? token.props : rest) this.token(prop);
+  }
+
+  private root(root: Token, rest: readonly Token[], token: Token): void {
+    const name = nameOf(root);
+    // `[key].x` reads a variable whose name is only known when it is rendered: what it needs is `key`.
+    if (name === undefined) return this.token(root);
+    if (this.assigned.has(name) || this.blocks.some((block) => block.has(name))) return;
+    const known = rest.map(nameOf);
+    const end = known.indexOf(undefined);
+    this.visitor.variable(name, [name, ...known.slice(0, end === -1 ? undefined : end)].join('.'), token);
+  }
+}
+
+function nameOf(token: Token): string | undefined {
+  if (TypeGuards.isWordToken(token) || TypeGuards.isQuotedToken(token)) return token.content;
+  return TypeGuards.isNumberToken(token) ? String(token.content) : undefined;
+}
