@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { compileJsonSchema, type SchemaCheck } from './compile-json-schema.ts';
+import { expectedValue } from './expected-value.ts';
+import { answerJson, jsonPath } from './json-path.ts';
+import { type Judgement, passOrFail, quoted, Unscorable } from './scorer.ts';
+import { defineScorer } from './scorer-definition.ts';
+import { templated } from './templated.ts';
+
+const equality = z.strictObject({
+  /** Which value of the answer, default all of it. */
+  path: z.string().optional(),
+  /** Default: what the case expects. */
+  expected: templated(z.json()).optional(),
+});
+
+/** Scorers that read the answer as JSON. */
+export const JSON_SCORERS = {
+  'is-json': defineScorer(
+    z.strictObject({}),
+    () =>
+      () =>
+      ({ text }) =>
+        passOrFail(answerJson(text) !== undefined, () => notJson(text)),
+  ),
+
+  'json-equals': defineScorer(equality, ({ path = '$', expected = '{{ expected }}' }) => {
+    const pick = jsonPath(path);
+    const fill = expectedValue(expected);
+    return ({ case: evalCase }) => {
+      const wanted = fill(evalCase);
+      return ({ text }) => compareJson(text, pick, path, wanted);
+    };
+  }),
+
+  'json-schema': defineScorer(z.strictObject({ schema: z.record(z.string(), z.json()).optional() }), ({ schema }) => {
+    const compiledOwn = schema && compileJsonSchema(schema);
+    const compiled = new WeakMap<JsonObject, SchemaCheck>();
+    return ({ prompt }) => {
+      const check = compiledOwn ?? promptSchemaCheck(prompt.schema?.schema, compiled);
+      return ({ text }) => {
+        const value = answerJson(text);
+        if (value === undefined) return { score: 0, pass: false, reason: notJson(text) };
+        const problem = check(value);
+        return passOrFail(problem === undefined, () => `The answer does not fit the schema: ${problem}.`);
+      };
+    };
+  }),
+} as const;
+
+function compareJson(text: string, pick: (value: Json) => Json | undefined, path: string, wanted: Json): Judgement {
+  const value = answerJson(text);
+  if (value === undefined) return { score: 0, pass: false, reason: notJson(text) };
+  const picked = pick(value);
+  if (picked === undefined) return { score: 0, pass: false, reason: `The answer has nothing at ${path}.` };
+  return passOrFail(isSameJson(picked, wanted), () => `The answer has ${shown(picked)} at ${path}, not ${shown(wanted)}.`);
+}
+
+/** Equal as JSON values: the order of keys says nothing. */
+function isSameJson(left: Json, right: Json): boolean {
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, index) => isSameJson(item, right[index] as Json));
+  }
+  if (!isJsonObject(left) || !isJsonObject(right)) return left === right;
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && isSameJson(left[key] as Json, right[key] as Json))
+  );
+}
+
+function promptSchemaCheck(schema: JsonObject | undefined, compiled: WeakMap<JsonObject, SchemaCheck>): SchemaCheck {
+  if (schema === undefined) throw new Unscorable('the prompt has no output schema; give the scorer a `schema`');
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
+  const check = compileJsonSchema(schema);
+  compiled.set(schema, check);
+  return check;
+}
+
+function notJson(text: string): string {
+  return `The answer is no JSON: ${quoted(text)}.`;
+}
+
+function shown(value: Json): string {
+  const json = JSON.stringify(value);
+  return json.length > 60 ? `${json.slice(0, 59)}…` : json;
+}

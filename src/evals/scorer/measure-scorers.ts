@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { parseDuration } from './duration.ts';
+import { type Judgement, Unscorable } from './scorer.ts';
+import { defineScorer } from './scorer-definition.ts';
+
+const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'A duration is a number and its unit: "500ms", "2s".');
+
+/** Scorers that look at what an answer took. */
+export const MEASURE_SCORERS = {
+  latency: defineScorer(z.strictObject({ max: duration }), ({ max }) => {
+    const limit = parseDuration(max) ?? 0;
+    return () =>
+      ({ latencyMs }) =>
+        within(latencyMs, limit, () => `The answer took ${Math.round(latencyMs)} ms, more than ${limit} ms.`);
+  }),
+
+  cost: defineScorer(z.strictObject({ max: z.number().nonnegative() }), ({ max }) => () => ({ cost }) => {
+    if (cost === undefined) throw new Unscorable('the price of the model is not known');
+    return within(cost, max, () => `The answer cost $${cost}, more than $${max}.`);
+  }),
+} as const;
+
+function within(value: number, limit: number, reason: () => string): Judgement {
+  return value <= limit ? { score: 1, pass: true, value } : { score: 0, pass: false, value, reason: reason() };
+}

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { digestOf } from '../../base/digest.ts';
+import { Failure } from '../../base/failure.ts';
+import type { ScoreResult } from '../run.ts';
+import { JSON_SCORERS } from './json-scorers.ts';
+import { MEASURE_SCORERS } from './measure-scorers.ts';
+import { type Judgement, type PrepareJudge, type Scorer, type ScorerSpec, Unscorable } from './scorer.ts';
+import type { ScorerDefinition } from './scorer-definition.ts';
+import { TEXT_SCORERS } from './text-scorers.ts';
+
+/** Every scorer by the name that a suite uses. */
+const SCORERS: ReadonlyMap<string, ScorerDefinition> = new Map(
+  Object.entries({ ...TEXT_SCORERS, ...JSON_SCORERS, ...MEASURE_SCORERS }) as [string, ScorerDefinition][],
+);
+
+/** The names that `uses` may have. */
+export const SCORER_NAMES: readonly string[] = [...SCORERS.keys()];
+
+/** The parameters that a scorer takes; undefined for a name that no scorer has. */
+export function scorerParameters(uses: string): z.ZodType | undefined {
+  return SCORERS.get(uses)?.parameters;
+}
+
+/**
+ * Builds a scorer; patterns and schemas are compiled here, once.
+ *
+ * @throws Failure `suite-invalid` for an unknown name or parameters that cannot work.
+ */
+export function scorerFor(spec: ScorerSpec): Scorer {
+  const definition = SCORERS.get(spec.uses);
+  if (definition === undefined) throw new Failure('suite-invalid', `The scorer "${spec.id}" uses "${spec.uses}", which does not exist.`);
+  const prepare = definition.build(definition.parameters.parse(spec.parameters));
+  return {
+    id: spec.id,
+    digest: digestOf({ v: 1, kind: 'scorer', uses: spec.uses, parameters: spec.parameters }),
+    score: (answer, evalCase, prompt) => scoreOf(spec.id, () => prepare({ case: evalCase, prompt })(answer)),
+    problem: (evalCase, prompt) => problemOf(prepare, { case: evalCase, prompt }),
+  };
+}
+
+function scoreOf(scorer: string, judge: () => Judgement): ScoreResult {
+  try {
+    return { scorer, ...judge() };
+  } catch (error) {
+    return { scorer, error: reasonOf(error) };
+  }
+}
+
+function problemOf(prepare: PrepareJudge, context: Parameters<PrepareJudge>[0]): string | undefined {
+  try {
+    prepare(context);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Unscorable || error instanceof Failure) return error.message;
+  // A defect of a scorer must not end the run of the others, and must not hide either.
+  return `unexpected: ${error instanceof Error ? error.message : String(error)}`;
+}

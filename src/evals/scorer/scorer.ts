@@ -1,0 +1,62 @@
+import type { JsonObject } from '../../base/canonical-json.ts';
+import type { Digest } from '../../base/digest.ts';
+import type { PromptContent } from '../../prompt/prompt.ts';
+import type { EvalCase } from '../dataset/eval-case.ts';
+import type { Answer, ScoreResult } from '../run.ts';
+
+/** A scorer as a suite names it: an id of its own, what it uses, and the parameters of that. */
+export interface ScorerSpec {
+  readonly id: string;
+  readonly uses: string;
+  readonly parameters: JsonObject;
+}
+
+/** Judges answers. Pure: the same answer, case and prompt give the same result. */
+export interface Scorer {
+  readonly id: string;
+  /** Names what it does, not what it is called: renaming a scorer keeps its scores comparable. */
+  readonly digest: Digest;
+  /** Never throws: a scorer that cannot judge says so in `error`. */
+  score(answer: Answer, evalCase: EvalCase, prompt: PromptContent): ScoreResult;
+  /** Why this case could not be judged whatever the answer, in words; found before the first call is paid for. */
+  problem(evalCase: EvalCase, prompt: PromptContent): string | undefined;
+}
+
+/** What a scorer says of one answer. */
+export interface Judgement {
+  /** 0…1. */
+  readonly score: number;
+  readonly pass: boolean;
+  /** For a person who wonders why it did not pass. */
+  readonly reason?: string;
+  /** The raw figure, of a scorer that measures. */
+  readonly value?: number;
+}
+
+/** What is known before the answer. */
+export interface ScoringContext {
+  readonly case: EvalCase;
+  readonly prompt: PromptContent;
+}
+
+/** Judges one answer to one case. Throws Unscorable when it cannot. */
+export type Judge = (answer: Answer) => Judgement;
+
+/** Resolves what a scorer needs of a case and a prompt. Throws Unscorable when something is missing. */
+export type PrepareJudge = (context: ScoringContext) => Judge;
+
+/** Why an answer cannot be judged. Counted as an error of the scorer, never as a score of 0. */
+export class Unscorable extends Error {
+  override readonly name = 'Unscorable';
+}
+
+/** Pass or fail, with the reason for the failure only. */
+export function passOrFail(pass: boolean, reasonOfFailure: () => string): Judgement {
+  return pass ? { score: 1, pass } : { score: 0, pass, reason: reasonOfFailure() };
+}
+
+/** A text as a reason quotes it: in quotes, on one line, shortened. */
+export function quoted(text: string, length = 60): string {
+  const shown = text.length > length ? `${text.slice(0, length - 1)}…` : text;
+  return JSON.stringify(shown);
+}
