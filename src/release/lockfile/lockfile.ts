@@ -22,3 +22,10 @@ export interface Lockfile {
 }
 
 export const EMPTY_LOCKFILE: Lockfile = { environments: new Map() };
+
+const BLOB_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/** Type guard for a full blob id. */
+export function isBlobId(value: unknown): value is BlobId {
+  return typeof value === 'string' && BLOB_ID.test(value);
+}

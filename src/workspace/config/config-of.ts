@@ -1,0 +1,50 @@
+import { posix } from 'node:path';
+import type { JsonObject } from '../../base/canonical-json.ts';
+import type { EnvironmentDefinition, EnvironmentName, EnvironmentPolicy } from '../../release/environment.ts';
+import { type Config, DEFAULT_CONFIG } from './config.ts';
+import type { ConfigFile } from './config-schema.ts';
+
+/** Fills in the defaults. `names` are the environments in the order of the file, which a JavaScript object loses for names like `1`. */
+export function configOf(file: ConfigFile, names: readonly string[]): Config {
+  const folder = (given: string | undefined, otherwise: string) => (given === undefined ? otherwise : normalFolder(given));
+  return {
+    prompts: folders(file.prompts, DEFAULT_CONFIG.prompts),
+    evals: folders(file.evals, DEFAULT_CONFIG.evals),
+    rollouts: folder(file.rollouts, DEFAULT_CONFIG.rollouts),
+    monitors: folder(file.monitors, DEFAULT_CONFIG.monitors),
+    datasets: folder(file.datasets, DEFAULT_CONFIG.datasets),
+    cassettes: folder(file.cassettes, DEFAULT_CONFIG.cassettes),
+    vendor: folder(file.vendor, DEFAULT_CONFIG.vendor),
+    environments:
+      file.environments === undefined ? DEFAULT_CONFIG.environments : names.map((name) => environmentOf(name, file.environments?.[name])),
+    registry: registryOf(file.registry),
+    models: modelsOf(file.models),
+  };
+}
+
+function folders(given: string | string[] | undefined, otherwise: readonly string[]): readonly string[] {
+  if (given === undefined) return otherwise;
+  return [...new Set((typeof given === 'string' ? [given] : given).map(normalFolder))];
+}
+
+/** `./prompts/` and `prompts` are one folder; the root itself is `.`. */
+function normalFolder(path: string): string {
+  return posix.normalize(path).replace(/(?<=.)\/$/, '');
+}
+
+/** The schema has checked what it knows; whatever else the policy says stays as written. */
+function environmentOf(name: string, policy: NonNullable<ConfigFile['environments']>[string] | undefined): EnvironmentDefinition {
+  return { name: name as EnvironmentName, policy: (policy ?? {}) as JsonObject as EnvironmentPolicy };
+}
+
+function registryOf({ url, project, kind }: NonNullable<ConfigFile['registry']> = {}): Config['registry'] {
+  const { registry } = DEFAULT_CONFIG;
+  return { ...(url !== undefined && { url: url.replace(/\/+$/, '') }), project: project ?? registry.project, kind: kind ?? registry.kind };
+}
+
+function modelsOf(models: NonNullable<ConfigFile['models']> = {}): Config['models'] {
+  const providers = Object.entries(models.providers ?? {}).map(([name, { kind, baseUrl, apiKeyEnv }]) => {
+    return [name, { kind, ...(baseUrl !== undefined && { baseUrl }), ...(apiKeyEnv !== undefined && { apiKeyEnv }) }] as const;
+  });
+  return { ...(models.default !== undefined && { default: models.default }), providers: new Map(providers) };
+}

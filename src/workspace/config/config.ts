@@ -1,0 +1,53 @@
+import { DEFAULT_ENVIRONMENTS, type EnvironmentDefinition } from '../../release/environment.ts';
+
+/** What a project says of itself, with every default filled in. Folders are relative to the workspace root, with forward slashes. */
+export interface Config {
+  /** Roots of prompts, partials and guardrail sets; an id is the path below its root. */
+  readonly prompts: readonly string[];
+  /** Roots of eval suites. */
+  readonly evals: readonly string[];
+  readonly rollouts: string;
+  readonly monitors: string;
+  readonly datasets: string;
+  readonly cassettes: string;
+  readonly vendor: string;
+  /** In the order of the file: the first is the one that `lock` derives from the tree. */
+  readonly environments: readonly EnvironmentDefinition[];
+  readonly registry: RegistryConfig;
+  readonly models: ModelsConfig;
+}
+
+export interface RegistryConfig {
+  /** Absent: given by a flag, by the environment, or by a running local registry. */
+  readonly url?: string;
+  readonly project: string;
+  readonly kind: 'native' | 'langwatch';
+}
+
+export interface ModelsConfig {
+  /** `provider/model`, for prompts that name none. */
+  readonly default?: string;
+  readonly providers: ReadonlyMap<string, ProviderConfig>;
+}
+
+export interface ProviderConfig {
+  /** Which API it speaks. */
+  readonly kind: string;
+  readonly baseUrl?: string;
+  /** The name of the environment variable that holds the key; never the key. */
+  readonly apiKeyEnv?: string;
+}
+
+/** What holds until a project says otherwise. */
+export const DEFAULT_CONFIG: Config = {
+  prompts: ['prompts'],
+  evals: ['evals'],
+  rollouts: 'rollouts',
+  monitors: 'monitors',
+  datasets: 'datasets',
+  cassettes: 'cassettes',
+  vendor: 'vendor',
+  environments: DEFAULT_ENVIRONMENTS,
+  registry: { project: 'default', kind: 'native' },
+  models: { providers: new Map() },
+};

@@ -1,0 +1,64 @@
+import { type Diagnostic, FILE_START } from '../../base/diagnostic.ts';
+
+/** Larger files are not prompts; reading them would only make every command slow. */
+export const MAX_SOURCE_BYTES = 1_048_576;
+
+/** A text, or the finding that says why there is none. */
+export type Decoded = { readonly text: string } | { readonly problem: Diagnostic };
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const LOSSY = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text of a file, byte for byte (a BOM stays). Bytes that are not UTF-8 are located, never replaced. */
+export function decodeSource(file: string, bytes: Uint8Array): Decoded {
+  if (bytes.length > MAX_SOURCE_BYTES) return tooLarge(file, bytes.length);
+  try {
+    return { text: UTF8.decode(bytes) };
+  } catch {
+    return notUtf8(file, bytes);
+  }
+}
+
+/** The finding for a file over the cap. */
+export function tooLarge(file: string, size: number): { problem: Diagnostic } {
+  const message = `The file has ${size} bytes; at most ${MAX_SOURCE_BYTES} are read.`;
+  return {
+    problem: {
+      file,
+      range: FILE_START,
+      rule: 'file-too-large',
+      severity: 'error',
+      message,
+      hint: 'Move data out of the prompt, into a dataset.',
+    },
+  };
+}
+
+function notUtf8(file: string, bytes: Uint8Array): { problem: Diagnostic } {
+  const { line, start, end } = firstBadLine(bytes);
+  const column = LOSSY.decode(bytes.subarray(start, end)).indexOf('\uFFFD') + 1;
+  const offset = LOSSY.decode(bytes.subarray(0, start)).length + column - 1;
+  const range = { start: offset, end: offset + 1, line, column, endLine: line, endColumn: column + 1 };
+  const message = 'The file is not UTF-8 from here on.';
+  return { problem: { file, range, rule: 'file-not-utf8', severity: 'error', message, hint: 'Save the file as UTF-8.' } };
+}
+
+/** A line end is one byte in UTF-8 and part of no other character, so each line can be tried alone. */
+function firstBadLine(bytes: Uint8Array): { line: number; start: number; end: number } {
+  let start = 0;
+  for (let line = 1; ; line += 1) {
+    const newline = bytes.indexOf(0x0a, start);
+    const end = newline === -1 ? bytes.length : newline;
+    if (newline === -1 || !isUtf8(bytes.subarray(start, end))) return { line, start, end };
+    start = end + 1;
+  }
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    UTF8.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
