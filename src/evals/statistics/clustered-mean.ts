@@ -1,0 +1,26 @@
+/** A mean over units that come in clusters, with an error that does not count the members of a cluster as independent. */
+export interface ClusteredMean {
+  readonly mean: number;
+  /** Infinite for a single cluster, which says nothing about spread. */
+  readonly standardError: number;
+  readonly clusters: number;
+}
+
+/**
+ * The mean of all members and its cluster-robust standard error, with the small-sample factor G / (G − 1).
+ *
+ * Liang and Zeger (Biometrika 73, 1986); for evals, Miller, "Adding error bars to evals" (2024), equation 4. With one member
+ * per cluster it is the ordinary standard error. For at least one member.
+ */
+export function clusteredMean(clusters: readonly (readonly number[])[]): ClusteredMean {
+  const members = clusters.flat();
+  const mean = sum(members) / members.length;
+  const count = clusters.length;
+  if (count < 2) return { mean, standardError: Number.POSITIVE_INFINITY, clusters: count };
+  const squares = sum(clusters.map((cluster) => sum(cluster.map((member) => member - mean)) ** 2));
+  return { mean, standardError: Math.sqrt((squares * count) / (count - 1)) / members.length, clusters: count };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
