@@ -1,7 +1,8 @@
 import { type Expression, type Template, type Token, TypeGuards } from 'liquidjs';
 import { suggest } from '../../base/suggest.ts';
 import type { TemplateDialect } from '../prompt.ts';
-import { DATE_FILTERS, PROMPT_FILTERS, REFUSED_FILTERS } from './filters.ts';
+import { DATE_FILTERS, MOVING_DATES } from './date-filters.ts';
+import { PROMPT_FILTERS, REFUSED_FILTERS } from './filters.ts';
 import { foreignHint, foreignLanguage, tagAround } from './foreign-syntax.ts';
 import { parseFinding } from './parse-finding.ts';
 import { parseTemplate } from './parse-template.ts';
@@ -14,20 +15,24 @@ import { walkTemplate } from './walk-template.ts';
  * following its partials (see variables-through.ts). Never throws on a bad template.
  */
 export function analyseTemplate(text: string, dialect: TemplateDialect): TemplateAnalysis {
-  return analyseWithTemplates(text, dialect).analysis;
+  return parseAndAnalyse(text, dialect).analysis;
 }
 
-/** The same, with the parsed template for who wants to render it; absent when it could not be parsed. */
-export function analyseWithTemplates(
-  text: string,
-  dialect: TemplateDialect,
-): { readonly analysis: TemplateAnalysis; readonly templates?: readonly Template[] } {
+/** A template with what can be said of it; without templates there is an error among the findings. */
+export interface ParsedTemplate {
+  readonly analysis: TemplateAnalysis;
+  readonly templates: readonly Template[];
+}
+
+/** The same for who wants to render it. */
+export function parseAndAnalyse(text: string, dialect: TemplateDialect): ParsedTemplate {
+  let templates: Template[];
   try {
-    const templates = parseTemplate(text, dialect);
-    return { analysis: analyseParsed(text, dialect, templates), templates };
+    templates = parseTemplate(text, dialect);
   } catch (error) {
-    return { analysis: { variables: [], partials: [], findings: [parseFinding(text, error)] } };
+    return { analysis: { variables: [], partials: [], findings: [parseFinding(text, error)] }, templates: [] };
   }
+  return { analysis: analyseParsed(text, dialect, templates), templates };
 }
 
 type Complaint = Pick<TemplateFinding, 'rule' | 'message'> & Partial<Pick<TemplateFinding, 'severity' | 'hint'>>;
@@ -80,7 +85,7 @@ function filterComplaint(name: string, input: Expression): Complaint | undefined
     };
   }
   const [value] = input.postfix;
-  if (!DATE_FILTERS.has(name) || !TypeGuards.isQuotedToken(value) || !/^(?:now|today)$/.test(value.content)) return undefined;
+  if (!DATE_FILTERS.has(name) || !TypeGuards.isQuotedToken(value) || !MOVING_DATES.has(value.content)) return undefined;
   return {
     rule: 'not-reproducible',
     message: `\`"${value.content}" | ${name}\` gives another text every time.`,

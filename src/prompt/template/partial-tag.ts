@@ -45,6 +45,7 @@ export class PartialTag extends Tag {
     this.id = name.content;
     this.binding = this.readBinding();
     this.args = new Hash(this.tokenizer);
+    this.requireComplete();
   }
 
   *render(context: Context, emitter: Emitter): Generator<unknown, void, unknown> {
@@ -76,6 +77,13 @@ export class PartialTag extends Tag {
     if (!this.binding) return [undefined];
     const value = yield evalToken(this.binding.value, context);
     return this.binding.every && Array.isArray(value) ? value : [value];
+  }
+
+  private requireComplete(): void {
+    this.tokenizer.skipBlank();
+    this.tokenizer.assert(this.tokenizer.end(), () => `unexpected ${this.tokenizer.snapshot()} after the arguments of the partial`);
+    const bare = Object.entries(this.args.hash).find(([, value]) => value === undefined)?.[0];
+    this.tokenizer.assert(bare === undefined, `the argument \`${bare}\` has no value: write \`${bare}: value\``);
   }
 
   private readBinding(): PartialTag['binding'] {

@@ -2,6 +2,7 @@ import {
   type Expression,
   type FilteredValueToken,
   ForTag,
+  type PropertyAccessToken,
   TablerowTag,
   type Template,
   type Token,
@@ -65,11 +66,8 @@ class Walk {
   }
 
   private argument(argument: Value | Token): void {
-    if (!(argument instanceof Value)) return this.token(argument);
-    this.filtered(
-      argument.initial,
-      argument.filters.map((filter) => filter['token']),
-    );
+    if (!(argument instanceof Value)) this.token(argument);
+    else this.filtered(argument.initial, argument.filters.map(tokenOf));
   }
 
   private filtered(input: Expression, filters: FilteredValueToken['filters']): void {
@@ -82,12 +80,15 @@ class Walk {
   }
 
   private token(token: Token | undefined): void {
-    if (TypeGuards.isFilteredValueToken(token)) return this.filtered(token.initial, token.filters);
+    if (TypeGuards.isFilteredValueToken(token)) this.filtered(token.initial, token.filters);
     if (TypeGuards.isRangeToken(token)) {
       this.token(token.lhs);
       this.token(token.rhs);
     }
-    if (!TypeGuards.isPropertyAccessToken(token)) return;
+    if (TypeGuards.isPropertyAccessToken(token)) this.property(token);
+  }
+
+  private property(token: PropertyAccessToken): void {
     const [root, ...rest] = token.props;
     if (token.variable) this.token(token.variable);
     else if (root) this.root(root, rest, token);
@@ -97,8 +98,8 @@ class Walk {
   private root(root: Token, rest: readonly Token[], token: Token): void {
     const name = nameOf(root);
     // `[key].x` reads a variable whose name is only known when it is rendered: what it needs is `key`.
-    if (name === undefined) return this.token(root);
-    if (this.assigned.has(name) || this.blocks.some((block) => block.has(name))) return;
+    if (name === undefined) this.token(root);
+    if (name === undefined || this.assigned.has(name) || this.blocks.some((block) => block.has(name))) return;
     const known = rest.map(nameOf);
     const end = known.indexOf(undefined);
     this.visitor.variable(name, [name, ...known.slice(0, end === -1 ? undefined : end)].join('.'), token);
@@ -108,4 +109,10 @@ class Walk {
 function nameOf(token: Token): string | undefined {
   if (TypeGuards.isWordToken(token) || TypeGuards.isQuotedToken(token)) return token.content;
   return TypeGuards.isNumberToken(token) ? String(token.content) : undefined;
+}
+
+/** Where a filter stands. The engine keeps it private, and nothing else knows. */
+function tokenOf(filter: Value['filters'][number]): FilteredValueToken['filters'][number] {
+  // biome-ignore lint/complexity/useLiteralKeys: brackets are TypeScript's way to a private member.
+  return filter['token'];
 }
