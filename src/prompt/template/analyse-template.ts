@@ -26,13 +26,12 @@ export interface ParsedTemplate {
 
 /** The same for who wants to render it. */
 export function parseAndAnalyse(text: string, dialect: TemplateDialect): ParsedTemplate {
-  let templates: Template[];
   try {
-    templates = parseTemplate(text, dialect);
+    const templates = parseTemplate(text, dialect);
+    return { analysis: analyseParsed(text, dialect, templates), templates };
   } catch (error) {
     return { analysis: { variables: [], partials: [], findings: [parseFinding(text, error)] }, templates: [] };
   }
-  return { analysis: analyseParsed(text, dialect, templates), templates };
 }
 
 type Complaint = Pick<TemplateFinding, 'rule' | 'message'> & Partial<Pick<TemplateFinding, 'severity' | 'hint'>>;

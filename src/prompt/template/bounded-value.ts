@@ -9,11 +9,12 @@ import type { Context } from 'liquidjs';
 export function requireBounded(value: unknown, limit: Context['memoryLimit']): void {
   if (typeof value !== 'object' || value === null) return;
   let size = 0;
-  const pending: unknown[] = [value];
-  while (pending.length > 0) {
-    const next = pending.pop();
-    size += typeof next === 'string' ? next.length : 1;
+  const pending: object[] = [value];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const member of Array.isArray(next) ? (next as unknown[]) : Object.values(next)) {
+      size += typeof member === 'string' ? member.length + 1 : 1;
+      if (typeof member === 'object' && member !== null) pending.push(member);
+    }
     limit.check(size);
-    if (typeof next === 'object' && next !== null) for (const member of Object.values(next)) pending.push(member);
   }
 }

@@ -21,12 +21,14 @@ export function parseFinding(text: string, error: unknown): TemplateFinding {
 }
 
 function explain(source: string, error: unknown): Explanation {
-  if (error instanceof TemplateTooLarge) return { rule: 'template-too-large', message: error.message, hint: 'Split the text.' };
-  if (error instanceof RangeError) {
+  if (error instanceof TemplateTooLarge)
+    return { rule: 'template-too-large', message: error.message, hint: 'Move parts of it into partials.' };
+  // A stack overflow: the engine wraps it when it still can.
+  if (error instanceof RangeError || (LiquidError.is(error) && error.originalError instanceof RangeError)) {
     return {
       rule: 'template-too-large',
       message: 'The tags of the template are nested too deeply.',
-      hint: 'Move inner parts into partials.',
+      hint: 'Move parts of it into partials.',
     };
   }
   if (!LiquidError.is(error)) throw error;

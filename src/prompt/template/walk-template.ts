@@ -10,6 +10,7 @@ import {
   toValueSync,
   Value,
 } from 'liquidjs';
+import { TemplateTooLarge } from './parse-template.ts';
 import { PartialTag } from './partial-tag.ts';
 
 /** What a walk meets, in the order of the text. */
@@ -23,10 +24,13 @@ export interface TemplateVisitor {
   strayWord(word: string, tag: Template): void;
 }
 
+/** The engine and this walk recurse; a render would overflow far above this. */
+const MAX_DEPTH = 100;
+
 const FOR_WORDS = new Set(['limit', 'offset', 'reversed']);
 const TABLEROW_WORDS = new Set(['limit', 'offset', 'cols']);
 
-/** Visits every tag, output and expression of a parsed template, without following partials. */
+/** Visits every tag, output and expression of a parsed template, without following partials. @throws TemplateTooLarge */
 export function walkTemplate(templates: readonly Template[], visitor: TemplateVisitor): void {
   new Walk(visitor).templates(templates);
 }
@@ -50,6 +54,8 @@ class Walk {
     this.strayWords(template);
     for (const argument of template.arguments?.() ?? []) this.argument(argument);
     this.blocks.push(new Set(template.blockScope?.() ?? []));
+    if (this.blocks.length > MAX_DEPTH)
+      throw new TemplateTooLarge(`The tags of the template are nested more than ${MAX_DEPTH} levels deep.`);
     this.templates(toValueSync(template.children?.(false, true) ?? []) as Template[]);
     this.blocks.pop();
     for (const name of template.localScope?.() ?? []) this.assigned.add(name.content);
