@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { digestOf } from '../../base/digest.ts';
+import { type Digest, digestOf } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { ScoreResult } from '../run.ts';
 import { JSON_SCORERS } from './json-scorers.ts';
@@ -32,10 +32,19 @@ export function scorerFor(spec: ScorerSpec): Scorer {
   const prepare = definition.build(definition.parameters.parse(spec.parameters));
   return {
     id: spec.id,
-    digest: digestOf({ v: 1, kind: 'scorer', uses: spec.uses, parameters: spec.parameters }),
+    digest: scorerDigest(spec),
     score: (answer, evalCase, prompt) => scoreOf(spec.id, () => prepare({ case: evalCase, prompt })(answer)),
     problem: (evalCase, prompt) => problemOf(prepare, { case: evalCase, prompt }),
   };
+}
+
+/**
+ * Names a scorer by what it does: `{v: 1, kind: "scorer", uses, parameters}`, parameters as written.
+ *
+ * The schema that `json-schema` takes from the prompt is not part of it: the prompt's digest covers that.
+ */
+export function scorerDigest({ uses, parameters }: ScorerSpec): Digest {
+  return digestOf({ v: 1, kind: 'scorer', uses, parameters });
 }
 
 function scoreOf(scorer: string, judge: () => Judgement): ScoreResult {

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { readSuite } from './read-suite.ts';
+
+const TRIAGE = `suite: triage
+prompts: [support/triage]
+model: openai/gpt-4o-mini
+dataset: datasets/triage.jsonl
+split: { tags: [edge] }
+sample: 200
+seed: 7
+repeat: 3
+scorers:
+  - { id: category, uses: json-equals, path: $.category, expected: "{{ expected.category }}" }
+  - { id: schema, uses: json-schema }
+  - { id: safe, uses: not-matches, value: "(?i)password" }
+  - { id: fast, uses: latency, max: 2s }
+  - { id: cheap, uses: cost, max: 0.002 }
+baseline: environment:production
+gate:
+  category: { mean: ">= 0.9", regression: { maxDrop: 0.02 } }
+  schema: { passRate: "= 1", strict: true }
+  fast: { p95: "<= 2s" }
+  errors: { rate: "<= 1%" }
+  mustPass: [critical]
+`;
+
+const read = (text: string) => readSuite({ file: 'triage.eval.yaml', text });
+const said = (text: string) => read(text).diagnostics.map(({ range, rule, message }) => `${range.line}:${range.column} ${rule}: ${message}`);
+
+describe('readSuite', () => {
+  test('reads every key with its defaults filled in', () => {
+    const { suite, diagnostics } = read(TRIAGE);
+
+    expect(diagnostics).toEqual([]);
+    expect(suite).toMatchObject({
+      name: 'triage',
+      prompts: ['support/triage'],
+      selection: { tags: ['edge'], sample: 200 },
+      seed: 7,
+      repeat: 3,
+      baseline: { kind: 'revision', revision: { kind: 'environment', environment: 'production' } },
+    });
+    expect(suite?.scorers[0]).toEqual({
+      id: 'category',
+      uses: 'json-equals',
+      parameters: { path: '$.category', expected: '{{ expected.category }}' },
+    });
+    expect(suite?.gate).toEqual({
+      scorers: new Map([
+        ['category', { mean: { operator: '>=', value: 0.9 }, regression: { maxDrop: 0.02, confidence: 0.95, onInconclusive: 'warn' } }],
+        ['schema', { passRate: { operator: '=', value: 1 }, strict: true }],
+        ['fast', { p95: { operator: '<=', value: 2000 } }],
+      ]),
+      maxErrorRate: 0.01,
+      mustPassTags: ['critical'],
+    });
+  });
+
+  test('asks once, of every case, with seed 0 when the file says nothing', () => {
+    const { suite } = read('suite: a\nprompts: a\ndataset: a.csv\nscorers: [{ uses: is-json }]\n');
+
+    expect(suite).toMatchObject({ seed: 0, repeat: 1, selection: {}, prompts: ['a'], scorers: [{ id: 'is-json' }] });
+    expect(suite?.baseline).toBeUndefined();
+    expect(suite?.gate).toEqual({ scorers: new Map(), maxErrorRate: 0, mustPassTags: [] });
+  });
+
+  test.each([
+    ['a misspelt key', ['repeat: 3', 'repaet: 3'], '8:1 suite-unknown-key: There is no key "repaet" here. Did you mean "repeat"?'],
+    ['a misspelt key of a gate', ['maxDrop: 0.02', 'maxDorp: 0.02'], '17:45 suite-unknown-key: There is no key "maxDorp" here. Did you mean "maxDrop"?'],
+    ['a key of a later version', ['repeat: 3', 'matrix: [a/b]'], '8:1 suite-unknown-key: `matrix` is not supported by this version.'],
+    ['a misspelt scorer', ['uses: json-schema', 'uses: json-shema'], '11:25 scorer-unknown: There is no scorer "json-shema". Did you mean "json-schema"?'],
+    ['a scorer of a later version', ['uses: json-schema', 'uses: judge'], '11:25 scorer-unknown: The scorer "judge" is not supported by this version.'],
+    ['a missing parameter', [', max: 2s', ''], '13:5 suite-missing-key: `max` is missing.'],
+    ['a duration without a unit', ['max: 2s', 'max: "2"'], '13:37 suite-value: `scorers.3.max`: A duration is a number and its unit: "500ms", "2s".'],
+    ['a misspelt parameter', ['path: $.category', 'pth: $.category'], '10:40 suite-unknown-key: There is no key "pth" here. Did you mean "path"?'],
+    ['two scorers with one id', ['id: schema', 'id: category'], '11:11 scorer-duplicate: Two scorers are called "category"; give this one an `id` of its own.'],
+    ['a bad bound', ['">= 0.9"', '"0.9"'], '17:21 suite-value: `gate.category.mean`: A bound is an operator and a figure: ">= 0.9", "= 1", "<= 2s".'],
+    ['a gate without its scorer', ['  schema: { pass', '  shcema: { pass'], '18:3 gate-unknown-scorer: The gate names "shcema", which is not a scorer of this suite. Did you mean "schema"?'],
+    ['a percentile of what measures nothing', ['passRate: "= 1"', 'p95: "<= 1"'], '18:13 gate-no-figure: "schema" measures nothing; `p95` is for latency and cost.'],
+    ['a baseline that names no version', ['environment:production', 'Main Branch'], /15:11 suite-value: `baseline`: A baseline is/],
+    ['an error rate with a floor', ['<= 1%', '>= 1%'], /20:19 suite-value: `gate.errors.rate`: The error rate takes "<="/],
+    ['a path to many values', ['path: $.category', 'path: $..category'], /10:\d+ scorer-broken: The scorer "category": The path "\$\.\.category" cannot be read from "\.\.category" on/],
+    ['a backreference', ['(?i)password', '(a)\\\\1'], /12:\d+ scorer-broken: .*refers back to a group/],
+    ['a lookahead', ['(?i)password', '(?!a)b'], /12:\d+ scorer-broken: .*looks ahead or behind/],
+    ['an expression that is no name', ['{{ expected.category }}', '{{ expected | upcase }}'], /10:\d+ suite-value: .*is not a name/],
+  ] as const)('points at %s', (_what, [from, to], expected) => {
+    const changed = TRIAGE.replace(from, to);
+    expect(changed).not.toBe(TRIAGE);
+
+    const findings = said(changed);
+
+    expect(read(changed).suite).toBeUndefined();
+    if (typeof expected === 'string') expect(findings).toContain(expected);
+    else expect(findings.join('\n')).toMatch(expected);
+  });
+
+  test('names everything that is missing at once', () => {
+    expect(said('suite: a\n')).toEqual([
+      '1:1 suite-missing-key: `prompts` is missing.',
+      '1:1 suite-missing-key: `dataset` is missing.',
+      '1:1 suite-missing-key: `scorers` is missing.',
+    ]);
+  });
+
+  test('reports broken YAML as the reader of YAML does', () => {
+    expect(read('suite: [a\n').suite).toBeUndefined();
+    expect(said('suite: [a\n')).not.toEqual([]);
+  });
+});

@@ -1,0 +1,52 @@
+import { isJsonObject, type Json } from '../../base/canonical-json.ts';
+import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
+import { readYaml } from '../../prompt/document/safe-yaml.ts';
+import type { ScorerSpec } from '../scorer/scorer.ts';
+import { parseBaseline } from './parse-baseline.ts';
+import { gateFindings, readGate } from './read-gate.ts';
+import { readScorers } from './read-scorers.ts';
+import { schemaFindings } from './schema-findings.ts';
+import type { Suite } from './suite.ts';
+import { type SuiteFile, suiteFileSchema } from './suite-schema.ts';
+
+export interface ReadSuite {
+  /** Absent when any finding is an error: half a suite would gate half. */
+  readonly suite: Suite | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a suite file. Never throws for what the file says: everything wrong with it is a located finding. */
+export function readSuite({ file, text }: { readonly file: string; readonly text: string }): ReadSuite {
+  const document = readYaml({ file, text });
+  const { value } = document;
+  if (value === undefined) return { suite: undefined, diagnostics: document.diagnostics };
+  const scorers = readScorers(file, document, scorerList(value));
+  const parsed = suiteFileSchema.safeParse(value, { reportInput: true });
+  const shape = parsed.success
+    ? gateFindings(file, document, parsed.data.gate ?? {}, scorers.specs)
+    : schemaFindings(file, document, suiteFileSchema, parsed.error.issues);
+  const diagnostics = [...document.diagnostics, ...shape, ...scorers.diagnostics];
+  if (!parsed.success || hasErrors(diagnostics)) return { suite: undefined, diagnostics };
+  return { suite: toSuite(parsed.data, scorers.specs), diagnostics };
+}
+
+function scorerList(value: Json): readonly Json[] {
+  return isJsonObject(value) && Array.isArray(value.scorers) ? value.scorers : [];
+}
+
+function toSuite(file: SuiteFile, scorers: readonly ScorerSpec[]): Suite {
+  const { suite, prompts, model, dataset, split, sample, seed = 0, repeat = 1, baseline, gate = {} } = file;
+  const stated = baseline === undefined ? undefined : parseBaseline(baseline);
+  return {
+    name: suite,
+    prompts: typeof prompts === 'string' ? [prompts] : prompts,
+    ...(model === undefined ? {} : { model }),
+    dataset,
+    selection: { ...(split === undefined ? {} : { tags: split.tags }), ...(sample === undefined ? {} : { sample }) },
+    seed,
+    repeat,
+    scorers,
+    ...(stated === undefined ? {} : { baseline: stated }),
+    gate: readGate(gate),
+  };
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { parseBound } from '../gate/parse-bound.ts';
+import { SCORER_NAMES } from '../scorer/scorer-for.ts';
+import { parseBaseline } from './parse-baseline.ts';
+
+const text = z.string().trim().min(1);
+const bound = z
+  .string()
+  .refine((value) => parseBound(value) !== undefined, 'A bound is an operator and a figure: ">= 0.9", "= 1", "<= 2s".')
+  .describe('An operator and a figure, like ">= 0.9", ">= 90%" or "<= 2s".');
+
+const regression = z.strictObject({
+  maxDrop: z.number().min(0).max(1).describe('Largest accepted drop of the mean score.'),
+  confidence: z.number().gt(0.5).lt(1).optional().describe('One-sided confidence of the verdict, default 0.95.'),
+  onInconclusive: z.enum(['warn', 'fail']).optional().describe('What an undecided comparison means, default warn.'),
+});
+
+const scorerGate = z.strictObject({
+  mean: bound.optional(),
+  passRate: bound.optional(),
+  p50: bound.optional(),
+  p95: bound.optional(),
+  regression: regression.optional(),
+  strict: z.boolean().optional().describe('No case that passed under the baseline may fail now.'),
+});
+
+const errorGate = z.strictObject({
+  rate: bound.refine((value) => parseBound(value)?.operator === '<=', 'The error rate takes "<=", like "<= 0.01".'),
+});
+
+/** Keys of `gate` that are about the whole run; no scorer may be called so. */
+export const RUN_GATE_KEYS = ['errors', 'mustPass', 'maxCost'] as const;
+
+const gate = z
+  .object({
+    errors: errorGate.optional().describe('Share of samples that may end in an error, default none.'),
+    mustPass: z.array(text).optional().describe('Cases with one of these tags must pass every gating scorer in every repeat.'),
+    maxCost: z.number().positive().optional().describe('US dollars for the whole run.'),
+  })
+  .catchall(scorerGate);
+
+const scorer = z.looseObject({
+  id: text.optional().describe('How the gate and the report name it; default: what it uses.'),
+  uses: text.meta({ enum: [...SCORER_NAMES] }),
+});
+
+/** A suite file (`*.eval.yaml`) as it is written. */
+export const suiteFileSchema = z.strictObject({
+  suite: text.describe('Name of the suite.'),
+  prompts: z.union([text, z.array(text).min(1)], "Ids or patterns of prompts.").describe('Ids of prompts, or patterns with * and **.'),
+  model: z
+    .string()
+    .regex(/^[^/\s]+\/\S+$/, 'A model is written provider/model.')
+    .optional(),
+  dataset: text.describe('Path of the cases: .jsonl, .json, .csv or .yaml.'),
+  split: z
+    .strictObject({ tags: z.array(text).min(1) })
+    .optional()
+    .describe('Only cases with one of these tags.'),
+  sample: z.int().positive().optional().describe('At most this many cases, drawn by the seed.'),
+  seed: z.int().nonnegative().optional(),
+  repeat: z.int().positive().max(100).optional().describe('Answers asked per case, default 1.'),
+  scorers: z.array(scorer).min(1),
+  baseline: text
+    .refine(
+      (value) => parseBaseline(value) !== undefined,
+      'A baseline is `environment:<name>`, `git:<revision>`, `v<number>`, a digest or `none`.',
+    )
+    .optional()
+    .describe('`environment:<name>`, a reference or `none`; default: what the target environment pins.'),
+  gate: gate.optional(),
+});
+
+export type SuiteFile = z.infer<typeof suiteFileSchema>;
+
+/** What later versions will read. Refused by name, so that nobody believes it counts. */
+export const LATER_KEYS: ReadonlySet<string> = new Set(['matrix', 'target', 'judges', 'variants', 'monitors']);
+
+/** Scorers that later versions will have. */
+export const LATER_SCORERS: ReadonlySet<string> = new Set(
+  (
+    'contains-any contains-all not-icontains not-equals not-starts-with not-ends-with min-length word-count levenshtein rouge-l bleu f1 ' +
+    'json-path is-xml is-sql is-html tool-call tool-args finish-reason refusal tokens pii secrets toxicity-words prompt-leak similarity ' +
+    'judge factuality relevance groundedness helpfulness js exec'
+  ).split(' '),
+);

@@ -1,0 +1,87 @@
+import type { JsonObject } from '../../base/canonical-json.ts';
+import { type Digest, digestOf } from '../../base/digest.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
+import { type Revision, revisionText } from '../../prompt/reference.ts';
+import type { CaseSelection } from '../dataset/select-cases.ts';
+import type { Bound, Gate, ScorerGate } from '../gate/gate.ts';
+import { linearRegex } from '../scorer/linear-regex.ts';
+import type { ScorerSpec } from '../scorer/scorer.ts';
+import { scorerDigest } from '../scorer/scorer-for.ts';
+
+/** What a candidate is compared with: nothing, or a version of the same prompt. */
+export type Baseline = { readonly kind: 'none' } | { readonly kind: 'revision'; readonly revision: Revision };
+
+/** How prompts are evaluated: on which cases, by which scorers, against what, and what the gate asks. */
+export interface Suite {
+  readonly name: string;
+  /** Ids, or patterns with `*` (within a segment) and `**` (any segments). */
+  readonly prompts: readonly string[];
+  /** `provider/model` to ask instead of the prompt's own. */
+  readonly model?: string;
+  /** As the file says it: a path, resolved by whoever reads files. */
+  readonly dataset: string;
+  readonly selection: CaseSelection;
+  readonly seed: number;
+  /** Answers asked per case. */
+  readonly repeat: number;
+  readonly scorers: readonly ScorerSpec[];
+  /** Absent: what the target environment pins. */
+  readonly baseline?: Baseline;
+  readonly gate: Gate;
+}
+
+/** True when a suite is about this prompt. */
+export function coversPrompt({ prompts }: Pick<Suite, 'prompts'>, id: PromptId): boolean {
+  return prompts.some((pattern) => pattern === id || (pattern.includes('*') && linearRegex(patternSource(pattern)).test(id)));
+}
+
+/**
+ * Names a suite by what it asks for, so that evidence says which bar was passed.
+ *
+ * Out: its name, the file, and where the dataset lies (the dataset has a digest of its own).
+ */
+export function suiteDigest(suite: Suite): Digest {
+  const { prompts, model, selection, seed, repeat, scorers, baseline, gate } = suite;
+  return digestOf({
+    v: 1,
+    kind: 'suite',
+    prompts,
+    selection: defined({ tags: selection.tags, sample: selection.sample }),
+    seed,
+    repeat,
+    scorers: scorers.map((spec) => ({ id: spec.id, digest: scorerDigest(spec) })),
+    gate: gateContent(gate),
+    ...(model === undefined ? {} : { model }),
+    ...(baseline === undefined ? {} : { baseline: baseline.kind === 'none' ? 'none' : revisionText(baseline.revision) }),
+  });
+}
+
+function gateContent({ scorers, maxErrorRate, mustPassTags, maxCost }: Gate): JsonObject {
+  const rules = [...scorers].map(([id, rule]) => [id, ruleContent(rule)]);
+  return { scorers: Object.fromEntries(rules), maxErrorRate, mustPassTags, ...(maxCost === undefined ? {} : { maxCost }) };
+}
+
+function ruleContent({ mean, passRate, p50, p95, regression, strict }: ScorerGate): JsonObject {
+  const bound = (value: Bound | undefined) => value && { ...value };
+  return defined({
+    mean: bound(mean),
+    passRate: bound(passRate),
+    p50: bound(p50),
+    p95: bound(p95),
+    regression: regression && { ...regression },
+    strict,
+  });
+}
+
+function defined(members: Readonly<Record<string, JsonObject[string] | undefined>>): JsonObject {
+  return Object.fromEntries(Object.entries(members).filter((member): member is [string, JsonObject[string]] => member[1] !== undefined));
+}
+
+function patternSource(pattern: string): string {
+  const parts = pattern.split(/(\*\*\/|\*\*|\*)/).map((part) => {
+    if (part === '**/') return '(?:[^/]+/)*';
+    if (part === '**') return '.*';
+    return part === '*' ? '[^/]*' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  });
+  return `^${parts.join('')}$`;
+}
