@@ -13,6 +13,7 @@ export type IntegrityCode =
   | 'scorer-without-result'
   | 'score-invalid'
   | 'value-missing'
+  | 'tag-unused'
   | 'cost-unknown'
   | 'errors'
   | 'baseline-dataset-differs'

@@ -1,0 +1,121 @@
+import type { EvalRun, ScoreResult } from '../run.ts';
+import { amountText, percentText } from './figure-text.ts';
+import type { Gate } from './gate.ts';
+import type { GateRequest, IntegrityCode, IntegrityProblem } from './verdict.ts';
+
+type Finding = readonly [code: IntegrityCode, message: string];
+
+/**
+ * Everything that keeps these runs from being judged. Empty: they can be.
+ *
+ * Looked at before any quality verdict, so that a broken run is neither a pass nor a regression.
+ */
+export function integrityProblems({ candidate, baseline, gate, accept = [] }: GateRequest): IntegrityProblem[] {
+  const of = (run: IntegrityProblem['run'], findings: readonly Finding[]) => findings.map(([code, message]) => ({ code, run, message }));
+  const problems = of('candidate', [...runFindings(candidate, gate), ...gateFindings(candidate, gate)]);
+  if (baseline === undefined) return problems;
+  return [...problems, ...of('baseline', [...runFindings(baseline, gate), ...differenceFindings(candidate, baseline, accept)])];
+}
+
+function runFindings(run: EvalRun, gate: Gate): Finding[] {
+  const { subject, results } = run;
+  if (subject.cases === 0) return [['no-cases', 'The suite selected no case.']];
+  if (subject.scorers.size === 0) return [['no-scorers', 'The suite has no scorer.']];
+  return [...completenessFindings(run), ...scoreFindings(run), ...(results.length > 0 ? errorFindings(run, gate.maxErrorRate) : [])];
+}
+
+/** Every case must have come back once for every repeat. */
+function completenessFindings({ subject, results }: EvalRun): Finding[] {
+  const findings: Finding[] = [];
+  const seen = new Set(results.map(({ caseId, sample }) => `${sample} ${caseId}`));
+  const cases = new Set(results.map(({ caseId }) => caseId));
+  const expected = subject.cases * subject.repeat;
+  const duplicates = results.length - seen.size;
+  const hasStray = results.some(({ sample }) => !Number.isInteger(sample) || sample < 0 || sample >= subject.repeat);
+  if (duplicates > 0) findings.push(['results-duplicate', `${amountText(duplicates, 'result')} came twice for the same case and repeat.`]);
+  if (hasStray || cases.size > subject.cases) {
+    findings.push([
+      'results-unexpected',
+      `There are results beyond the ${amountText(subject.cases, 'case')} × ${subject.repeat} asked for.`,
+    ]);
+  }
+  if (seen.size < expected) findings.push(['results-missing', `${seen.size} of ${expected} results are there: the run is not complete.`]);
+  return findings;
+}
+
+function scoreFindings({ subject, results }: EvalRun): Finding[] {
+  const answered = results.filter(({ error }) => error === undefined);
+  return [...subject.scorers.keys()].flatMap((scorer): Finding[] => {
+    const scores = answered.map((result) => result.scores.filter((score) => score.scorer === scorer));
+    const silent = scores.filter((own) => own.length === 0).length;
+    const doubled = scores.filter((own) => own.length > 1).length;
+    const invalid = scores.flat().filter((score) => 'score' in score && !(score.score >= 0 && score.score <= 1)).length;
+    if (results.length > 0 && !scores.flat().some((score) => 'score' in score)) {
+      return [['scorer-without-result', `Scorer "${scorer}" has no score at all.`]];
+    }
+    return [
+      ...finding(silent, 'scorer-without-result', `Scorer "${scorer}" says nothing of ${amountText(silent, 'answer')}.`),
+      ...finding(doubled, 'results-duplicate', `Scorer "${scorer}" scored ${amountText(doubled, 'answer')} more than once.`),
+      ...finding(invalid, 'score-invalid', `Scorer "${scorer}" gave ${amountText(invalid, 'score')} outside 0…1.`),
+    ];
+  });
+}
+
+function errorFindings({ results }: EvalRun, maxErrorRate: number): Finding[] {
+  const errors = results.filter((result) => result.error !== undefined || result.scores.some(isError));
+  if (errors.length / results.length <= maxErrorRate) return [];
+  const allowed = maxErrorRate === 0 ? 'none is allowed' : `at most ${percentText(maxErrorRate)} may`;
+  const [first] = errors;
+  const example = first?.error?.message ?? first?.scores.find(isError)?.error ?? '';
+  return [['errors', `${errors.length} of ${results.length} results ended in an error, ${allowed}. First: ${example}`]];
+}
+
+/** What the gate asks about must exist in the run. */
+function gateFindings({ subject, results }: EvalRun, gate: Gate): Finding[] {
+  const tags = new Set(results.flatMap((result) => result.tags));
+  const unpriced = results.filter(({ answer }) => answer !== undefined && answer.cost === undefined).length;
+  return [
+    ...[...gate.scorers.keys()]
+      .filter((scorer) => !subject.scorers.has(scorer))
+      .map((scorer): Finding => ['scorer-unknown', `The gate names scorer "${scorer}", which the suite does not have.`]),
+    ...[...gate.scorers]
+      .filter(([scorer, { p50, p95 }]) => (p50 ?? p95) !== undefined && lacksValues(results, scorer))
+      .map(([scorer]): Finding => ['value-missing', `The gate asks for a percentile of "${scorer}", which does not measure anything.`]),
+    ...gate.mustPassTags
+      .filter((tag) => results.length > 0 && !tags.has(tag))
+      .map((tag): Finding => ['tag-unused', `The gate protects cases tagged "${tag}", and no case is.`]),
+    ...(gate.maxCost === undefined
+      ? []
+      : finding(unpriced, 'cost-unknown', `The price of ${amountText(unpriced, 'answer')} is not known, so the budget cannot be checked.`)),
+  ];
+}
+
+function lacksValues(results: EvalRun['results'], scorer: string): boolean {
+  const scores = results.flatMap((result) => result.scores.filter((score) => score.scorer === scorer));
+  return scores.some((score) => 'score' in score && score.value === undefined);
+}
+
+/** Only like is compared with like. */
+function differenceFindings({ subject: candidate }: EvalRun, { subject: baseline }: EvalRun, accept: readonly string[]): Finding[] {
+  const findings: Finding[] = [];
+  if (candidate.datasetDigest !== baseline.datasetDigest && !accept.includes('dataset')) {
+    findings.push(['baseline-dataset-differs', 'The baseline answered another version of the dataset.']);
+  }
+  const scorers = [...new Set([...candidate.scorers.keys(), ...baseline.scorers.keys()])];
+  const changed = scorers.filter((scorer) => candidate.scorers.get(scorer) !== baseline.scorers.get(scorer));
+  if (changed.length > 0 && !accept.includes('scorers')) {
+    findings.push([
+      'baseline-scorers-differ',
+      `The baseline was scored by other versions of ${changed.map((scorer) => `"${scorer}"`).join(', ')}.`,
+    ]);
+  }
+  return findings;
+}
+
+function isError(score: ScoreResult): score is Extract<ScoreResult, { error: string }> {
+  return 'error' in score;
+}
+
+function finding(occurrences: number, code: IntegrityCode, message: string): Finding[] {
+  return occurrences > 0 ? [[code, message]] : [];
+}
