@@ -21,6 +21,8 @@ export interface SourceText {
   readonly file: string;
   readonly text: string;
   range(span: Span): SourceRange;
+  /** The place at a 1-based line and column. */
+  point(line: number, column: number): Span;
   finding(span: Span, said: Said): Diagnostic;
 }
 
@@ -41,6 +43,10 @@ export function sourceText(file: string, text: string): SourceText {
     file,
     text,
     range,
+    point: (line, column) => {
+      const at = clamp((starts[line - 1] ?? text.length) + column - 1, text.length);
+      return { start: at, end: at };
+    },
     finding: (span, { severity = 'error', ...said }) => ({ file, range: range(span), severity, ...said }),
   };
 }

@@ -6,7 +6,8 @@ import { MAX_DEPTH } from './tokens.ts';
 import { unquotedTemplate } from './unquoted-template.ts';
 
 const CORE_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
-const LONE_SURROGATE = /\p{Surrogate}/u;
+/** Half of a character: JSON and UTF-8 cannot say it. */
+export const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** What an anchor names: unfinished while it is being read, so that a mention inside itself is seen as a cycle. */
 type Anchored = 'unfinished' | { readonly node: Node; readonly value: Json; readonly weight: number; readonly height: number };

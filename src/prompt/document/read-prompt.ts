@@ -1,0 +1,78 @@
+import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { type Diagnostic, hasErrors, type SourceRange } from '../../base/diagnostic.ts';
+import type { Prompt, PromptId } from '../prompt.ts';
+import { INPUT_KEYWORDS, promptFile } from '../schema/prompt-file.ts';
+import { type Findings, findingsIn } from './findings.ts';
+import { foldParameters } from './prompt-file/fold-parameters.ts';
+import { addGuardrailFindings } from './prompt-file/guardrail-findings.ts';
+import { addInputFindings } from './prompt-file/input-findings.ts';
+import { addUnknownKeys, unknownKeySeverity } from './prompt-file/known-keys.ts';
+import { addMessageFindings } from './prompt-file/message-findings.ts';
+import { readOutput } from './prompt-file/output-schema.ts';
+import { promptOf } from './prompt-file/prompt-of.ts';
+import { withoutNulls } from './prompt-file/without-nulls.ts';
+import { readYaml } from './safe-yaml.ts';
+import { addSchemaFindings } from './schema-findings.ts';
+import { textFindings } from './text-findings.ts';
+import type { ValuePath } from './yaml/locate.ts';
+import type { TextPosition } from './yaml/text-position.ts';
+
+/** A prompt file read: what it says, what is wrong with it, and where everything stands. */
+export interface PromptDocument {
+  /** Absent when the file has any error. */
+  readonly prompt: Prompt | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where a value stands; with a position (1-based, as template engines count), where that place of its text stands. */
+  locate(path: ValuePath, position?: TextPosition): SourceRange;
+}
+
+/**
+ * Reads a prompt file: ours, GitHub Models' or LangWatch's.
+ *
+ * Never throws for what stands in the file. Templates are texts here; what is in them is for the library.
+ */
+export function readPrompt(source: { file: string; text: string }, { id }: { id: PromptId }): PromptDocument {
+  const yaml = readYaml(source);
+  const findings = findingsIn(source.file, yaml);
+  const prompt = yaml.value === undefined ? undefined : readValue(findings, yaml.value, id);
+  return { prompt: hasErrors(findings.list) ? undefined : prompt, diagnostics: findings.list, locate: yaml.locate };
+}
+
+function readValue(findings: Findings, value: Json, id: PromptId): Prompt | undefined {
+  if (!isJsonObject(value)) {
+    const message = value === null ? 'The file is empty.' : 'The file is not a mapping of keys to values.';
+    findings.add([], { rule: 'not-a-prompt', message, hint: 'A prompt has at least `messages`.' });
+    return undefined;
+  }
+  const file = withoutNulls(value);
+  const severity = unknownKeySeverity(file);
+  addUnknownKeys(findings, file, severity);
+  const { parameters, spelling } = foldParameters(findings, file, severity);
+  const output = readOutput(findings, file);
+  addGuardrailFindings(findings, file.guardrails, ['guardrails']);
+  const folded: JsonObject = parameters === undefined ? file : { ...file, modelParameters: parameters };
+  const parsed = promptFile.safeParse(folded);
+  if (!parsed.success) {
+    addSchemaFindings(findings, parsed.error.issues, { value: folded, pathInFile: spelledPath(spelling), keysAt: () => INPUT_KEYWORDS });
+    return undefined;
+  }
+  const prompt = promptOf(parsed.data, output, id);
+  addMessageFindings(findings, prompt.messages);
+  addInputFindings(findings, prompt.inputs ?? {});
+  addTextFindings(findings, prompt);
+  return prompt;
+}
+
+/** Leads from a canonical parameter name to the spelling that the file uses. */
+function spelledPath(spelling: ReadonlyMap<string, string>): (path: ValuePath) => ValuePath {
+  return (path) => {
+    const [key, name, ...rest] = path;
+    return key === 'modelParameters' && typeof name === 'string' ? [key, spelling.get(name) ?? name, ...rest] : path;
+  };
+}
+
+function addTextFindings(findings: Findings, { messages }: Prompt): void {
+  for (const [index, { content }] of messages.entries()) {
+    for (const { position, ...said } of textFindings(content ?? '')) findings.add(['messages', index, 'content'], said, position);
+  }
+}
