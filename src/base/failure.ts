@@ -28,6 +28,7 @@ export const FAILURES = {
   'environment-unknown': { kind: 'usage', hint: 'The environments are listed under `environments` in the config.' },
   'variables-invalid': { kind: 'usage', hint: 'Give each value with `--var name=value` or in a file with `--vars FILE`.' },
   'git-missing': { kind: 'usage', hint: 'Install git 2.30 or newer, or run inside a git repository.' },
+  'git-failed': { kind: 'usage', hint: 'Run git by hand in this folder; its own message says more.' },
   'git-object-missing': { kind: 'usage', hint: 'The clone does not hold this object; fetch it, then run the command again.' },
   'registry-not-configured': {
     kind: 'usage',
@@ -62,8 +63,13 @@ export const FAILURES = {
   'model-unreachable': { kind: 'network', hint: 'Check the provider address, the key and your connection.' },
   'model-refused': { kind: 'network', hint: 'The provider refused the request; see its message above.' },
   'answer-not-recorded': { kind: 'network', hint: 'The cassette has no answer for this request; record it with a live provider.' },
+  'max-cost-reached': { kind: 'network', hint: 'Raise `--max-cost`, or ask fewer cases with `sample`; answers that came are in the cache.' },
   'registry-unreachable': { kind: 'network', hint: 'Check the registry address and your connection.' },
   'registry-broken': { kind: 'network', hint: 'The answer does not follow the protocol; compare `promptlane --version` on both sides.' },
+  'rate-limited': { kind: 'network', hint: 'Too many requests; wait for the time in Retry-After and try again.' },
+  'server-failed': { kind: 'network', hint: 'The log of the server tells the cause under the request id.' },
+  'body-too-large': { kind: 'usage', hint: 'Send less at once.' },
+  'environment-in-use': { kind: 'conflict', hint: 'Apply an empty set of pins with `--prune` to it first; its history stays.' },
   'database-newer': { kind: 'usage', hint: 'This database was written by a newer promptlane; update this one.' },
   'port-taken': { kind: 'usage', hint: 'Another process listens there; choose another with `--port`.' },
 } as const satisfies Record<string, { kind: FailureKind; hint: string }>;

@@ -1,4 +1,5 @@
-import { type Diagnostic, FILE_START } from '../../base/diagnostic.ts';
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Larger files are not prompts; reading them would only make every command slow. */
 export const MAX_SOURCE_BYTES = 1_048_576;
@@ -22,16 +23,7 @@ export function decodeSource(file: string, bytes: Uint8Array): Decoded {
 /** The finding for a file over the cap. */
 export function tooLarge(file: string, size: number): { problem: Diagnostic } {
   const message = `The file has ${size} bytes; at most ${MAX_SOURCE_BYTES} are read.`;
-  return {
-    problem: {
-      file,
-      range: FILE_START,
-      rule: 'file-too-large',
-      severity: 'error',
-      message,
-      hint: 'Move data out of the prompt, into a dataset.',
-    },
-  };
+  return { problem: unreadable(file, 'file-too-large', message, 'Move data out of the prompt, into a dataset.') };
 }
 
 function notUtf8(file: string, bytes: Uint8Array): { problem: Diagnostic } {

@@ -1,9 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Diagnostic, FILE_START } from '../../base/diagnostic.ts';
+import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { isInside, readSource } from './read-source.ts';
 import { type SourceFile, type SourceListing, type SourcePath, sourcePath } from './source-file.ts';
+import { leavesWorkspace } from './unreadable.ts';
 
 /**
  * Every prompt, partial, guardrail set and suite of the working tree, with its text.
@@ -39,16 +40,4 @@ async function pathsBelow(root: string, folder: string): Promise<string[]> {
     expandDirectories: false,
   });
   return folder === '.' ? paths : paths.map((path) => `${folder}/${path}`);
-}
-
-function leavesWorkspace(folder: string): Diagnostic {
-  const message = `The folder "${folder}" is a link to outside the workspace.`;
-  return {
-    file: folder,
-    range: FILE_START,
-    rule: 'link-leaves-workspace',
-    severity: 'error',
-    message,
-    hint: 'Copy the folder into the workspace.',
-  };
 }

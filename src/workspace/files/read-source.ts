@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { FILE_START } from '../../base/diagnostic.ts';
 import { type Decoded, decodeSource, MAX_SOURCE_BYTES, tooLarge } from './decode-source.ts';
+import { leavesWorkspace, unreadable } from './unreadable.ts';
 
 /**
  * Reads one file of a workspace as text; what cannot be read is a finding.
@@ -15,13 +15,21 @@ export function readSource(root: string, path: string): Decoded {
   try {
     const link = lstatSync(absolute).isSymbolicLink();
     if (link && !isInside(realpathSync(root), realpathSync(absolute))) {
-      return problem(path, 'link-leaves-workspace', 'The file is a link to outside the workspace.', 'Copy the file into the workspace.');
+      return { problem: leavesWorkspace(path) };
     }
     const stats = statSync(absolute);
-    if (!stats.isFile()) return problem(path, 'file-unreadable', 'This is not a regular file.', 'Remove it, or give it another name.');
+    if (!stats.isFile())
+      return { problem: unreadable(path, 'file-unreadable', 'This is not a regular file.', 'Remove it, or give it another name.') };
     return stats.size > MAX_SOURCE_BYTES ? tooLarge(path, stats.size) : decodeSource(path, readFileSync(absolute));
   } catch (error) {
-    return problem(path, 'file-unreadable', `The file cannot be read: ${(error as Error).message}.`, 'Check the path and its permissions.');
+    return {
+      problem: unreadable(
+        path,
+        'file-unreadable',
+        `The file cannot be read: ${(error as Error).message}.`,
+        'Check the path and its permissions.',
+      ),
+    };
   }
 }
 
@@ -29,8 +37,4 @@ export function readSource(root: string, path: string): Decoded {
 export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || way.startsWith(sep) || /^[A-Za-z]:/.test(way));
-}
-
-function problem(file: string, rule: string, message: string, hint: string): Decoded {
-  return { problem: { file, range: FILE_START, rule, severity: 'error', message, hint } };
 }

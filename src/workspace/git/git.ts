@@ -1,0 +1,58 @@
+import type { Failure } from '../../base/failure.ts';
+import type { BlobId } from '../../release/lockfile/lockfile.ts';
+
+/** Names a commit by its full id. */
+export type CommitId = string & { readonly __brand: 'CommitId' };
+
+/** One file of a commit or of the index. */
+export interface TreeEntry {
+  /** Relative to the workspace root, with forward slashes. */
+  readonly path: string;
+  /** `link`: the blob is the path that a symbolic link points to. */
+  readonly kind: 'file' | 'link';
+  readonly blob: BlobId;
+}
+
+/** The commit that is checked out, as an upload to a registry tells it. */
+export interface HeadInfo {
+  /** Absent before the first commit. */
+  readonly commit?: CommitId;
+  /** Absent when HEAD is detached. */
+  readonly branch?: string;
+  readonly author?: { readonly name: string; readonly email: string };
+  readonly message?: string;
+  /** The workspace holds changes, new files included, that are not in the commit. */
+  readonly dirty: boolean;
+}
+
+/**
+ * The repository around a workspace. Paths are relative to the workspace root; nothing here reaches the network.
+ *
+ * Every method throws Failure `git-failed` when git itself refuses.
+ */
+export interface Git {
+  /**
+   * The blob ids that git gives these files, after its filters: a CRLF checkout changes none.
+   * With `write` the contents are stored too, so that a locked text resolves before it is committed.
+   *
+   * @throws Failure `write-raced` when a file is no longer the text that was read.
+   */
+  blobIds(files: readonly { readonly path: string; readonly text: string }[], options?: { write?: boolean }): Promise<BlobId[]>;
+
+  /** The contents of blobs, read by one process. What the clone does not hold is not in the map; `explainMissing` says why. */
+  readBlobs(ids: Iterable<BlobId>): Promise<ReadonlyMap<BlobId, Uint8Array>>;
+
+  /** The failure for blobs that are not here: names them and the fetch that brings them. */
+  explainMissing(ids: readonly BlobId[]): Promise<Failure>;
+
+  /** The files of a commit, below these folders or all. */
+  listTree(commit: CommitId, folders?: readonly string[]): Promise<TreeEntry[]>;
+
+  /** The files of the index, below these folders or all; a file in conflict has no entry. */
+  listIndex(folders?: readonly string[]): Promise<TreeEntry[]>;
+
+  /** @throws Failure `reference-unknown` when it names no commit here, `reference-invalid` when it cannot name one. */
+  resolveRevision(text: string): Promise<CommitId>;
+
+  headInfo(): Promise<HeadInfo>;
+}

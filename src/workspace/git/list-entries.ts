@@ -1,0 +1,33 @@
+import type { BlobId } from '../../release/lockfile/lockfile.ts';
+import type { CommitId, TreeEntry } from './git.ts';
+import { gitOutput, type RunGit } from './run-git.ts';
+
+/** The files of a commit below some folders, relative to the folder that git runs in. */
+export async function listTree(run: RunGit, commit: CommitId, folders: readonly string[]): Promise<TreeEntry[]> {
+  return entries(await gitOutput(run, ['ls-tree', '-r', '-z', commit, ...limits(folders)]), /^(\d{6}) (?:blob) ([0-9a-f]+)$/);
+}
+
+/** The files of the index below some folders. Of a file in conflict there are several stages and none is its text. */
+export async function listIndex(run: RunGit, folders: readonly string[]): Promise<TreeEntry[]> {
+  return entries(await gitOutput(run, ['ls-files', '-s', '-z', ...limits(folders)]), /^(\d{6}) ([0-9a-f]+) 0$/);
+}
+
+function limits(folders: readonly string[]): string[] {
+  return folders.includes('.') ? [] : ['--', ...folders];
+}
+
+const LINK_MODE = '120000';
+const SUBMODULE_MODE = '160000';
+
+/** Records end in NUL; a tab parts what git says of a file from its path, which may hold anything else. */
+function entries(output: Buffer, description: RegExp): TreeEntry[] {
+  return output
+    .toString('utf8')
+    .split('\0')
+    .flatMap((record) => {
+      const tab = record.indexOf('\t');
+      const [, mode, blob] = description.exec(record.slice(0, tab)) ?? [];
+      if (blob === undefined || mode === SUBMODULE_MODE) return [];
+      return { path: record.slice(tab + 1), kind: mode === LINK_MODE ? 'link' : 'file', blob: blob as BlobId };
+    });
+}

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { missingObjects } from './explain-missing.ts';
+import type { Git } from './git.ts';
+import { gitEnvironment } from './git-environment.ts';
+import { hashFiles, type Location } from './hash-files.ts';
+import { readHeadInfo } from './head-info.ts';
+import { listIndex, listTree } from './list-entries.ts';
+import { readBlobs } from './read-blobs.ts';
+import { resolveRevision } from './resolve-revision.ts';
+import { gitFailure, gitRunner, type RunGit } from './run-git.ts';
+
+/**
+ * The repository around a workspace; nothing when there is none.
+ *
+ * @param inherited what git was told by its caller: hooks get their repository and index so.
+ * @throws Failure `git-missing` when there is no git to ask, `git-failed` when git refuses the folder.
+ */
+export async function openGit(root: string, inherited = { env: process.env, cwd: process.cwd() }): Promise<Git | undefined> {
+  const env = gitEnvironment(inherited.env, inherited.cwd);
+  const run = gitRunner(root, env);
+  const location = await locate(run, root);
+  if (location === undefined) return undefined;
+  return {
+    blobIds: (files, { write = false } = {}) => hashFiles(run, location, files, write),
+    readBlobs: (ids) => readBlobs(run, ids),
+    explainMissing: (ids) => missingObjects(run, ids),
+    listTree: (commit, folders = ['.']) => listTree(run, commit, folders),
+    listIndex: (folders = ['.']) => listIndex(run, folders),
+    resolveRevision: (text) => resolveRevision(run, text),
+    headInfo: () => readHeadInfo(root, env),
+  };
+}
+
+async function locate(run: RunGit, root: string): Promise<Location | undefined> {
+  const args = ['rev-parse', '--show-cdup', '--show-prefix'];
+  const result = await run(args);
+  // The second: a bare repository, or the inside of `.git`.
+  if (/not a git repository|must be run in a work tree/.test(result.stderr)) return undefined;
+  if (result.code !== 0) throw gitFailure(args, result);
+  // The way up never holds a line end; the way down is a path and may.
+  const [, up = '', prefix = ''] = /^(.*?)\n(.*)\n$/s.exec(result.stdout.toString('utf8')) ?? [];
+  return { top: resolve(root, up), prefix };
+}

@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import type { BlobId } from '../../release/lockfile/lockfile.ts';
+import type { Config } from '../config/config.ts';
+import { decodeSource } from '../files/decode-source.ts';
+import { type SourceFile, type SourceListing, type SourcePath, sourcePath } from '../files/source-file.ts';
+import { followLinks } from './follow-links.ts';
+import type { CommitId, Git } from './git.ts';
+
+type BlobSource = SourcePath & { readonly blob: BlobId };
+
+/**
+ * The sources of a commit or of the index, as `listSources` gives those of the working tree.
+ *
+ * @throws Failure `git-object-missing` when the clone lacks some: a listing with holes would look like deletions.
+ */
+export async function readTreeSources(
+  git: Git,
+  config: Pick<Config, 'prompts' | 'evals'>,
+  from: CommitId | 'index',
+): Promise<SourceListing> {
+  const { sources, diagnostics } = await listBlobSources(git, config, from);
+  const blobs = await git.readBlobs(sources.map(({ blob }) => blob));
+  const missing = sources.filter(({ blob }) => !blobs.has(blob));
+  if (missing.length > 0) throw await git.explainMissing(missing.map(({ blob }) => blob));
+  const files: SourceFile[] = [];
+  for (const source of sources) {
+    const read = decodeSource(source.path, blobs.get(source.blob) ?? new Uint8Array());
+    if ('text' in read) files.push({ ...source, text: read.text });
+    else diagnostics.push(read.problem);
+  }
+  return { files, diagnostics };
+}
+
+/** What the paths define, with links followed; unread so far. */
+async function listBlobSources(git: Git, config: Pick<Config, 'prompts' | 'evals'>, from: CommitId | 'index') {
+  const folders = [...new Set([...config.prompts, ...config.evals])];
+  const entries = await (from === 'index' ? git.listIndex(folders) : git.listTree(from, folders));
+  const defining = entries.flatMap((entry) => {
+    const source = sourcePath(entry.path, config);
+    return source === undefined ? [] : [{ source, entry }];
+  });
+  const linked = defining.map(({ entry }) => entry).filter(({ kind }) => kind === 'link');
+  const targets = await followLinks(git, from, linked);
+  const sources: BlobSource[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const { source, entry } of defining) {
+    const target = targets.get(entry.path) ?? entry;
+    if ('rule' in target) diagnostics.push(target);
+    else sources.push({ ...source, blob: target.blob });
+  }
+  return { sources: sources.sort(byPath), diagnostics };
+}
+
+function byPath(left: SourcePath, right: SourcePath): number {
+  if (left.path === right.path) return 0;
+  return left.path < right.path ? -1 : 1;
+}

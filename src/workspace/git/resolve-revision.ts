@@ -1,0 +1,19 @@
+import { Failure } from '../../base/failure.ts';
+import { beyondClone } from './explain-missing.ts';
+import type { CommitId } from './git.ts';
+import { gitFailure, type RunGit } from './run-git.ts';
+
+/** The commit that a revision names: `main`, `HEAD~3`, `v1.2`, an id. */
+export async function resolveRevision(run: RunGit, text: string): Promise<CommitId> {
+  if (text === '' || text.startsWith('-') || /[\0\n]/.test(text)) {
+    throw new Failure('reference-invalid', `${JSON.stringify(text)} is not a git revision.`, {
+      hint: 'Name a branch, a tag or a commit, for example `git:HEAD~3`.',
+    });
+  }
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${text}^{commit}`];
+  const result = await run(args);
+  if (result.code === 0) return result.stdout.toString().trim() as CommitId;
+  if (result.code !== 1 && !/promisor remote|unknown revision|bad revision/.test(result.stderr)) throw gitFailure(args, result);
+  const hint = (await beyondClone(run)) ?? 'List what there is with `git branch --all` and `git tag`.';
+  throw new Failure('reference-unknown', `There is no commit "${text}" in this repository.`, { hint });
+}
