@@ -1,0 +1,97 @@
+import type { Digest } from '../../base/digest.ts';
+import type { CaseResult, EvalRun, TokenUsage } from '../run.ts';
+import { percentile } from '../statistics/percentile.ts';
+
+/** One run summed up: what exactly was run, whether it went well, what it took. */
+export interface RunReport {
+  /** How the user named the version, for example `tree` or `production`. */
+  readonly reference: string;
+  readonly promptDigest: Digest;
+  readonly model: string;
+  readonly suiteDigest: Digest;
+  readonly datasetDigest: Digest;
+  /** By scorer id. */
+  readonly scorerDigests: Readonly<Record<string, Digest>>;
+  readonly cases: number;
+  readonly repeat: number;
+  /** Of the sampling; the candidate's is also that of the sign flips. */
+  readonly seed: number;
+  readonly results: number;
+  /** Results with an error of the model or of any scorer, ordered by case id. */
+  readonly errors: readonly ResultError[];
+  /** Share of the results that came from the cache, 0…1. */
+  readonly cachedShare: number;
+  readonly cost: RunCost;
+  readonly usage: TokenUsage;
+  /** Of the original calls; absent when there is no answer. */
+  readonly latencyMs?: { readonly p50: number; readonly p95: number };
+}
+
+/** US dollars. */
+export interface RunCost {
+  /** What all answers cost when they were given, as far as prices are known. */
+  readonly total: number;
+  /** The part that was not answered from the cache. */
+  readonly spent: number;
+  /** Answers whose price is not known. */
+  readonly unpriced: number;
+}
+
+export interface ResultError {
+  readonly caseId: string;
+  readonly label: string;
+  readonly sample: number;
+  /** Absent when the model failed. */
+  readonly scorer?: string;
+  readonly message: string;
+}
+
+/** Sums up one run. The order of its results changes nothing. */
+export function runReport({ subject, results: unordered }: EvalRun): RunReport {
+  const { reference, promptDigest, model, suiteDigest, datasetDigest, cases, repeat, seed } = subject;
+  const results = unordered.toSorted((left, right) =>
+    left.caseId === right.caseId ? left.sample - right.sample : left.caseId < right.caseId ? -1 : 1,
+  );
+  const latency = latencyOf(results);
+  return {
+    reference,
+    promptDigest,
+    model,
+    suiteDigest,
+    datasetDigest,
+    scorerDigests: Object.fromEntries(subject.scorers),
+    cases,
+    repeat,
+    seed,
+    results: results.length,
+    errors: results.flatMap(errorsOf),
+    cachedShare: results.length === 0 ? 0 : results.filter(({ cached }) => cached).length / results.length,
+    cost: costOf(results),
+    usage: { input: total(results, ({ answer }) => answer?.usage?.input), output: total(results, ({ answer }) => answer?.usage?.output) },
+    ...(latency !== undefined && { latencyMs: latency }),
+  };
+}
+
+function errorsOf({ caseId, label, sample, error, scores }: CaseResult): ResultError[] {
+  if (error !== undefined) return [{ caseId, label, sample, message: error.message }];
+  return scores.flatMap((score) => ('error' in score ? [{ caseId, label, sample, scorer: score.scorer, message: score.error }] : []));
+}
+
+function costOf(results: readonly CaseResult[]): RunCost {
+  return {
+    total: total(results, ({ answer }) => answer?.cost),
+    spent: total(results, ({ answer, cached }) => (cached ? 0 : answer?.cost)),
+    unpriced: results.filter(({ answer }) => answer !== undefined && answer.cost === undefined).length,
+  };
+}
+
+function latencyOf(results: readonly CaseResult[]): RunReport['latencyMs'] {
+  const latencies = results.flatMap(({ answer }) => (answer === undefined ? [] : [answer.latencyMs]));
+  const p50 = percentile(latencies, 0.5);
+  const p95 = percentile(latencies, 0.95);
+  return p50 === undefined || p95 === undefined ? undefined : { p50, p95 };
+}
+
+function total(results: readonly CaseResult[], figure: (result: CaseResult) => number | undefined): number {
+  return results.reduce((sum, result) => sum + (figure(result) ?? 0), 0);
+}
