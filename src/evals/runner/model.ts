@@ -1,10 +1,9 @@
 import type { Failure } from '../../base/failure.ts';
-import type { PromptContent } from '../../prompt/prompt.ts';
+import type { RenderedPrompt } from '../../prompt/render/rendered-prompt.ts';
 import type { Answer } from '../run.ts';
 
 /** One request to a model, after rendering and before any provider's wire format. */
-export interface ModelRequest
-  extends Pick<PromptContent, 'messages' | 'parameters' | 'responseFormat' | 'schema' | 'tools' | 'toolChoice'> {
+export interface ModelRequest extends RenderedPrompt {
   /** `provider/model`, as the prompt or the suite names it. */
   readonly model: string;
 }

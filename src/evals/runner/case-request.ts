@@ -1,0 +1,32 @@
+import type { JsonObject } from '../../base/canonical-json.ts';
+import { Failure } from '../../base/failure.ts';
+import { renderPrompt } from '../../prompt/render/render-prompt.ts';
+import type { PromptVersion } from '../../prompt/version.ts';
+import type { EvalCase } from '../dataset/eval-case.ts';
+import type { Suite } from '../suite/suite.ts';
+import type { ModelRequest } from './model.ts';
+
+/** The model that a suite asks: its own, or the prompt's. */
+export function modelOf(suite: Pick<Suite, 'name' | 'model'>, { id, content }: PromptVersion): string {
+  const model = suite.model ?? content.model;
+  if (model === undefined) throw new Failure('suite-invalid', `Neither the suite "${suite.name}" nor the prompt ${id} names a model.`);
+  return model;
+}
+
+/** A version to be asked, and what it may be given. */
+export interface AskedVersion {
+  readonly version: PromptVersion;
+  /** Inputs that the version does not declare are left out instead of refused: an older baseline may know fewer. */
+  readonly ignoreExtraInputs?: boolean;
+}
+
+/** What a case asks of a model. Throws what rendering throws. */
+export function caseRequest({ version, ignoreExtraInputs = false }: AskedVersion, { inputs }: EvalCase, model: string): ModelRequest {
+  const declared = version.content.inputs;
+  const given = ignoreExtraInputs && declared !== undefined ? knownOnly(inputs, declared) : inputs;
+  return { ...renderPrompt(version, given), model };
+}
+
+function knownOnly(inputs: JsonObject, declared: object): JsonObject {
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => Object.hasOwn(declared, name)));
+}

@@ -1,0 +1,55 @@
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import type { Digest } from '../../base/digest.ts';
+import { Failure } from '../../base/failure.ts';
+import type { EvalCase } from '../dataset/eval-case.ts';
+import { datasetError } from '../dataset/raw-rows.ts';
+import type { Scorer } from '../scorer/scorer.ts';
+import { type AskedVersion, caseRequest } from './case-request.ts';
+import { requestDigest } from './request-digest.ts';
+
+/** More of the same says nothing new: a missing variable is usually missing in every row. */
+const MAX_FINDINGS = 20;
+
+export interface Preflight {
+  /** What each case will ask, in the order of the cases; complete when there are no findings. */
+  readonly requests: readonly Digest[];
+  /** Cases that cannot be rendered or scored, at their rows. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Renders every case and asks every scorer whether it could judge it, before the first call is paid for. */
+export function preflight(asked: AskedVersion, cases: readonly EvalCase[], scorers: readonly Scorer[], model: string): Preflight {
+  const requests: Digest[] = [];
+  const diagnostics: Diagnostic[] = [];
+  let withheld = 0;
+  for (const evalCase of cases) {
+    const findings = [...renderFindings(asked, evalCase, model, requests), ...scorerFindings(asked, evalCase, scorers)];
+    const room = Math.max(0, MAX_FINDINGS - diagnostics.length);
+    diagnostics.push(...findings.slice(0, room));
+    withheld += Math.max(0, findings.length - room);
+  }
+  const last = diagnostics.at(-1);
+  if (withheld > 0 && last !== undefined)
+    diagnostics.push({ ...last, rule: 'case-more', message: `${withheld} more findings like these.` });
+  return { requests, diagnostics };
+}
+
+function renderFindings(asked: AskedVersion, evalCase: EvalCase, model: string, requests: Digest[]): Diagnostic[] {
+  try {
+    requests.push(requestDigest(caseRequest(asked, evalCase, model)));
+    return [];
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const message = `The case "${evalCase.id}" cannot be rendered. ${error.message}`;
+    return [datasetError(evalCase.where, 'case-unrenderable', message, error.hint)];
+  }
+}
+
+function scorerFindings({ version }: AskedVersion, evalCase: EvalCase, scorers: readonly Scorer[]): Diagnostic[] {
+  return scorers.flatMap((scorer) => {
+    const problem = scorer.problem(evalCase, version.content);
+    if (problem === undefined) return [];
+    const message = `The scorer "${scorer.id}" cannot judge the case "${evalCase.id}" of ${version.id}: ${problem}.`;
+    return [datasetError(evalCase.where, 'case-unscorable', message)];
+  });
+}

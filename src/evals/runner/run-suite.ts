@@ -1,0 +1,176 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Digest } from '../../base/digest.ts';
+import { Failure } from '../../base/failure.ts';
+import type { EvalCase } from '../dataset/eval-case.ts';
+import type { Answer, CaseResult, EvalRun, RunSubject } from '../run.ts';
+import type { Scorer } from '../scorer/scorer.ts';
+import { scorerFor } from '../scorer/scorer-for.ts';
+import { type Suite, suiteDigest } from '../suite/suite.ts';
+import type { AnswerCache } from './answer-cache.ts';
+import { ask, type CallLimits, type RetryBudget } from './ask.ts';
+import { type AskedVersion, caseRequest, modelOf } from './case-request.ts';
+import { excerptOf } from './excerpt.ts';
+import type { Model } from './model.ts';
+import { pool } from './pool.ts';
+import { preflight } from './preflight.ts';
+import { wait as realWait, type Wait } from './wait.ts';
+
+/** One suite on one version of one prompt. */
+export interface RunRequest extends AskedVersion {
+  readonly suite: Suite;
+  /** The cases that the suite selects (`selectCases`). */
+  readonly cases: readonly EvalCase[];
+  readonly datasetDigest: Digest;
+  /** How the user referred to the version. */
+  readonly reference: string;
+}
+
+export interface RunOptions {
+  /** Calls in flight at once, default 8. */
+  readonly concurrency?: number;
+  /** For one call, default two minutes. */
+  readonly deadlineMs?: number;
+  /** Requests that a case may cost beyond its `repeat`, default 3. */
+  readonly retries?: number;
+  /** US dollars after which no further call starts; those in flight still end. Cached answers cost nothing. */
+  readonly maxCost?: number;
+  readonly signal?: AbortSignal;
+  /** Takes each result as it comes, with the whole answer; the run waits for it. */
+  readonly onResult?: (result: CaseResult) => void | Promise<void>;
+}
+
+/** What running needs from outside. */
+export interface RunPorts {
+  readonly model: Model;
+  readonly cache?: AnswerCache;
+  readonly clock: Clock;
+  /** 0 … 1, for the jitter of retries; changes no result. */
+  readonly random: () => number;
+  readonly wait?: Wait;
+}
+
+export interface RunOutcome {
+  /** Results in the order of cases and samples; long answers are cut to an excerpt, `onResult` had them whole. */
+  readonly run: EvalRun;
+  /** Requests sent to the model, retries included. */
+  readonly calls: number;
+  readonly cached: number;
+  /** US dollars spent by this run: cached answers are free, unknown prices count as nothing. */
+  readonly cost: number;
+  readonly stoppedByCost: boolean;
+}
+
+/** Everything that the samples of one run share. */
+interface Running {
+  readonly request: RunRequest;
+  readonly ports: RunPorts;
+  readonly model: string;
+  readonly scorers: readonly Scorer[];
+  readonly requests: readonly Digest[];
+  readonly budgets: readonly RetryBudget[];
+  readonly limits: CallLimits;
+  readonly maxCost: number;
+  cost: number;
+  cached: number;
+  stoppedByCost: boolean;
+}
+
+/**
+ * Asks every case, `repeat` times each, and scores the answers.
+ *
+ * A call that fails is an error of its case and never ends the run. Same cache, same seed: same run.
+ * @throws Failure `suite-invalid` before the first call when a case cannot be rendered or scored, with the findings
+ * as `details`. Rejects with the signal's reason when that fires; answers that came are in the cache by then.
+ */
+export async function runSuite(request: RunRequest, ports: RunPorts, options: RunOptions = {}): Promise<RunOutcome> {
+  const { suite, cases } = request;
+  const { concurrency = 8, onResult } = options;
+  const stop = new AbortController();
+  const running = prepare(request, ports, options, stop.signal);
+  const results: CaseResult[] = [];
+  const runSample = async (index: number): Promise<void> => {
+    const result = await resultOf(running, Math.floor(index / suite.repeat), index % suite.repeat);
+    await onResult?.(result);
+    results[index] = excerptOf(result);
+  };
+  const cancel = () => stop.abort(options.signal?.reason);
+  if (options.signal?.aborted) cancel();
+  options.signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    await pool(cases.length * suite.repeat, concurrency, runSample, stop);
+  } finally {
+    options.signal?.removeEventListener('abort', cancel);
+    await ports.cache?.flush();
+  }
+  const { cost, cached, stoppedByCost, limits } = running;
+  return { run: { subject: subjectOf(running), results }, calls: limits.calls, cached, cost, stoppedByCost };
+}
+
+function prepare(request: RunRequest, ports: RunPorts, options: RunOptions, signal: AbortSignal): Running {
+  const { suite, version, cases } = request;
+  const { deadlineMs = 120_000, retries = 3, maxCost = Number.POSITIVE_INFINITY } = options;
+  const { clock, random, wait = realWait } = ports;
+  const model = modelOf(suite, version);
+  const scorers = suite.scorers.map(scorerFor);
+  const { requests, diagnostics } = preflight(request, cases, scorers, model);
+  if (diagnostics.length > 0) {
+    const message = `The suite "${suite.name}" cannot be run on ${version.id}@${request.reference}: ${diagnostics[0]?.message}`;
+    throw new Failure('suite-invalid', message, { details: { findings: diagnostics } });
+  }
+  const limits: CallLimits = { deadlineMs, signal, clock, random, wait, holdUntil: 0, calls: 0 };
+  const budgets = cases.map(() => ({ left: retries }));
+  return { request, ports, model, scorers, requests, budgets, limits, maxCost, cost: 0, cached: 0, stoppedByCost: false };
+}
+
+async function resultOf(running: Running, index: number, sample: number): Promise<CaseResult> {
+  const { cases, version } = running.request;
+  const evalCase = cases[index] as EvalCase;
+  const { caseId, tags, group, label } = evalCase;
+  const about = { caseId, sample, tags, label, ...(group === undefined ? {} : { group }) };
+  try {
+    const { answer, cached } = await answerOf(running, evalCase, index, sample);
+    const scores = running.scorers.map((scorer) => scorer.score(answer, evalCase, version.content));
+    return { ...about, answer, scores, cached };
+  } catch (error) {
+    if (!(error instanceof Failure) || running.limits.signal.aborted) throw error;
+    return { ...about, error: { code: error.code, message: error.message }, scores: [], cached: false };
+  }
+}
+
+async function answerOf(running: Running, evalCase: EvalCase, index: number, sample: number): Promise<{ answer: Answer; cached: boolean }> {
+  const { ports, request, budgets, requests } = running;
+  const { model, cache } = ports;
+  const key = { provider: model.name, request: requests[index] as Digest, sample };
+  const known = await cache?.get(key);
+  if (known !== undefined) {
+    running.cached += 1;
+    return { answer: known, cached: true };
+  }
+  if (running.cost >= running.maxCost) {
+    running.stoppedByCost = true;
+    throw new Failure('max-cost-reached', `Not asked: the run has spent its $${running.maxCost}.`);
+  }
+  // Rendered again rather than kept from the preflight: 10,000 rendered prompts do not live in memory.
+  const asked = caseRequest(request, evalCase, running.model);
+  const answer = await ask(model, asked, sample, budgets[index] as RetryBudget, running.limits);
+  running.cost += answer.cost ?? 0;
+  cache?.put(key, answer);
+  return { answer, cached: false };
+}
+
+function subjectOf({ request, scorers, model }: Running): RunSubject {
+  const { suite, version, reference, datasetDigest, cases } = request;
+  return {
+    suite: suite.name,
+    suiteDigest: suiteDigest(suite),
+    datasetDigest,
+    scorers: new Map(scorers.map(({ id, digest }) => [id, digest])),
+    prompt: version.id,
+    promptDigest: version.digest,
+    reference,
+    model,
+    repeat: suite.repeat,
+    seed: suite.seed,
+    cases: cases.length,
+  };
+}
