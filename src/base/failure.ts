@@ -63,7 +63,10 @@ export const FAILURES = {
   'model-unreachable': { kind: 'network', hint: 'Check the provider address, the key and your connection.' },
   'model-refused': { kind: 'network', hint: 'The provider refused the request; see its message above.' },
   'answer-not-recorded': { kind: 'network', hint: 'The cassette has no answer for this request; record it with a live provider.' },
-  'max-cost-reached': { kind: 'network', hint: 'Raise `--max-cost`, or ask fewer cases with `sample`; answers that came are in the cache.' },
+  'max-cost-reached': {
+    kind: 'network',
+    hint: 'Raise `--max-cost`, or ask fewer cases with `sample`; answers that came are in the cache.',
+  },
   'registry-unreachable': { kind: 'network', hint: 'Check the registry address and your connection.' },
   'registry-broken': { kind: 'network', hint: 'The answer does not follow the protocol; compare `promptlane --version` on both sides.' },
   'rate-limited': { kind: 'network', hint: 'Too many requests; wait for the time in Retry-After and try again.' },
