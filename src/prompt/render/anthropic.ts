@@ -1,0 +1,99 @@
+import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { modelName } from './model-name.ts';
+import type { RenderedMessage, RenderedPrompt } from './rendered-prompt.ts';
+import { present } from './request-members.ts';
+
+/** Anthropic requires a bound; prompts need not give one. */
+const DEFAULT_MAX_TOKENS = 4096;
+
+/**
+ * The body of an Anthropic messages request.
+ *
+ * System and developer messages become the one `system` text, tool calls and results become content
+ * blocks, and a result stands in the user message right after its call. `seed`, the penalties and
+ * the names of speakers have no place in this protocol and are left out. `extra` may override
+ * anything but the model and the messages.
+ */
+export function toAnthropic({ messages, model, parameters, responseFormat, schema, tools, toolChoice }: RenderedPrompt): JsonObject {
+  const outputConfig = present({
+    effort: parameters.reasoningEffort,
+    format: responseFormat === 'json_schema' && schema ? { type: 'json_schema', schema: schema.schema } : undefined,
+  });
+  return present({
+    max_tokens: parameters.maxTokens ?? DEFAULT_MAX_TOKENS,
+    temperature: parameters.temperature,
+    top_p: parameters.topP,
+    top_k: parameters.topK,
+    stop_sequences: parameters.stop,
+    output_config: Object.keys(outputConfig).length > 0 ? outputConfig : undefined,
+    tools: tools.length > 0 ? tools.map(anthropicTool) : undefined,
+    tool_choice: anthropicToolChoice(toolChoice),
+    ...parameters.extra,
+    model: modelName(model),
+    system: systemText(messages),
+    messages: turns(messages),
+  });
+}
+
+function isSystem({ role }: RenderedMessage): boolean {
+  return role === 'system' || role === 'developer';
+}
+
+function systemText(messages: readonly RenderedMessage[]): string | undefined {
+  const texts = messages.filter(isSystem).map(({ content = '' }) => content);
+  return texts.length > 0 ? texts.join('\n\n') : undefined;
+}
+
+/** Results of one round of calls must stand together in one user message. */
+function turns(messages: readonly RenderedMessage[]): JsonObject[] {
+  const result: { role: string; content: Json }[] = [];
+  let results: JsonObject[] | undefined;
+  for (const message of messages) {
+    if (isSystem(message)) continue;
+    if (message.role !== 'tool') {
+      results = undefined;
+      result.push({ role: message.role, content: blocks(message) });
+      continue;
+    }
+    if (results === undefined) {
+      results = [];
+      result.push({ role: 'user', content: results });
+    }
+    results.push({ type: 'tool_result', tool_use_id: message.toolCallId ?? '', content: message.content ?? '' });
+  }
+  return result;
+}
+
+function blocks({ content = '', toolCalls }: RenderedMessage): Json {
+  if (toolCalls === undefined) return content;
+  const text = content === '' ? [] : [{ type: 'text', text: content }];
+  return [...text, ...toolCalls.map(toolUse)];
+}
+
+function toolUse(call: JsonObject): JsonObject {
+  const { name = '', arguments: input = '{}' } = isJsonObject(call.function) ? call.function : {};
+  return { type: 'tool_use', id: call.id ?? '', name, input: typeof input === 'string' ? parsed(input) : input };
+}
+
+/** Arguments are a JSON text in OpenAI's shape; a text that is not JSON is shown to the model as it is. */
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return { arguments: text };
+  }
+}
+
+function anthropicTool(tool: JsonObject): JsonObject {
+  const definition = isJsonObject(tool.function) ? tool.function : tool;
+  const { name, description, parameters = { type: 'object' } } = definition;
+  return present({ name, description, input_schema: parameters });
+}
+
+function anthropicToolChoice(choice: Json | undefined): JsonObject | undefined {
+  if (choice === 'auto' || choice === 'none') return { type: choice };
+  if (choice === 'required') return { type: 'any' };
+  if (!isJsonObject(choice)) return undefined;
+  const { function: chosen } = choice;
+  return isJsonObject(chosen) ? present({ type: 'tool', name: chosen.name }) : choice;
+}

@@ -1,0 +1,54 @@
+import type { JsonObject } from '../../base/canonical-json.ts';
+import { modelName, providerOf } from './model-name.ts';
+import type { RenderedMessage, RenderedPrompt } from './rendered-prompt.ts';
+import { present } from './request-members.ts';
+
+/** Providers that run OpenAI's own service; others only speak its protocol. */
+const OPENAI = new Set(['openai', 'azure']);
+
+/**
+ * The body of an OpenAI chat-completions request, also for the many servers that speak this protocol.
+ *
+ * `extra` may add any parameter and override ours, but never the model or the messages: those are the
+ * version. Two names depend on the provider. OpenAI takes `max_completion_tokens` for every chat model
+ * and refuses the older `max_tokens` for reasoning models; other servers know only `max_tokens`. The
+ * `developer` role is OpenAI's; for others it is `system`.
+ */
+export function toOpenAI({ messages, model, parameters, responseFormat, schema, tools, toolChoice }: RenderedPrompt): JsonObject {
+  const isOpenAI = OPENAI.has(providerOf(model) ?? 'openai');
+  return present({
+    temperature: parameters.temperature,
+    top_p: parameters.topP,
+    top_k: parameters.topK,
+    [isOpenAI ? 'max_completion_tokens' : 'max_tokens']: parameters.maxTokens,
+    stop: parameters.stop,
+    seed: parameters.seed,
+    frequency_penalty: parameters.frequencyPenalty,
+    presence_penalty: parameters.presencePenalty,
+    reasoning_effort: parameters.reasoningEffort,
+    response_format: responseFormatOf(responseFormat, schema),
+    tools: tools.length > 0 ? tools : undefined,
+    tool_choice: toolChoice,
+    ...parameters.extra,
+    model: modelName(model),
+    messages: messages.map((message) => chatMessage(message, isOpenAI)),
+  });
+}
+
+function chatMessage({ role, content, name, toolCallId, toolCalls }: RenderedMessage, isOpenAI: boolean): JsonObject {
+  return present({
+    role: role === 'developer' && !isOpenAI ? 'system' : role,
+    // An assistant that only calls tools says nothing, which this protocol writes as null.
+    content: content ?? (toolCalls === undefined ? '' : null),
+    name,
+    tool_calls: toolCalls,
+    tool_call_id: toolCallId,
+  });
+}
+
+function responseFormatOf(format: RenderedPrompt['responseFormat'], schema: RenderedPrompt['schema']): JsonObject | undefined {
+  if (format === undefined || format === 'text') return undefined;
+  if (format === 'json_object' || schema === undefined) return { type: 'json_object' };
+  const { name = 'output', description, strict } = schema;
+  return { type: 'json_schema', json_schema: present({ name, description, strict, schema: schema.schema }) };
+}
