@@ -1,7 +1,7 @@
-/** Controls (C0, DEL, C1), line and paragraph separators, and the marks that reorder or hide text. */
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/** Controls, lone surrogates, line separators, and what reorders or hides text. Joiners stay: emoji and Persian need them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
-const SHORT: Readonly<Record<string, string>> = { '\n': '↵', '\r': '␍', '\t': ' ' };
+const VISIBLE: Readonly<Record<string, string>> = { '\n': '↵', '\r': '␍', '\t': ' ' };
 
 /**
  * Foreign text on one line that cannot command the terminal.
@@ -10,5 +10,5 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '↵', '\r': '␍', '\t'
  * line; what would act is shown as its code point instead.
  */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => SHORT[character] ?? `\\u{${character.charCodeAt(0).toString(16)}}`);
+  return text.replace(UNPRINTABLE, (character) => VISIBLE[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

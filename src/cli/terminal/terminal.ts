@@ -4,6 +4,8 @@ import type { ChalkInstance } from 'chalk';
 export interface Terminal {
   /** Prints data to stdout, with a line end. */
   print(text: string): void;
+  /** Writes data to stdout as it is. */
+  write(text: string): void;
   /** Says something to the user on stderr. */
   note(text: string): void;
   /** Shows that long work goes on; a spinner on a terminal, one line otherwise. */
@@ -41,6 +43,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const { stdin, stdout, stderr } = process;
   return {
     print: (text) => stdout.write(`${text}\n`),
+    write: (text) => stdout.write(text),
     note: (text) => stderr.write(`${text}\n`),
     progress: (text) => startProgress(text, stderr, options),
     color: new Chalk({ level: colorLevel(stdout, options) }),

@@ -22,7 +22,9 @@ const schema = fc.letrec<{ schema: Json }>((tie) => ({
 const content: fc.Arbitrary<PromptContent> = fc.record(
   {
     template: fc.constantFrom('liquid' as const, 'simple' as const, 'none' as const),
-    messages: fc.array(fc.record({ role: fc.constantFrom('system' as const, 'user' as const), content: fc.string({ unit: 'grapheme' }) }), { minLength: 1 }),
+    messages: fc.array(fc.record({ role: fc.constantFrom('system' as const, 'user' as const), content: fc.string({ unit: 'grapheme' }) }), {
+      minLength: 1,
+    }),
     model: fc.stringMatching(/^[a-z]{1,8}\/[a-z0-9-]{1,8}$/),
     parameters: fc.record(
       { temperature: fc.double({ noNaN: true, noDefaultInfinity: true }), stop: fc.array(fc.string()) },

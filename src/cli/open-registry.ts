@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { Failure } from '../base/failure.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Workspace } from '../workspace/config/workspace.ts';
+import { readServeFile } from '../workspace/local-registry/serve-file.ts';
+import type { CliContext } from './context.ts';
+
+/** Where the registry is, and how to sign in. */
+interface RegistryAddress {
+  readonly url: string;
+  readonly project: string;
+  readonly tokenFile?: string;
+}
+
+/**
+ * Opens the registry of a workspace, or nothing when none is configured.
+ *
+ * Looked for in this order: `--registry`, PROMPTLANE_REGISTRY_URL, the config, a registry that runs
+ * on this machine for this workspace. The token comes from PROMPTLANE_TOKEN, PROMPTLANE_TOKEN_FILE or,
+ * for the local registry only, from the file that it wrote: a token never goes to another address than its own.
+ */
+export async function openRegistry(context: CliContext, workspace: Workspace): Promise<Registry | undefined> {
+  const address = await registryAddress(context, workspace);
+  if (!address) return undefined;
+  const token = await readToken(context, address);
+  const { nativeRegistry } = await import('../registry/native/registry-client.ts');
+  const registry = nativeRegistry({ url: address.url, project: address.project, token });
+  context.defer(() => registry.close());
+  return registry;
+}
+
+async function registryAddress({ globals, variables }: CliContext, { root, config }: Workspace): Promise<RegistryAddress | undefined> {
+  const { project } = config.registry;
+  const local = await readServeFile(root);
+  const url = globals.registry ?? variables.PROMPTLANE_REGISTRY_URL ?? config.registry.url;
+  if (url === undefined) return local;
+  if (!URL.canParse(url)) throw new Failure('usage-invalid', `"${url}" is not the address of a registry.`);
+  return { url, project, ...(local && sameOrigin(local.url, url) && { tokenFile: local.tokenFile }) };
+}
+
+async function readToken({ variables }: CliContext, { url, tokenFile }: RegistryAddress): Promise<string> {
+  if (variables.PROMPTLANE_TOKEN) return variables.PROMPTLANE_TOKEN.trim();
+  const file = variables.PROMPTLANE_TOKEN_FILE ?? tokenFile;
+  if (file === undefined) throw new Failure('not-signed-in', `No token is given for ${url}.`);
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (cause) {
+    throw new Failure('not-signed-in', `The token file ${file} cannot be read.`, { cause });
+  }
+}
+
+function sameOrigin(left: string, right: string): boolean {
+  return new URL(left).origin === new URL(right).origin;
+}

@@ -1,0 +1,83 @@
+import { existsSync, statSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { byCodePoint } from '../../base/code-point-order.ts';
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import { Failure } from '../../base/failure.ts';
+import { readSuite } from '../../evals/suite/read-suite.ts';
+import type { SourceFile } from '../../workspace/files/source-file.ts';
+import type { Tree } from '../versions/tree.ts';
+import { namedSource, treeAround } from './named-source.ts';
+
+export interface CheckRequest {
+  /** Files and folders as the user named them; empty means everything. */
+  readonly paths: readonly string[];
+  /** What those paths are relative to, absolute. */
+  readonly directory: string;
+}
+
+export interface CheckOutcome {
+  /** By file, then by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export interface CheckDependencies {
+  /** Top of the workspace, absolute; paths of findings are relative to it. */
+  readonly root: string;
+  /** What is checked: the working tree, or what is staged. */
+  readonly tree: Tree;
+}
+
+/**
+ * Checks a tree, or the part of it that was named.
+ *
+ * A named file is checked among its neighbours; one from outside the prompt roots is checked on its own,
+ * with the partials and guardrail sets of the workspace.
+ * @throws Failure `file-unreadable` for a path that does not exist.
+ */
+export function check({ paths, directory }: CheckRequest, { root, tree }: CheckDependencies): CheckOutcome {
+  const inTree = [...tree.files];
+  const findings = [...tree.diagnostics, ...tree.suites.flatMap(suiteFindings)];
+  if (paths.length === 0) return outcome(findings, inTree.length);
+
+  const targets = paths.map((path) => targetOf(path, directory, root));
+  const isNamed = (file: string) => targets.some(({ shown }) => shown === '' || file === shown || file.startsWith(`${shown}/`));
+  const named = inTree.filter(({ path }) => isNamed(path));
+  const strangers = targets.filter(({ shown, isFile }) => isFile && !inTree.some(({ path }) => path === shown));
+  const outside = strangers.flatMap(({ absolute, shown }) => strangerFindings(absolute, shown, tree));
+  return outcome([...findings.filter(({ file }) => isNamed(file)), ...outside], named.length + strangers.length);
+}
+
+interface Target {
+  readonly absolute: string;
+  /** Relative to the workspace when inside it, else as the user wrote it. */
+  readonly shown: string;
+  readonly isFile: boolean;
+}
+
+function targetOf(path: string, directory: string, root: string): Target {
+  const absolute = resolve(directory, path);
+  if (!existsSync(absolute)) throw new Failure('file-unreadable', `There is no file or folder "${path}".`);
+  const inside = relative(root, absolute);
+  const shown = inside === '..' || inside.startsWith(`..${sep}`) ? path : inside.split(sep).join('/');
+  return { absolute, shown, isFile: statSync(absolute).isFile() };
+}
+
+function strangerFindings(absolute: string, shown: string, tree: Tree): readonly Diagnostic[] {
+  const read = namedSource(absolute, shown);
+  if ('problem' in read) return [read.problem];
+  if (read.file.kind === 'suite') return suiteFindings(read.file);
+  return treeAround(read.file, tree).diagnostics.filter(({ file }) => file === shown);
+}
+
+function suiteFindings({ path, text }: SourceFile): readonly Diagnostic[] {
+  return readSuite({ file: path, text }).diagnostics;
+}
+
+function outcome(diagnostics: readonly Diagnostic[], files: number): CheckOutcome {
+  const count = (severity: Diagnostic['severity']) => diagnostics.filter((finding) => finding.severity === severity).length;
+  const sorted = [...diagnostics].sort((left, right) => byCodePoint(left.file, right.file) || left.range.start - right.range.start);
+  return { diagnostics: sorted, files, errors: count('error'), warnings: count('warning') };
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Failure } from '../../base/failure.ts';
+import { isPromptId } from '../../prompt/prompt.ts';
+import type { Workspace } from '../../workspace/config/workspace.ts';
+import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
+import type { Tree } from '../versions/tree.ts';
+
+const DEFAULT_MODEL = 'openai/gpt-4o-mini';
+
+/**
+ * Writes a small prompt file under the first prompt root and gives its path, relative to the workspace.
+ *
+ * @throws Failure `reference-invalid` for a text that is no id, `usage-invalid` when the id is taken: nothing is ever overwritten.
+ */
+export async function createPrompt(
+  { id, model }: { readonly id: string; readonly model?: string },
+  { root, config }: Workspace,
+  { library }: Tree,
+): Promise<string> {
+  if (!isPromptId(id)) {
+    throw new Failure('reference-invalid', `"${id}" is not a prompt id.`, {
+      hint: 'An id is made of letters, digits, `_`, `.`, `-` and `/`.',
+    });
+  }
+  const taken = library.prompts.get(id) ?? library.partials.get(id) ?? library.guardrailSets.get(id);
+  const path = `${config.prompts[0] ?? 'prompts'}/${id}.prompt.yaml`;
+  if (taken || existsSync(join(root, path))) {
+    throw new Failure('usage-invalid', `The id "${id}" is taken by ${taken?.source.path ?? path}.`, {
+      hint: 'Choose another id, or edit that file.',
+    });
+  }
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFileAtomically(join(root, path), promptText(id, model ?? config.models.default ?? DEFAULT_MODEL));
+  return path;
+}
+
+function promptText(id: string, model: string): string {
+  const name =
+    id
+      .split('/')
+      .at(-1)
+      ?.replaceAll(/[-_.]+/g, ' ') ?? id;
+  return `name: ${name}
+description: What this prompt is for.
+model: ${model}
+modelParameters:
+  temperature: 0.2
+messages:
+  - role: system
+    content: |-
+      You explain things in one short paragraph.
+  - role: user
+    content: |-
+      Explain {{ topic }}.
+inputs:
+  topic:
+    type: string
+    required: true
+testData:
+  - topic: content digests
+    expected: digest
+evaluators:
+  - name: names the subject
+    string:
+      contains: "{{expected}}"
+`;
+}

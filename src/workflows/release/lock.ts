@@ -1,0 +1,75 @@
+import { Failure } from '../../base/failure.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
+import type { PromptVersion } from '../../prompt/version.ts';
+import type { EnvironmentName } from '../../release/environment.ts';
+import { pinsOf, withPins } from '../../release/lockfile/edit-lockfile.ts';
+import type { BlobId, LockedContent, LockedPrompt } from '../../release/lockfile/lockfile.ts';
+import { lockfileText } from '../../release/lockfile/write-lockfile.ts';
+import { type Move, planMoves } from '../../release/plan.ts';
+import type { LockfileStore } from '../../workspace/lockfile-file/lockfile-file.ts';
+import { requireValid, type Tree } from '../versions/tree.ts';
+
+export interface LockRequest {
+  /** The environment that is derived from the tree. */
+  readonly environment: EnvironmentName;
+  /** `check` compares and writes nothing; `frozen` refuses when something would have to be written. */
+  readonly mode: 'write' | 'check' | 'frozen';
+}
+
+export interface LockOutcome {
+  readonly environment: EnvironmentName;
+  readonly moves: readonly Move[];
+  readonly prompts: number;
+  readonly lockfile: 'written' | 'unchanged' | 'outdated';
+}
+
+export interface LockDependencies {
+  readonly tree: Tree;
+  readonly lockfile: LockfileStore;
+  /** Blob ids of source texts, in order; with `write`, git keeps the texts so that a pin resolves before its commit. */
+  readonly blobIds: (files: readonly { path: string; text: string }[], options: { write: boolean }) => Promise<BlobId[]>;
+}
+
+/**
+ * Pins the working tree into the first environment.
+ *
+ * @throws Failure `prompts-invalid` when `check` would find an error, `lockfile-frozen` in frozen mode
+ * when the lockfile is not current.
+ */
+export async function lock({ environment, mode }: LockRequest, { tree, lockfile, blobIds }: LockDependencies): Promise<LockOutcome> {
+  requireValid(tree);
+  const current = await lockfile.read();
+  const pins = await treePins(tree, (files) => blobIds(files, { write: mode === 'write' }));
+  const next = withPins(current, environment, pins, { replace: true });
+  const moves = planMoves(pinsOf(current, environment), pinsOf(next, environment), { prune: true });
+  const outcome = { environment, moves, prompts: pins.size };
+  if (mode === 'write') return { ...outcome, lockfile: await lockfile.write(next) };
+  // A checkout may have turned line ends around; that is no change.
+  const isCurrent = (await lockfile.readText())?.replaceAll('\r\n', '\n') === lockfileText(next);
+  if (mode === 'frozen' && !isCurrent) {
+    throw new Failure('lockfile-frozen', `promptlane.lock is out of date for ${environment} and may not be written: ${named(moves)}.`);
+  }
+  return { ...outcome, lockfile: isCurrent ? 'unchanged' : 'outdated' };
+}
+
+/** The pins of every prompt of a tree: digest, blob, and the same for all that each one uses. */
+async function treePins(
+  { library, versions }: Tree,
+  blobIds: (files: readonly { path: string; text: string }[]) => Promise<BlobId[]>,
+): Promise<ReadonlyMap<PromptId, LockedPrompt>> {
+  const entries = [...library.prompts.values(), ...library.partials.values(), ...library.guardrailSets.values()];
+  const ids = await blobIds(entries.map(({ source }) => source));
+  const blobs = new Map(entries.map(({ id }, index) => [id, ids[index] as BlobId]));
+  const locked = (id: PromptId, { digest }: Pick<LockedContent, 'digest'>): LockedContent => ({ digest, blob: blobs.get(id) as BlobId });
+  const pin = (version: PromptVersion): LockedPrompt => ({
+    ...locked(version.id, version),
+    uses: new Map([...version.partials, ...version.guardrailSets].map(([id, used]) => [id, locked(id, used)])),
+  });
+  return new Map([...library.prompts.keys()].map((id) => [id, pin(versions.of(id))]));
+}
+
+function named(moves: readonly Move[]): string {
+  if (moves.length === 0) return 'its texts moved';
+  const shown = moves.slice(0, 3).map(({ prompt, from, to }) => `${prompt} ${from ? (to ? 'changed' : 'removed') : 'added'}`);
+  return moves.length > shown.length ? `${shown.join(', ')} and ${moves.length - shown.length} more` : shown.join(', ');
+}

@@ -1,0 +1,53 @@
+import type { Digest } from '../../base/digest.ts';
+import { Failure } from '../../base/failure.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
+import { isPromptId } from '../../prompt/prompt.ts';
+import { parseRevision } from '../../prompt/reference.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { EnvironmentName } from '../../release/environment.ts';
+import { pinsOf } from '../../release/lockfile/edit-lockfile.ts';
+import type { Lockfile } from '../../release/lockfile/lockfile.ts';
+import { type Environments, environmentNamed } from './environments.ts';
+import { registryDigest } from './registry-digest.ts';
+
+export interface AskedRollback {
+  readonly prompt: string;
+  readonly env: string;
+  /** A digest or `v<number>`; without it, the version that was active before. */
+  readonly to?: string;
+  readonly reason: string;
+}
+
+export interface RollbackOutcome {
+  readonly environment: EnvironmentName;
+  readonly prompt: PromptId;
+  /** The version that was left, now quarantined; absent when nothing was pinned. */
+  readonly from?: Digest;
+  readonly to: Digest;
+  /** True while Git still asks for the version that was left. */
+  readonly lockfilePinsTheVersionLeft: boolean;
+}
+
+/** Moves one pin back, at once and without evidence; the registry quarantines the version that was left. */
+export async function rollback(
+  { prompt, env, to, reason }: AskedRollback,
+  environments: Environments,
+  { registry, lock }: { readonly registry: Registry; readonly lock: () => Promise<Lockfile> },
+): Promise<RollbackOutcome> {
+  const environment = environmentNamed(environments, env);
+  if (!isPromptId(prompt))
+    throw new Failure('reference-invalid', `"${prompt}" is not a prompt id.`, { hint: 'Name the version to return to with `--to`.' });
+  const target = to === undefined ? undefined : await registryDigest(prompt, parseRevision(to), registry);
+  const moved = await registry.rollback(environment, { prompt, reason, ...(target !== undefined && { to: target }) });
+  const now = moved.moves.find((move) => move.prompt === prompt)?.to;
+  if (now === undefined) throw new Failure('registry-broken', `The registry rolled ${prompt} back without saying to what.`);
+  const pinned = pinsOf(await lock(), environment).get(prompt);
+  const { quarantined } = moved;
+  return {
+    environment,
+    prompt,
+    to: now,
+    ...(quarantined !== undefined && { from: quarantined }),
+    lockfilePinsTheVersionLeft: quarantined !== undefined && pinned === quarantined,
+  };
+}

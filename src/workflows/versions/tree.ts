@@ -1,0 +1,57 @@
+import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
+import { Failure } from '../../base/failure.ts';
+import type { Library, LibrarySource } from '../../prompt/library/library.ts';
+import { type LibraryVersions, libraryVersions } from '../../prompt/library/library-versions.ts';
+import { readLibrary } from '../../prompt/library/read-library.ts';
+import type { SourceFile, SourceListing } from '../../workspace/files/source-file.ts';
+import type { VersionSource } from './version-source.ts';
+
+/** Everything that one tree defines: the working tree, the index, or a commit. */
+export interface Tree {
+  readonly library: Library;
+  readonly versions: LibraryVersions;
+  /** Every file that was read, suites included. */
+  readonly files: readonly SourceFile[];
+  readonly suites: readonly SourceFile[];
+  /** Findings of the library, and files that could not be read. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a tree from the files that were found in it. */
+export function treeOf({ files, diagnostics }: SourceListing): Tree {
+  const library = readLibrary(files.filter(isLibrarySource));
+  return {
+    library,
+    versions: libraryVersions(library),
+    files,
+    suites: files.filter(({ kind }) => kind === 'suite'),
+    diagnostics: [...diagnostics, ...library.diagnostics],
+  };
+}
+
+/** Lets only a tree without errors pass. @throws Failure `prompts-invalid` that counts the errors and names the first. */
+export function requireValid(tree: Tree): Tree {
+  if (!hasErrors(tree.diagnostics)) return tree;
+  const errors = tree.diagnostics.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  throw new Failure('prompts-invalid', `${first?.message ?? 'Invalid prompts.'}${more}`, {
+    ...(first && { where: { file: first.file, line: first.range.line, column: first.range.column } }),
+    details: { diagnostics: errors },
+  });
+}
+
+function isLibrarySource(file: SourceFile): file is SourceFile & LibrarySource {
+  return file.kind !== 'suite';
+}
+
+/** The versions that the prompts of a tree are now. */
+export function treeVersions({ library, versions }: Tree): VersionSource {
+  return {
+    async load(id, digest) {
+      if (!library.prompts.has(id) || hasErrors(library.diagnostics)) return undefined;
+      const version = versions.of(id);
+      return version.digest === digest ? version : undefined;
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Digest } from '../../base/digest.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
+import type { PromptVersion } from '../../prompt/version.ts';
+
+/** Somewhere that may hold the content of a version: the tree, git, the registry. */
+export interface VersionSource {
+  /** The version, or nothing when this place does not hold it. The content is checked against the digest. */
+  load(id: PromptId, digest: Digest): Promise<PromptVersion | undefined>;
+}
+
+/** Asks one source after the other: nearest first, the network last. */
+export function firstOf(sources: readonly VersionSource[]): VersionSource {
+  return {
+    async load(id, digest) {
+      for (const source of sources) {
+        const version = await source.load(id, digest);
+        if (version !== undefined) return version;
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
+
+/** The git-ignored folder of a workspace: caches, runs, the local registry. */
+export const STATE_FOLDER = '.promptlane';
+
+const serveFileSchema = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  project: z.string(),
+  /** Where the running registry left its admin token; the token itself is never in this file. */
+  tokenFile: z.string(),
+  pid: z.int().positive(),
+});
+
+/** A registry that runs on this machine for this workspace. */
+export type LocalRegistry = z.infer<typeof serveFileSchema>;
+
+/** Creates the state folder, closed to other users and ignored by git wherever it stands. */
+export async function makeStateFolder(root: string): Promise<string> {
+  const folder = join(root, STATE_FOLDER);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return folder;
+}
+
+/** Tells other commands of this workspace where the running registry is. */
+export async function writeServeFile(root: string, local: LocalRegistry): Promise<void> {
+  const folder = await makeStateFolder(root);
+  await writeFileAtomically(join(folder, 'serve.json'), `${JSON.stringify(local, null, 2)}\n`);
+}
+
+/** The registry that runs for this workspace; a file left by a process that is gone counts as none. */
+export async function readServeFile(root: string): Promise<LocalRegistry | undefined> {
+  const text = await readFile(join(root, STATE_FOLDER, 'serve.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const parsed = serveFileSchema.safeParse(parseJson(text));
+  return parsed.success && isRunning(parsed.data.pid) ? parsed.data : undefined;
+}
+
+/** Takes the file away again, if it is still this process's. */
+export async function removeServeFile(root: string, pid: number): Promise<void> {
+  const local = await readServeFile(root);
+  if (local?.pid === pid) await rm(join(root, STATE_FOLDER, 'serve.json'), { force: true });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, as another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
