@@ -6,7 +6,11 @@ const hex = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789
 
 describe('token', () => {
   test('survives writing and reading', () => {
-    fc.assert(fc.property(hex(12), hex(48), (id, secret) => expect(parseToken(tokenText({ id, secret }))).toEqual({ id, secret })));
+    fc.assert(
+      fc.property(hex(12), hex(48), (id, secret) => {
+        expect(parseToken(tokenText({ id, secret }))).toEqual({ id, secret });
+      }),
+    );
   });
 
   test('tells one changed digit', () => {

@@ -63,7 +63,8 @@ export const rollbackPin = endpoint({
     reason: messageSchema,
     expected: expected.exactOptional(),
   }),
-  reply: moved.extend({ quarantined: digestSchema }),
+  /** What was left; absent when nothing was pinned. */
+  reply: moved.extend({ quarantined: digestSchema.exactOptional() }),
   retryable: false,
 });
 

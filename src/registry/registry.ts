@@ -131,7 +131,7 @@ export interface Registry {
   plan(environment: EnvironmentName, wanted: WantedPins): Promise<Plan>;
   /** @throws Failure `revision-moved`, or `policy-refused` with `details: { refusals }`. */
   apply(environment: EnvironmentName, request: ApplyRequest): Promise<Moved>;
-  rollback(environment: EnvironmentName, request: RollbackRequest): Promise<Moved & { readonly quarantined: Digest }>;
+  rollback(environment: EnvironmentName, request: RollbackRequest): Promise<Moved & { readonly quarantined?: Digest }>;
   unquarantine(
     environment: EnvironmentName,
     request: { readonly prompt: PromptId; readonly digest: Digest; readonly reason: string },
@@ -145,7 +145,7 @@ export interface Registry {
   /** Newest first. */
   drafts(prompt?: PromptId): Promise<DraftSummary[]>;
 
-  /** The whole audit trail, oldest first. */
+  /** The whole audit trail, oldest first. @throws Failure `verification-failed` when its hash chain is broken. */
   audit(): Promise<AuditEntry[]>;
 
   /** Lets go of the connections. */

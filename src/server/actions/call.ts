@@ -1,0 +1,47 @@
+import { allows } from '../../access/authorise.ts';
+import type { Principal } from '../../access/principal.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
+import type { Actor } from '../../protocol/values.ts';
+import type { EnvironmentName } from '../../release/environment.ts';
+import { appendAudit } from '../storage/access/audit-trail.ts';
+import type { Database } from '../storage/tables.ts';
+
+/** One authorised request: who asks for what, when, on which project. */
+export interface Call {
+  readonly db: Database;
+  readonly principal: Principal;
+  readonly project: string;
+  readonly time: number;
+  readonly requestId: string;
+  /** The name of the endpoint; what the audit trail calls the act. */
+  readonly action: string;
+}
+
+/** What an act did, for the audit trail. */
+export interface Act {
+  readonly target: string;
+  readonly before: Json;
+  readonly after: Json;
+  readonly verdict: string;
+}
+
+/** Records an act in the transaction that does it. */
+export async function recordAct(transaction: Database, call: Call, act: Act): Promise<void> {
+  const { project, time, requestId, action } = call;
+  await appendAudit(transaction, project, { time, actor: actorOf(call), action, ...act, requestId });
+}
+
+export function actorOf({ principal }: Call): Actor {
+  return { id: principal.id, name: principal.name };
+}
+
+/** Whether the caller may see a prompt; what it may not see must look as if it were not there. */
+export function sees({ principal, project }: Call, prompt: PromptId): boolean {
+  return allows(principal, 'prompts:read', { project, prompt });
+}
+
+/** Whether the caller may see that an environment serves a prompt. */
+export function seesPin({ principal, project }: Call, environment: EnvironmentName, prompt: PromptId): boolean {
+  return allows(principal, 'environments:read', { project, environment, prompt });
+}

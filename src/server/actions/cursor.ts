@@ -1,0 +1,43 @@
+import { Failure } from '../../base/failure.ts';
+import { isPromptId, type PromptId } from '../../prompt/prompt.ts';
+
+/** Items of a page unless the request says otherwise. */
+export const PAGE = 100;
+
+/** Cuts a page from one row more than it holds; the extra row shows that there is a next page. */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  positionOf: (last: Row) => string | number,
+): { page: Row[]; next?: string } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  if (rows.length <= limit || last === undefined) return { page };
+  return { page, next: Buffer.from(String(positionOf(last))).toString('base64url') };
+}
+
+/** The prompt id that a cursor stands for. @throws Failure `request-invalid` for a forged one. */
+export function promptCursor(cursor: string | undefined): PromptId | undefined {
+  if (cursor === undefined) return undefined;
+  const text = decode(cursor);
+  if (!isPromptId(text)) throw invalid();
+  return text;
+}
+
+/** The number that a cursor stands for. @throws Failure `request-invalid` for a forged one. */
+export function numberCursor(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined;
+  const text = decode(cursor);
+  if (!/^\d{1,15}$/.test(text)) throw invalid();
+  return Number(text);
+}
+
+function decode(cursor: string): string {
+  return Buffer.from(cursor, 'base64url').toString('utf8');
+}
+
+function invalid(): Failure {
+  return new Failure('request-invalid', 'The cursor is not one that this server gave.', {
+    hint: 'Use `next` of the page before, unchanged.',
+  });
+}

@@ -1,0 +1,37 @@
+import type { PromptId } from '../../../prompt/prompt.ts';
+import type { Move } from '../../../release/plan.ts';
+import { type PolicyFacts, WITHIN_MS } from '../../../release/policy/evaluate-policy.ts';
+import { pinKey } from '../../storage/environments/environment-log.ts';
+import { quarantinedKeys } from '../../storage/environments/quarantine.ts';
+import type { Database } from '../../storage/tables.ts';
+import { findVersions } from '../../storage/versions/versions.ts';
+import { type Call, sees } from '../call.ts';
+import type { Setting } from './setting.ts';
+
+/** Reads what policy needs to know about these moves, in the transaction that decides on them. */
+export async function policyFacts(
+  db: Database,
+  call: Call,
+  { id, definition, isFirst, log }: Setting,
+  moves: readonly Move[],
+): Promise<PolicyFacts> {
+  const pinned = moves.flatMap(({ prompt, to }) => (to === undefined || !sees(call, prompt) ? [] : [{ id: prompt, digest: to }]));
+  const versions = await findVersions(db, call.project, pinned);
+  const quarantined = await quarantinedKeys(db, id);
+  const { after } = definition.policy;
+  const prompts: PromptId[] = pinned.map((version) => version.id);
+  const previous =
+    typeof after === 'string'
+      ? await log.pinnedSince({ project: call.project, name: after }, prompts, call.time - WITHIN_MS)
+      : new Set<string>();
+  return {
+    isFirst,
+    version(prompt, digest) {
+      const version = versions.get(pinKey(prompt, digest));
+      // Partials and guardrail sets are served inside prompts, never by themselves.
+      return version?.kind === 'prompt' ? version : undefined;
+    },
+    isQuarantined: (prompt, digest) => quarantined.has(pinKey(prompt, digest)),
+    wasPinned: (environment, prompt, digest) => environment === after && previous.has(pinKey(prompt, digest)),
+  };
+}

@@ -1,0 +1,72 @@
+import { type Digest, shortDigest } from '../../../base/digest.ts';
+import type { PromptId } from '../../../prompt/prompt.ts';
+import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
+import type { rollbackPin } from '../../../protocol/moves.ts';
+import type { EnvironmentName } from '../../../release/environment.ts';
+import type { Refusal } from '../../../release/plan.ts';
+import { pinKey } from '../../storage/environments/environment-log.ts';
+import { addToQuarantine, quarantinedKeys } from '../../storage/environments/quarantine.ts';
+import { actorOf, type Call } from '../call.ts';
+import { type Decision, movePins, type Situation } from './move-pins.ts';
+
+interface Return extends Decision {
+  readonly left: Digest | undefined;
+}
+
+/**
+ * Returns a prompt to a version that was active here, at once: what the environment requires of new
+ * versions is not asked again. The version left is quarantined, so that the next apply does not bring it back.
+ */
+export async function rollBack(
+  call: Call,
+  environment: EnvironmentName,
+  { prompt, to, reason, expected }: BodyOf<typeof rollbackPin>,
+): Promise<ReplyOf<typeof rollbackPin>> {
+  const { decision, ...moved } = await movePins<Return>(call, {
+    environment,
+    ...(expected !== undefined && { expected }),
+    cause: 'rollback',
+    message: reason,
+    decide: (situation) => decideReturn(situation, prompt, to),
+    also: async ({ transaction, setting }, { left }) => {
+      if (left === undefined) return;
+      await addToQuarantine(transaction, setting.id, { prompt, digest: left, since: call.time, by: actorOf(call), reason });
+    },
+  });
+  const { left, moves } = decision;
+  return { ...moved, moves: [...moves], ...(left !== undefined && { quarantined: left }) };
+}
+
+async function decideReturn({ transaction, setting, state }: Situation, prompt: PromptId, to: Digest | undefined): Promise<Return> {
+  const from = state.pins.get(prompt);
+  const verdict = 'rollback to a version active before';
+  if (to !== undefined && to === from) return { moves: [], refusals: [], verdict, left: undefined };
+  const earlier = await setting.log.activeBefore(setting.id, prompt);
+  const quarantined = await quarantinedKeys(transaction, setting.id);
+  const target = to ?? earlier.find((digest) => !quarantined.has(pinKey(prompt, digest)));
+  const refusal = refusalOf(setting.id.name, prompt, target, earlier, quarantined);
+  if (target === undefined || refusal !== undefined) return { moves: [], refusals: refusal ? [refusal] : [], verdict, left: undefined };
+  return { moves: [{ prompt, ...(from !== undefined && { from }), to: target }], refusals: [], verdict, left: from };
+}
+
+function refusalOf(
+  environment: EnvironmentName,
+  prompt: PromptId,
+  target: Digest | undefined,
+  earlier: readonly Digest[],
+  quarantined: ReadonlySet<string>,
+): Refusal | undefined {
+  const history = `\`promptlane history ${environment} ${prompt}\` lists what was.`;
+  if (target === undefined) {
+    const message = `${prompt} has no earlier version in ${environment} that could be returned to.`;
+    return { code: 'not-active-before', prompt, message, satisfy: `Apply a mended version instead. ${history}` };
+  }
+  if (!earlier.includes(target)) {
+    const message = `${prompt} ${shortDigest(target)} was never active in ${environment}.`;
+    return { code: 'not-active-before', prompt, message, satisfy: `Name a version that was. ${history}` };
+  }
+  if (!quarantined.has(pinKey(prompt, target))) return undefined;
+  const message = `${prompt} ${shortDigest(target)} was itself rolled back in ${environment} and is quarantined there.`;
+  const satisfy = `Name another version, or run \`promptlane unquarantine ${prompt}@${shortDigest(target)} --env ${environment} --reason …\`.`;
+  return { code: 'quarantined', prompt, message, satisfy };
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
+import { type Digest, digestOf } from '../../../base/digest.ts';
+import { Failure } from '../../../base/failure.ts';
+import { type CheckedContent, type ContentKind, checkContent } from '../../../prompt/digest/check-content.ts';
+import type { StoredKind } from '../../../protocol/values.ts';
+import type { UploadedFile, VersionUpload } from './version-upload.ts';
+
+/** A version whose content is what its digest says. */
+export interface CheckedVersion extends VersionUpload, CheckedContent {
+  /** Canonical JSON. */
+  readonly body: string;
+}
+
+type ContentCheck = (content: Json) => CheckedContent;
+const check =
+  (kind: ContentKind): ContentCheck =>
+  (content) =>
+    checkContent(kind, content);
+
+/** How each kind of content is checked. A kind without an entry has no normal form yet and is refused. */
+const CONTENT_CHECKS: { readonly [Kind in StoredKind]?: ContentCheck } = {
+  prompt: check('prompt'),
+  partial: check('partial'),
+  'guardrail-set': check('guardrail-set'),
+};
+
+/** Deeper than any real content; bounds the recursion of everything that reads it later. */
+const MAX_DEPTH = 100;
+
+/**
+ * Checks one uploaded version by recomputing what it claims.
+ *
+ * @throws Failure `content-invalid` for a content that is not in normal form, `digest-mismatch` for a
+ * content or a source text that is not what its digest or blob id says.
+ */
+export function checkVersion(upload: VersionUpload): CheckedVersion {
+  const { kind, id, content } = upload;
+  const checkKind = CONTENT_CHECKS[kind];
+  if (checkKind === undefined) throw new Failure('content-invalid', `${id}: this registry does not store contents of kind "${kind}" yet.`);
+  if (isDeeperThan(content, MAX_DEPTH)) throw new Failure('content-invalid', `${id}: the content is nested more than ${MAX_DEPTH} deep.`);
+  const { digest, body } = sealed(upload);
+  if (digest !== upload.digest) {
+    throw new Failure('digest-mismatch', `${id}: the content has digest ${digest}, not ${upload.digest}.`, {
+      details: { id, computed: digest, given: upload.digest },
+    });
+  }
+  if (upload.source !== undefined) checkSource(id, upload.source);
+  return { ...upload, ...checkKind(content), body };
+}
+
+function sealed({ id, content }: VersionUpload): { digest: Digest; body: string } {
+  try {
+    return { digest: digestOf(content), body: canonicalJson(content) };
+  } catch (error) {
+    throw new Failure('content-invalid', `${id}: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+  }
+}
+
+function checkSource(id: string, { text, blob }: UploadedFile): void {
+  const bytes = Buffer.from(text);
+  const algorithm = blob.length === 40 ? 'sha1' : 'sha256';
+  const computed = createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  if (computed !== blob) throw new Failure('digest-mismatch', `${id}: the source text has blob id ${computed}, not ${blob}.`);
+}
+
+function isDeeperThan(content: Json, limit: number): boolean {
+  let level: Json[] = [content];
+  for (let depth = 0; depth <= limit; depth += 1) {
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,55 @@
+import { Failure } from '../../../base/failure.ts';
+import type { PromptId } from '../../../prompt/prompt.ts';
+import type { QueryOf, ReplyOf } from '../../../protocol/endpoint.ts';
+import type { listPrompts, readPrompt } from '../../../protocol/prompts.ts';
+import { findPrompts, type PromptRow, pageOfPrompts, readLabels, readPins } from '../../storage/versions/prompts.ts';
+import { type Call, sees, seesPin } from '../call.ts';
+import { PAGE, pageOf, promptCursor } from '../cursor.ts';
+
+type PromptView = ReplyOf<typeof readPrompt>;
+
+/** Prompts that the caller may see, by id. */
+export async function promptsOf(call: Call, query: QueryOf<typeof listPrompts>): Promise<ReplyOf<typeof listPrompts>> {
+  const { cursor, limit = PAGE, ...filter } = query;
+  const after = promptCursor(cursor);
+  const rows = await pageOfPrompts(call.db, call.project, { ...filter, ...(after !== undefined && { after }), limit: limit + 1 });
+  const { page, ...rest } = pageOf(rows, limit, (row) => row.id);
+  return {
+    prompts: await viewsOf(
+      call,
+      page.filter((row) => sees(call, row.id)),
+    ),
+    ...rest,
+  };
+}
+
+/** One prompt. */
+export async function promptOf(call: Call, id: PromptId): Promise<PromptView> {
+  const rows = await findPrompts(call.db, call.project, [id]);
+  const [view] = await viewsOf(call, [...rows.values()]);
+  if (view === undefined) throw new Failure('not-found', `There is no prompt "${id}" in project "${call.project}".`);
+  return view;
+}
+
+async function viewsOf(call: Call, rows: readonly PromptRow[]): Promise<PromptView[]> {
+  const { db, project } = call;
+  const ids = rows.map((row) => row.id);
+  const labels = await readLabels(db, project, ids);
+  const pins = await readPins(db, project, ids);
+  return rows.map((row) => {
+    const own = labels.get(row.id) ?? [];
+    const served = pins
+      .filter((pin) => pin.prompt === row.id && seesPin(call, pin.environment, row.id))
+      .map((pin) => [pin.environment, pin.digest] as const);
+    return {
+      id: row.id,
+      kind: row.kind,
+      ...(row.name !== null && { name: row.name }),
+      ...(row.description !== null && { description: row.description }),
+      tags: own.filter(({ kind }) => kind === 'tag').map(({ label }) => label),
+      owners: own.filter(({ kind }) => kind === 'owner').map(({ label }) => label),
+      latest: { digest: row.latest_digest, number: row.latest_number, createdAt: row.latest_at },
+      pins: Object.fromEntries(served) as PromptView['pins'],
+    };
+  });
+}

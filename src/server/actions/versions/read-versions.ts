@@ -1,0 +1,70 @@
+import type { Digest } from '../../../base/digest.ts';
+import { Failure } from '../../../base/failure.ts';
+import type { PromptId } from '../../../prompt/prompt.ts';
+import type { QueryOf, ReplyOf } from '../../../protocol/endpoint.ts';
+import type { listDrafts, listVersions, missingVersions } from '../../../protocol/versions.ts';
+import { pinKey } from '../../storage/environments/environment-log.ts';
+import { findPrompts } from '../../storage/versions/prompts.ts';
+import { findVersions, pageOfDrafts, pageOfVersions, type VersionRow } from '../../storage/versions/versions.ts';
+import { type Call, sees } from '../call.ts';
+import { numberCursor, PAGE, pageOf } from '../cursor.ts';
+
+interface NamedVersion {
+  readonly id: PromptId;
+  readonly digest: Digest;
+}
+
+/** Which of these versions a push should upload: those not stored, and drafts, which a push makes ordinary versions. */
+export async function findMissing(call: Call, versions: readonly NamedVersion[]): Promise<ReplyOf<typeof missingVersions>> {
+  const stored = await findVersions(call.db, call.project, versions);
+  const isThere = ({ id, digest }: NamedVersion) => sees(call, id) && stored.get(pinKey(id, digest))?.isDraft === false;
+  return { missing: versions.filter((version) => !isThere(version)) };
+}
+
+/** The versions of a prompt, newest first. */
+export async function versionsOf(call: Call, prompt: PromptId, query: QueryOf<typeof listVersions>): Promise<ReplyOf<typeof listVersions>> {
+  await requirePrompt(call, prompt);
+  const { prefix, number, limit = PAGE } = query;
+  const before = numberCursor(query.cursor);
+  const rows = await pageOfVersions(call.db, call.project, {
+    prompt,
+    ...(prefix !== undefined && { prefix: prefix.startsWith('sha256:') ? prefix : `sha256:${prefix}` }),
+    ...(number !== undefined && { number }),
+    ...(before !== undefined && { before }),
+    limit: limit + 1,
+  });
+  const { page, ...rest } = pageOf(rows, limit, (row) => row.number);
+  return { versions: page.map(versionOf), ...rest };
+}
+
+/** Drafts that the caller may see, newest first. */
+export async function draftsOf(call: Call, query: QueryOf<typeof listDrafts>): Promise<ReplyOf<typeof listDrafts>> {
+  const { prompt, limit = PAGE } = query;
+  const offset = numberCursor(query.cursor) ?? 0;
+  const rows = await pageOfDrafts(call.db, call.project, { ...(prompt !== undefined && { prompt }), offset, limit: limit + 1 });
+  const { page, ...rest } = pageOf(rows, limit, () => offset + limit);
+  const visible = page.filter((row) => sees(call, row.prompt));
+  return { drafts: visible.flatMap((row) => (row.parent === null ? [] : [{ ...versionOf(row), parent: row.parent }])), ...rest };
+}
+
+async function requirePrompt({ db, project }: Call, prompt: PromptId): Promise<void> {
+  if ((await findPrompts(db, project, [prompt])).size === 0) {
+    throw new Failure('not-found', `There is no prompt "${prompt}" in project "${project}".`);
+  }
+}
+
+function versionOf(row: VersionRow): ReplyOf<typeof listVersions>['versions'][number] {
+  return {
+    id: row.prompt,
+    digest: row.digest,
+    number: row.number,
+    kind: row.kind,
+    createdAt: row.created_at,
+    uploadedBy: { id: row.uploader_id, name: row.uploader_name },
+    ...(row.parent !== null && { parent: row.parent }),
+    ...(row.commit_id !== null && { commit: row.commit_id }),
+    ...(row.branch !== null && { branch: row.branch }),
+    ...(row.author_name !== null && row.author_email !== null && { author: { name: row.author_name, email: row.author_email } }),
+    ...(row.message !== null && { message: row.message }),
+  };
+}

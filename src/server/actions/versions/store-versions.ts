@@ -1,0 +1,125 @@
+import { authorise } from '../../../access/authorise.ts';
+import { shortDigest } from '../../../base/digest.ts';
+import { Failure } from '../../../base/failure.ts';
+import { pinKey } from '../../storage/environments/environment-log.ts';
+import type { Database } from '../../storage/tables.ts';
+import { addContents, addSources } from '../../storage/versions/contents.ts';
+import { findPrompts } from '../../storage/versions/prompts.ts';
+import { acceptDraft, addVersions, findVersions, type StoredVersion } from '../../storage/versions/versions.ts';
+import { actorOf, type Call, recordAct } from '../call.ts';
+import { type CheckedVersion, checkVersion } from './check-version.ts';
+import { describePrompts } from './describe-prompts.ts';
+import { type NumberedVersion, type Numbers, numberOf } from './numbered-version.ts';
+import type { Provenance, VersionUpload } from './version-upload.ts';
+
+interface Batch extends Provenance {
+  readonly versions: readonly VersionUpload[];
+  readonly isDraft: boolean;
+}
+
+/**
+ * Stores versions, all or none, and numbers the new ones per prompt.
+ *
+ * The same batch twice stores nothing the second time. Every content that a version names must be
+ * in the registry or in the batch: a stored version can always be rendered.
+ */
+export async function storeVersions(call: Call, batch: Batch): Promise<NumberedVersion[]> {
+  for (const { id } of batch.versions) authorise(call.principal, 'prompts:write', { project: call.project, prompt: id });
+  const unique = new Map(batch.versions.map((version) => [pinKey(version.id, version.digest), version]));
+  const versions = [...unique.values()].map(checkVersion);
+  return await call.db.transaction().execute(async (transaction) => {
+    await requireReferences(transaction, call.project, versions);
+    const stored = await findVersions(transaction, call.project, versions);
+    const numbered = await numberVersions(transaction, call.project, versions, stored);
+    const created = versions.filter((version) => !stored.has(pinKey(version.id, version.digest)));
+    await addNew(transaction, call, batch, created, numbered);
+    const accepted = batch.isDraft ? [] : versions.filter((version) => stored.get(pinKey(version.id, version.digest))?.isDraft);
+    for (const { id, digest } of accepted) await acceptDraft(transaction, call.project, id, digest);
+    const latest = batch.isDraft ? [] : [...created, ...accepted];
+    await describePrompts(transaction, call, versions, latest, numbered);
+    if (created.length + accepted.length > 0) await recordUpload(transaction, call, batch, [...created, ...accepted], numbered);
+    return versions.map(({ id, digest }) => numberOf(numbered, id, digest));
+  });
+}
+
+async function requireReferences(db: Database, project: string, versions: readonly CheckedVersion[]): Promise<void> {
+  const inBatch = new Set(versions.map(({ kind, id, digest }) => `${kind} ${pinKey(id, digest)}`));
+  const outside = versions
+    .flatMap(({ references }) => references)
+    .filter(({ kind, id, digest }) => !inBatch.has(`${kind} ${pinKey(id, digest)}`));
+  const parents = versions.flatMap(({ kind, id, parent }) => (parent === undefined ? [] : [{ kind, id, digest: parent }]));
+  const stored = await findVersions(db, project, [...outside, ...parents]);
+  for (const { kind, id, digest } of outside) {
+    if (stored.get(pinKey(id, digest))?.kind === kind) continue;
+    const message = `The ${kind} ${id} ${shortDigest(digest)} is named by this upload and is neither in it nor in the registry.`;
+    throw new Failure('content-invalid', message, { hint: 'Upload what a version names with it or before it.' });
+  }
+  for (const { kind, id, digest } of parents) {
+    if (inBatch.has(`${kind} ${pinKey(id, digest)}`) || stored.has(pinKey(id, digest))) continue;
+    throw new Failure('request-invalid', `${id}: the parent ${shortDigest(digest)} is not a version of it.`);
+  }
+}
+
+async function numberVersions(
+  db: Database,
+  project: string,
+  versions: readonly CheckedVersion[],
+  stored: ReadonlyMap<string, StoredVersion>,
+): Promise<Numbers> {
+  const prompts = await findPrompts(db, project, [...new Set(versions.map(({ id }) => id))]);
+  const last = new Map([...prompts].map(([id, row]) => [id, row.last_number]));
+  const numbered = new Map<string, NumberedVersion>();
+  for (const { id, digest } of versions) {
+    const known = stored.get(pinKey(id, digest));
+    const number = known?.number ?? (last.get(id) ?? 0) + 1;
+    if (known === undefined) last.set(id, number);
+    numbered.set(pinKey(id, digest), { id, digest, number, created: known === undefined });
+  }
+  return numbered;
+}
+
+async function addNew(db: Database, call: Call, batch: Batch, created: readonly CheckedVersion[], numbered: Numbers): Promise<void> {
+  const { project, time } = call;
+  const contents = created.map(({ digest, kind, body, hasModel }) => ({
+    project,
+    digest,
+    kind,
+    body,
+    has_model: hasModel ? (1 as const) : (0 as const),
+    created_at: time,
+  }));
+  await addContents(db, contents);
+  await addSources(
+    db,
+    created.flatMap(({ digest, source }) => (source === undefined ? [] : [{ project, digest, ...source }])),
+  );
+  const { id: uploader_id, name: uploader_name } = actorOf(call);
+  await addVersions(
+    db,
+    created.map(({ id, digest, kind, parent }) => ({
+      project,
+      prompt: id,
+      number: numberOf(numbered, id, digest).number,
+      digest,
+      kind,
+      parent: parent ?? null,
+      draft: batch.isDraft ? 1 : 0,
+      commit_id: batch.commit ?? null,
+      branch: batch.branch ?? null,
+      author_name: batch.author?.name ?? null,
+      author_email: batch.author?.email ?? null,
+      message: batch.message ?? null,
+      uploader_id,
+      uploader_name,
+      created_at: time,
+    })),
+  );
+}
+
+async function recordUpload(db: Database, call: Call, batch: Batch, changed: readonly CheckedVersion[], numbered: Numbers): Promise<void> {
+  const versions = changed.map(({ id, digest }) => ({ id, digest, number: numberOf(numbered, id, digest).number }));
+  const after = { versions, ...(batch.commit !== undefined && { commit: batch.commit }) };
+  const [only] = versions;
+  const target = versions.length === 1 && only !== undefined ? `${only.id}@${only.digest}` : `${versions.length} versions`;
+  await recordAct(db, call, { target, before: null, after, verdict: 'digests recomputed' });
+}

@@ -1,0 +1,22 @@
+import { closeSync, openSync } from 'node:fs';
+import { Kysely } from 'kysely';
+import type { Tables } from '../tables.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+import { sqliteModule } from './sqlite-module.ts';
+
+/** How long a statement waits for another process to finish writing. */
+const BUSY_MS = 10_000;
+
+/**
+ * Opens a database file, made readable by its owner only when it is new; the caller migrates and closes it.
+ *
+ * WAL, and FULL: a reply is sent only after what it says is on the disk, whatever is killed or unplugged.
+ */
+export async function openSqlite(path: string): Promise<Kysely<Tables>> {
+  // SQLite would create the file for everyone to read; its side files take over the mode of this one.
+  closeSync(openSync(path, 'a', 0o600));
+  const { DatabaseSync } = await sqliteModule();
+  const connection = new DatabaseSync(path, { timeout: BUSY_MS });
+  connection.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma trusted_schema = off;');
+  return new Kysely<Tables>({ dialect: sqliteDialect(connection) });
+}

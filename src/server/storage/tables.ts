@@ -1,0 +1,88 @@
+import type { Kysely } from 'kysely';
+import type { Digest } from '../../base/digest.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
+import type { Cause } from '../../protocol/environments.ts';
+import type { StoredKind } from '../../protocol/values.ts';
+import type { EnvironmentName } from '../../release/environment.ts';
+import type { BlobId } from '../../release/lockfile/lockfile.ts';
+
+/**
+ * The database as Kysely sees it. Text ids, times in epoch milliseconds, JSON as text, so that
+ * SQLite and PostgreSQL give the same answers; the project is in every key.
+ */
+export interface Tables {
+  registry: { id: 1; epoch: number };
+  projects: { name: string; created_at: number };
+  contents: { project: string; digest: Digest; kind: StoredKind; body: string; has_model: 0 | 1; created_at: number };
+  sources: { project: string; digest: Digest; blob: BlobId; text: string };
+  prompts: {
+    project: string;
+    id: PromptId;
+    kind: StoredKind;
+    name: string | null;
+    description: string | null;
+    last_number: number;
+    latest_number: number;
+    latest_digest: Digest;
+    latest_at: number;
+  };
+  prompt_labels: { project: string; prompt: PromptId; kind: 'tag' | 'owner'; position: number; label: string };
+  versions: {
+    project: string;
+    prompt: PromptId;
+    number: number;
+    digest: Digest;
+    kind: StoredKind;
+    parent: Digest | null;
+    draft: 0 | 1;
+    commit_id: string | null;
+    branch: string | null;
+    author_name: string | null;
+    author_email: string | null;
+    message: string | null;
+    uploader_id: string;
+    uploader_name: string;
+    created_at: number;
+  };
+  environments: { project: string; name: EnvironmentName; position: number; policy: string };
+  environment_log: {
+    project: string;
+    environment: EnvironmentName;
+    revision: number;
+    epoch: number;
+    time: number;
+    actor_id: string;
+    actor_name: string;
+    cause: Cause;
+    message: string | null;
+    request_id: string;
+  };
+  environment_moves: {
+    project: string;
+    environment: EnvironmentName;
+    revision: number;
+    prompt: PromptId;
+    from_digest: Digest | null;
+    to_digest: Digest | null;
+    time: number;
+  };
+  /** The moves summed up; written in the transaction that appends them and by nothing else. */
+  pins: { project: string; environment: EnvironmentName; prompt: PromptId; digest: Digest };
+  quarantine: {
+    project: string;
+    environment: EnvironmentName;
+    prompt: PromptId;
+    digest: Digest;
+    since: number;
+    actor_id: string;
+    actor_name: string;
+    reason: string;
+  };
+  audit: { project: string; seq: number; hash: Digest; entry: string };
+  principals: { id: string; name: string; kind: 'user' | 'machine' };
+  bindings: { principal: string; role: string; project: string; environments: string; prompts: string };
+  tokens: { id: string; principal: string; mac: string; created_at: number; expires_at: number | null; revoked_at: number | null };
+}
+
+/** An open database, or a transaction on it. */
+export type Database = Kysely<Tables>;
