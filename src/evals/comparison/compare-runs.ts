@@ -7,7 +7,7 @@ import type { CaseChange, CaseComparison, Comparison, PairedStatistics, ScorerCo
 import { meanDifference } from './mean-difference.ts';
 import { meanEstimate } from './mean-estimate.ts';
 import { caseScore, type Pair } from './pair.ts';
-import { scoredCases } from './scored-cases.ts';
+import { type ScoredCase, scoredCases } from './scored-cases.ts';
 
 export interface CompareOptions {
   /** Regression rules by scorer: these gate, so their p-values are adjusted for each other. */
@@ -27,24 +27,26 @@ const NO_RULES: ReadonlyMap<string, RegressionRule> = new Map();
  */
 export function compareRuns(candidate: EvalRun, baseline: EvalRun, options: CompareOptions = {}): Comparison {
   const { rules = NO_RULES, seed = candidate.subject.seed } = options;
-  const scorers = [...candidate.subject.scorers.keys()].map((scorer) =>
-    compareScorer(scorer, candidate, baseline, rules.get(scorer), seed),
+  const before = scoredCases(baseline);
+  const scorers = [...scoredCases(candidate)].map(([scorer, cases]) =>
+    compareScorer(scorer, cases, before.get(scorer) ?? [], { rule: rules.get(scorer), seed }),
   );
   return { scorers: withAdjustedP(scorers, rules), seed };
 }
 
+interface ScorerOptions {
+  readonly rule: RegressionRule | undefined;
+  readonly seed: number;
+}
+
 function compareScorer(
   scorer: string,
-  candidate: EvalRun,
-  baseline: EvalRun,
-  rule: RegressionRule | undefined,
-  seed: number,
+  candidate: readonly ScoredCase[],
+  baseline: readonly ScoredCase[],
+  options: ScorerOptions,
 ): ScorerComparison {
-  const candidateCases = scoredCases(candidate, scorer);
-  const baselineCases = scoredCases(baseline, scorer);
-  const cases = compareCases(candidateCases, baselineCases);
-  const pairs = scoredPairs(candidateCases, baselineCases);
-  const statistics = pairedStatistics(pairs, rule, seed);
+  const cases = compareCases(candidate, baseline);
+  const statistics = pairedStatistics(scoredPairs(candidate, baseline), options);
   return {
     scorer,
     cases,
@@ -55,15 +57,11 @@ function compareScorer(
   };
 }
 
-function pairedStatistics(pairs: readonly Pair[], rule: RegressionRule | undefined, seed: number): PairedStatistics | undefined {
-  const baseline = meanEstimate(
-    pairs.map((pair) => pair.baseline),
-    caseScore,
-  );
-  const candidate = meanEstimate(
-    pairs.map((pair) => pair.candidate),
-    caseScore,
-  );
+function pairedStatistics(pairs: readonly Pair[], { rule, seed }: ScorerOptions): PairedStatistics | undefined {
+  const [baseline, candidate] = (['baseline', 'candidate'] as const).map((side) => {
+    const cases = pairs.map((pair) => pair[side]);
+    return meanEstimate(cases, caseScore);
+  });
   if (baseline === undefined || candidate === undefined) return undefined;
   const method = isBinary(pairs) ? 'binary' : 'mean';
   const confidence = rule?.confidence ?? DEFAULT_CONFIDENCE;

@@ -17,47 +17,48 @@ export interface ScoredCase {
   readonly error?: string;
 }
 
-/** Gathers what a scorer said, by case. Ordered by case id and sample, so that the order of rows can never change a figure. */
-export function scoredCases(run: EvalRun, scorer: string): ScoredCase[] {
+/**
+ * Gathers what every scorer of a run said, by case.
+ *
+ * Ordered by case id and sample, so that the order in which results were written can never change a figure.
+ */
+export function scoredCases({ subject, results }: EvalRun): Map<string, ScoredCase[]> {
+  const cases = [...samplesByCase(results).entries()]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, samples]) => samples.sort((left, right) => left.sample - right.sample));
+  return new Map([...subject.scorers.keys()].map((scorer) => [scorer, cases.flatMap((samples) => scoredCase(samples, scorer))]));
+}
+
+function samplesByCase(results: readonly CaseResult[]): Map<string, CaseResult[]> {
   const byCase = new Map<string, CaseResult[]>();
-  for (const result of run.results) {
+  for (const result of results) {
     const samples = byCase.get(result.caseId);
     if (samples === undefined) byCase.set(result.caseId, [result]);
     else samples.push(result);
   }
-  return [...byCase.entries()]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, samples]) => scoredCase(samples, scorer))
-    .filter((scored) => scored !== undefined);
+  return byCase;
 }
 
-function scoredCase(unordered: readonly CaseResult[], scorer: string): ScoredCase | undefined {
-  const samples = unordered.toSorted((left, right) => left.sample - right.sample);
+function scoredCase(samples: readonly CaseResult[], scorer: string): ScoredCase[] {
   const [first] = samples;
-  if (first === undefined) return undefined;
+  if (first === undefined) return [];
   const { caseId, label, tags, group } = first;
-  const scored = samples
-    .flatMap((sample) => sample.scores)
-    .flatMap((score) => (score.scorer === scorer && 'score' in score ? [score] : []));
-  const reason = scored.find(({ pass }) => !pass)?.reason;
-  const error = samples.map((sample) => sampleError(sample, scorer)).find((message) => message !== undefined);
-  return {
-    caseId,
-    label,
-    tags,
-    ...(group !== undefined && { group }),
-    scores: scored.map(({ score }) => score),
-    passes: scored.map(({ pass }) => pass),
-    values: scored.flatMap(({ value }) => (value === undefined ? [] : [value])),
-    ...(reason !== undefined && { reason }),
-    ...(error !== undefined && { error }),
-  };
-}
-
-/** Why a sample has no score of this scorer; undefined when it has one. */
-function sampleError(sample: CaseResult, scorer: string): string | undefined {
-  if (sample.error !== undefined) return sample.error.message;
-  const score = sample.scores.find((candidate) => candidate.scorer === scorer);
-  if (score === undefined) return 'no score';
-  return 'error' in score ? score.error : undefined;
+  const scores: number[] = [];
+  const passes: boolean[] = [];
+  const values: number[] = [];
+  let reason: string | undefined;
+  let error: string | undefined;
+  for (const sample of samples) {
+    const said = sample.scores.find((score) => score.scorer === scorer);
+    if (said === undefined || 'error' in said) {
+      error ??= sample.error?.message ?? said?.error ?? 'no score';
+      continue;
+    }
+    scores.push(said.score);
+    passes.push(said.pass);
+    if (said.value !== undefined) values.push(said.value);
+    if (!said.pass) reason ??= said.reason;
+  }
+  const noted = { ...(group !== undefined && { group }), ...(reason !== undefined && { reason }), ...(error !== undefined && { error }) };
+  return [{ caseId, label, tags, scores, passes, values, ...noted }];
 }

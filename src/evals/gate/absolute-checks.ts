@@ -10,50 +10,40 @@ import type { CheckKind, GateCheck } from './verdict.ts';
 
 /** Checks what the gate asks of the candidate alone: figures per scorer, protected cases, the budget. */
 export function absoluteChecks(run: EvalRun, gate: Gate): GateCheck[] {
-  const cases = new Map([...gate.scorers.keys()].map((scorer) => [scorer, scoredCases(run, scorer)]));
+  const cases = scoredCases(run);
+  const gating = [...gate.scorers.keys()].flatMap((scorer) => cases.get(scorer) ?? []);
   return [
     ...[...gate.scorers].flatMap(([scorer, asked]) => scorerChecks(scorer, asked, scorerFigures(cases.get(scorer) ?? []))),
-    ...gate.mustPassTags.map((tag) => tagCheck(tag, cases)),
+    ...gate.mustPassTags.map((tag) => tagCheck(tag, gating)),
     ...(gate.maxCost === undefined ? [] : [costCheck(run, gate.maxCost)]),
   ];
 }
 
-function scorerChecks(scorer: string, gate: ScorerGate, figures: ScorerFigures): GateCheck[] {
+function scorerChecks(scorer: string, gate: ScorerGate, { mean, passRate, p50, p95 }: ScorerFigures): GateCheck[] {
   return [
-    ...boundCheck('mean', scorer, gate.mean, figures.mean),
-    ...boundCheck('pass-rate', scorer, gate.passRate, figures.passRate),
-    ...percentileCheck('p50', scorer, gate.p50, figures.p50),
-    ...percentileCheck('p95', scorer, gate.p95, figures.p95),
+    ...boundCheck('mean', scorer, gate.mean, mean?.value, estimateText(mean)),
+    ...boundCheck('pass-rate', scorer, gate.passRate, passRate?.value, estimateText(passRate)),
+    ...boundCheck('p50', scorer, gate.p50, p50),
+    ...boundCheck('p95', scorer, gate.p95, p95),
   ];
 }
 
-function boundCheck(kind: CheckKind, scorer: string, bound: Bound | undefined, estimate: Estimate | undefined): GateCheck[] {
-  if (bound === undefined || estimate === undefined) return [];
-  const { value, low, high } = estimate;
-  return [
-    judged(
-      { kind, scorer, asked: boundText(bound), observed: value },
-      keepsBound(value, bound),
-      `${figureText(value)} (95 %: ${figureText(low)} … ${figureText(high)})`,
-    ),
-  ];
+/** A figure that is not there keeps no bound. */
+function boundCheck(kind: CheckKind, scorer: string, bound: Bound | undefined, figure: number | undefined, reason?: string): GateCheck[] {
+  if (bound === undefined) return [];
+  const check = { kind, scorer, asked: boundText(bound) };
+  if (figure === undefined) return [judged(check, false, 'there is no such figure')];
+  return [judged({ ...check, observed: figure }, keepsBound(figure, bound), reason ?? figureText(figure))];
 }
 
-function percentileCheck(kind: CheckKind, scorer: string, bound: Bound | undefined, figure: number | undefined): GateCheck[] {
-  if (bound === undefined || figure === undefined) return [];
-  return [judged({ kind, scorer, asked: boundText(bound), observed: figure }, keepsBound(figure, bound), figureText(figure))];
+function estimateText(estimate: Estimate | undefined): string | undefined {
+  return estimate && `${figureText(estimate.value)} (95 %: ${figureText(estimate.low)} … ${figureText(estimate.high)})`;
 }
 
 /** A case that could not be scored has not shown that it passes. */
-function tagCheck(tag: string, cases: ReadonlyMap<string, readonly ScoredCase[]>): GateCheck {
-  const isProtected = ({ tags }: ScoredCase) => tags.includes(tag);
-  const failing = new Map(
-    [...cases.values()].flatMap((scored) =>
-      scored
-        .filter((one) => isProtected(one) && (one.error !== undefined || !one.passes.every(Boolean)))
-        .map((one) => [one.caseId, one.label]),
-    ),
-  );
+function tagCheck(tag: string, cases: readonly ScoredCase[]): GateCheck {
+  const isKept = ({ error, passes }: ScoredCase) => error === undefined && passes.every(Boolean);
+  const failing = new Map(cases.filter((one) => one.tags.includes(tag) && !isKept(one)).map(({ caseId, label }) => [caseId, label]));
   const reason = failing.size === 0 ? 'every one does' : `${amountText(failing.size, 'case')} not: ${listed([...failing.values()])}`;
   return judged({ kind: 'must-pass', asked: `every case tagged "${tag}" passes`, observed: failing.size }, failing.size === 0, reason);
 }

@@ -36,8 +36,8 @@ export interface GateCheck {
   readonly scorer?: string;
   /** As a person would say it: `>= 0.9`, `drop <= 0.02 at 95 %`. */
   readonly asked: string;
-  /** In the unit of `asked`: a rate, milliseconds, dollars, a number of cases. */
-  readonly observed: number;
+  /** In the unit of `asked`: a rate, milliseconds, dollars, a number of cases. Absent when there was nothing to observe: that never passes. */
+  readonly observed?: number;
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   /** True when this check alone makes the gate fail: it failed, or it is inconclusive where the rule says `fail`. */
   readonly blocks: boolean;

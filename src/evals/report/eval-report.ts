@@ -57,6 +57,7 @@ export interface ReportRequest {
 /** Puts together what was run, what it showed and what the gate said of it. */
 export function evalReport({ candidate, baseline, gate, verdict, command }: ReportRequest): EvalReport {
   const comparisons = new Map(verdict.comparison?.scorers.map((compared) => [compared.scorer, compared]));
+  const cases = scoredCases(candidate);
   return {
     schema: 'promptlane/eval-report/v1',
     suite: candidate.subject.suite,
@@ -67,7 +68,7 @@ export function evalReport({ candidate, baseline, gate, verdict, command }: Repo
     candidate: runReport(candidate),
     baseline: baseline === undefined ? null : runReport(baseline),
     scorers: [...candidate.subject.scorers].map(([scorer, digest]) =>
-      scorerReport(scorer, digest, gate.scorers.has(scorer), scoredCases(candidate, scorer), comparisons.get(scorer)),
+      scorerReport(scorer, digest, gate.scorers.has(scorer), cases.get(scorer) ?? [], comparisons.get(scorer)),
     ),
     command,
   };

@@ -1,4 +1,4 @@
-import { randomWords } from './random-words.ts';
+import { type RandomWords, randomWords } from './random-words.ts';
 
 /** Up to this many differences every assignment of signs is counted; beyond, a sample is drawn. */
 const EXACT_LIMIT = 16;
@@ -30,20 +30,31 @@ function exactShare(sizes: readonly number[], threshold: number): number {
 
 function sampledShare(sizes: readonly number[], threshold: number, seed: number): number {
   const words = randomWords(seed);
+  const tables = signedSums(sizes);
   let reached = 1;
   for (let draw = 0; draw < DRAWS; draw += 1) {
-    if (signedSum(sizes, words) >= threshold) reached += 1;
+    if (drawnSum(tables, words) >= threshold) reached += 1;
   }
   return reached / (DRAWS + 1);
 }
 
-/** Spends one bit of a word per sign. */
-function signedSum(sizes: readonly number[], words: () => number): number {
+/** The sum under every pattern of signs, eight differences at a time: ten thousand cases then take milliseconds, not seconds. */
+function signedSums(sizes: readonly number[]): Float64Array[] {
+  return Array.from({ length: Math.ceil(sizes.length / 8) }, (_, chunk) => {
+    const eight = sizes.slice(8 * chunk, 8 * chunk + 8);
+    return Float64Array.from({ length: 256 }, (_, pattern) =>
+      eight.reduce((sum, size, bit) => sum + ((pattern >>> bit) & 1 ? size : -size), 0),
+    );
+  });
+}
+
+/** One assignment of signs: a random byte picks from each table. */
+function drawnSum(tables: readonly Float64Array[], words: RandomWords): number {
   let sum = 0;
-  let bits = 0;
-  for (const [index, size] of sizes.entries()) {
-    bits = index % 32 === 0 ? words() : bits >>> 1;
-    sum += bits & 1 ? size : -size;
+  let bytes = 0;
+  for (let index = 0; index < tables.length; index += 1) {
+    bytes = index % 4 === 0 ? words() : bytes >>> 8;
+    sum += tables[index]?.[bytes & 255] ?? 0;
   }
   return sum;
 }
