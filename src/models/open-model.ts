@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { Failure } from '../base/failure.ts';
+import type { Model } from '../evals/runner/model.ts';
+import { type Environment, endpointOf, type Providers } from './providers.ts';
+import { readCassette } from './replay/cassette.ts';
+import { replayModel } from './replay/replay-model.ts';
+
+export interface ModelSpec {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly providers: Providers;
+  /** Where keys are looked up, and nothing else. */
+  readonly environment: Environment;
+  /** Answer from this file instead of asking the provider. */
+  readonly cassette?: string;
+}
+
+/** Opens what answers a model's requests: the recordings of a cassette, or the provider. Whoever opens it closes it. */
+export async function openModel({ model, providers, environment, cassette }: ModelSpec): Promise<Model> {
+  if (cassette !== undefined) return openCassette(cassette);
+  const endpoint = endpointOf(model, providers, environment);
+  const [{ openAIModel }, { priceTable }] = await Promise.all([import('./openai/openai-model.ts'), import('./pricing/price-of.ts')]);
+  return openAIModel({ ...endpoint, priceOf: priceTable() });
+}
+
+async function openCassette(file: string): Promise<Model> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new Failure('file-unreadable', `The cassette ${file} cannot be read.`, { cause: error });
+  }
+  return replayModel(readCassette({ file, text }), file);
+}

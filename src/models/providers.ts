@@ -1,0 +1,70 @@
+import { Failure } from '../base/failure.ts';
+import { didYouMean } from '../base/suggest.ts';
+
+/** How a provider that speaks OpenAI's protocol is reached, as the config says it. */
+export interface ProviderConfig {
+  /** Everything before `/chat/completions`, for example `http://localhost:11434/v1`. */
+  readonly baseUrl?: string;
+  /** The environment variable that holds the key. A key itself never stands in a config. */
+  readonly apiKeyEnv?: string;
+}
+
+export type Providers = Readonly<Record<string, ProviderConfig>>;
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where to send requests, and with which key. */
+export interface Endpoint {
+  readonly provider: string;
+  readonly baseUrl: URL;
+  readonly apiKey?: string;
+}
+
+const KNOWN: Providers = {
+  openai: { baseUrl: 'https://api.openai.com/v1', apiKeyEnv: 'OPENAI_API_KEY' },
+  ollama: { baseUrl: 'http://localhost:11434/v1' },
+};
+
+/**
+ * Finds the endpoint of a model's provider.
+ *
+ * @throws Failure `config-invalid` when the provider is not known and not configured, and `model-unreachable`
+ * when its key is not set.
+ */
+export function endpointOf(model: string, providers: Providers, environment: Environment): Endpoint {
+  const provider = model.slice(0, Math.max(0, model.indexOf('/')));
+  const config = { ...KNOWN[provider], ...providers[provider] };
+  if (config.baseUrl === undefined) throw unknownProvider(model, provider, providers);
+  const baseUrl = parseUrl(provider, config.baseUrl);
+  if (config.apiKeyEnv === undefined) return { provider, baseUrl };
+  const apiKey = environment[config.apiKeyEnv]?.trim();
+  if (apiKey) return { provider, baseUrl, apiKey };
+  throw new Failure('model-unreachable', `The key of ${provider} is missing: ${config.apiKeyEnv} is not set.`, {
+    hint: `Set ${config.apiKeyEnv}, or evaluate recorded answers with a cassette.`,
+  });
+}
+
+function unknownProvider(model: string, provider: string, providers: Providers): Failure {
+  if (provider === '')
+    return new Failure('config-invalid', `The model "${model}" names no provider.`, {
+      hint: 'Write provider/model, like openai/gpt-4o-mini.',
+    });
+  const known = [...Object.keys(KNOWN), ...Object.keys(providers)];
+  return new Failure(
+    'config-invalid',
+    `The provider "${provider}" of the model "${model}" is not configured.${didYouMean(provider, known)}`,
+    {
+      hint: `Give its address as \`providers.${provider}.baseUrl\` in the config.`,
+    },
+  );
+}
+
+function parseUrl(provider: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const speaksHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (url !== undefined && speaksHttp && url.username === '' && url.password === '') return url;
+  throw new Failure('config-invalid', `The address of the provider "${provider}" is no plain http(s) address.`, {
+    hint: 'Keys do not belong into addresses; name their environment variable in `apiKeyEnv`.',
+  });
+}

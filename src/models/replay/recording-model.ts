@@ -1,0 +1,69 @@
+import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Failure } from '../../base/failure.ts';
+import type { Answer } from '../../evals/run.ts';
+import type { Model } from '../../evals/runner/model.ts';
+import { holdsKey } from '../secrets.ts';
+import { headerLine, readCassette, recordingKey, recordingLine } from './cassette.ts';
+
+export interface RecordOptions {
+  readonly file: string;
+  /** First line of a new cassette: says to a person what these answers are. */
+  readonly note: string;
+}
+
+/**
+ * Records the answers of a live model: what the cassette has is answered from it, what it lacks is asked and appended.
+ *
+ * @throws Failure `cassette-secret` instead of writing a text that looks like a key
+ */
+export async function recordCassette(live: Model, { file, note }: RecordOptions): Promise<Model> {
+  const text = await existing(file);
+  const answers = new Map(text === undefined ? [] : readCassette({ file, text }).answers);
+  let writing = text === undefined ? begin(file, note) : mendEnd(file, text);
+  await writing;
+
+  const record = (line: string): Promise<void> => {
+    writing = writing.then(() => appendFile(file, line));
+    return writing;
+  };
+  return {
+    name: live.name,
+    async answer(request, options): Promise<Answer> {
+      const key = recordingKey(request, options.sample);
+      const known = answers.get(key);
+      if (known !== undefined) return known;
+      const answer = await live.answer(request, options);
+      const line = recordingLine(request, options.sample, answer);
+      if (holdsKey(line))
+        throw new Failure('cassette-secret', `Nothing was written to ${file}: a request or answer holds what looks like a key.`);
+      answers.set(key, answer);
+      await record(line);
+      return answer;
+    },
+    async close() {
+      await writing;
+      await live.close();
+    },
+  };
+}
+
+async function existing(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Failure('file-unreadable', `The cassette ${file} cannot be read.`, { cause: error });
+  }
+}
+
+async function begin(file: string, note: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await appendFile(file, headerLine(note));
+}
+
+/** Drops the half line that a killed recorder left: what is appended must start on its own. */
+async function mendEnd(file: string, text: string): Promise<void> {
+  const end = text.lastIndexOf('\n') + 1;
+  if (end < text.length) await truncate(file, Buffer.byteLength(text.slice(0, end)));
+}

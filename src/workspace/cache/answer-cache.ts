@@ -1,0 +1,108 @@
+import { appendFile, mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../base/failure.ts';
+import type { Answer } from '../../evals/run.ts';
+import type { AnswerCache, AnswerKey } from '../../evals/runner/answer-cache.ts';
+import { segmentIndex, segmentLine, segmentNames } from './segment-index.ts';
+
+/** How long an answer may wait for others to be written with it. A kill loses at most this much. */
+const BATCH_MS = 25;
+const SEGMENT_BYTES = 64 * 1024 * 1024;
+
+/** An answer cache in a folder; close it after use. */
+export interface FileAnswerCache extends AnswerCache {
+  close(): Promise<void>;
+}
+
+/**
+ * The answer cache as append-only JSONL segments below a folder.
+ *
+ * Safe against kills (half a line is ignored) and against several processes (each batch is one append). It holds
+ * digests of requests and the answers to them: no prompt text, no header, no key.
+ */
+export function fileAnswerCache(folder: string): FileAnswerCache {
+  const index = segmentIndex(folder);
+  const pending = new Map<string, Answer>();
+  let isBehind = true;
+  let refreshing: Promise<void> | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  const writePending = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(async () => {
+      if (pending.size === 0) return;
+      const batch = [...pending];
+      await append(folder, batch.map(([key, answer]) => segmentLine(key, JSON.stringify(answer))).join(''));
+      isBehind = true;
+      for (const [key] of batch) pending.delete(key);
+    });
+    return writing;
+  };
+  const refresh = async (): Promise<void> => {
+    isBehind = false;
+    await index.refresh();
+    refreshing = undefined;
+  };
+
+  return {
+    async get(key) {
+      const name = keyText(key);
+      const waiting = pending.get(name);
+      if (waiting !== undefined) return waiting;
+      if (isBehind) refreshing ??= refresh();
+      await refreshing;
+      return parsed(await index.read(name));
+    },
+    put(key, answer) {
+      pending.set(keyText(key), answer);
+      timer ??= setTimeout(() => {
+        // A failed write is reported by `flush`, where somebody listens.
+        writePending().catch(() => {});
+      }, BATCH_MS).unref();
+    },
+    flush: writePending,
+    async close() {
+      await writePending();
+      await index.close();
+    },
+  };
+}
+
+function keyText({ provider, request, sample }: AnswerKey): string {
+  return `${request}#${sample} ${provider}`;
+}
+
+async function append(folder: string, lines: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    // Starts on a line of its own: the line before may be half of one, left by a kill.
+    await appendFile(join(folder, await openSegment(folder)), `\n${lines}`);
+  } catch (error) {
+    throw new Failure('file-unwritable', `The answers cannot be kept in ${folder}: ${(error as Error).message}.`, { cause: error });
+  }
+}
+
+async function openSegment(folder: string): Promise<string> {
+  const last = (await segmentNames(folder)).at(-1) ?? segmentName(1);
+  const size = await stat(join(folder, last)).then(
+    (stats) => stats.size,
+    () => 0,
+  );
+  return size < SEGMENT_BYTES ? last : segmentName(Number(last.slice('answers-'.length, -'.jsonl'.length)) + 1);
+}
+
+function segmentName(number: number): string {
+  return `answers-${String(number).padStart(4, '0')}.jsonl`;
+}
+
+function parsed(json: string | undefined): Answer | undefined {
+  if (json === undefined) return undefined;
+  try {
+    return JSON.parse(json) as Answer;
+  } catch {
+    // A damaged line is a miss: the question is asked again and the new answer wins.
+    return undefined;
+  }
+}
