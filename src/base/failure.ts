@@ -63,6 +63,8 @@ export const FAILURES = {
   'model-unreachable': { kind: 'network', hint: 'Check the provider address, the key and your connection.' },
   'model-refused': { kind: 'network', hint: 'The provider refused the request; see its message above.' },
   'answer-not-recorded': { kind: 'network', hint: 'The cassette has no answer for this request; record it with a live provider.' },
+  'cassette-invalid': { kind: 'validation', hint: 'Restore the cassette from Git, or remove the line and record it again.' },
+  'cassette-secret': { kind: 'validation', hint: 'Take the key out of the prompt or the case; a cassette is committed.' },
   'max-cost-reached': {
     kind: 'network',
     hint: 'Raise `--max-cost`, or ask fewer cases with `sample`; answers that came are in the cache.',
