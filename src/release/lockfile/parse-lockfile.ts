@@ -7,6 +7,7 @@ import { readYaml, type YamlDocument } from '../../prompt/document/safe-yaml.ts'
 import { isPromptId, type PromptId } from '../../prompt/prompt.ts';
 import { isEnvironmentName } from '../environment.ts';
 import { isBlobId, type LockedContent, type LockedPrompt, type Lockfile } from './lockfile.ts';
+import { readWrittenText } from './read-written-text.ts';
 
 interface LockfileSource {
   readonly file: string;
@@ -22,6 +23,11 @@ const MAX_LOCKFILE_BYTES = 64 * 1_048_576;
  * @throws Failure `lockfile-invalid` or `lockfile-conflicted`, with line and column.
  */
 export function parseLockfile(source: LockfileSource): Lockfile {
+  return readWrittenText(source.text) ?? readLockfileYaml(source);
+}
+
+/** Reads any YAML that says what a lockfile says: one that was merged, reformatted or checked out with CRLF. */
+export function readLockfileYaml(source: LockfileSource): Lockfile {
   refuseConflictMarkers(source);
   const yaml = readYaml(source, { maxBytes: MAX_LOCKFILE_BYTES });
   const [broken] = yaml.diagnostics;

@@ -32,8 +32,8 @@ function sorted<Name extends string, Value>(entries: ReadonlyMap<Name, Value>): 
   return [...entries].sort(([left], [right]) => byCodePoint(left, right));
 }
 
-/** What a YAML 1.1 or 1.2 reader takes for something other than text: words it knows, and whatever starts with a digit. */
-const NOT_PLAIN = /^(?:\d.*|true|false|yes|no|on|off|y|n|null)$/i;
+/** What some reader of YAML 1.1 or 1.2 takes for something other than text: words it knows, and what looks like a number. */
+const NOT_PLAIN = /^(?:\d.*|e-?\d+|true|false|yes|no|on|off|y|n|null)$/i;
 
 function key(name: string): string {
   return NOT_PLAIN.test(name) ? `"${name}"` : name;

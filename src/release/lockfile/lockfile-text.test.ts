@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { Digest } from '../../base/digest.ts';
+import { isPromptId, type PromptId } from '../../prompt/prompt.ts';
+import { type EnvironmentName, isEnvironmentName } from '../environment.ts';
+import { type BlobId, EMPTY_LOCKFILE, type LockedPrompt, type Lockfile } from './lockfile.ts';
+import { parseLockfile, readLockfileYaml } from './parse-lockfile.ts';
+import { readWrittenText } from './read-written-text.ts';
+import { lockfileText } from './write-lockfile.ts';
+
+const read = (text: string) => parseLockfile({ file: 'promptlane.lock', text });
+
+const hex = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+/** Words and numbers that YAML would not read as text are as likely as ordinary names. */
+const TRAPS = ['true', 'No', 'null', 'Y', 'on', '1', '0x1F', '1e5', '2024-01-01', '12_3', '0o7', 'constructor', 'uses'];
+const promptIds = fc
+  .oneof(fc.constantFrom(...TRAPS), fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,6}(\/[A-Za-z0-9][A-Za-z0-9_.-]{0,4})?$/))
+  .filter(isPromptId);
+const environments = fc
+  .oneof(fc.constantFrom('1', 'true', 'no', '1e5', '0', '0b1'), fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,6}$/))
+  .filter(isEnvironmentName);
+const digests = hex(64).map((digits) => `sha256:${digits}` as Digest);
+const blobs = fc.oneof(
+  hex(40),
+  hex(64),
+  fc.constantFrom('1'.repeat(40), `${'1'.repeat(20)}e${'2'.repeat(19)}`, `0b${'01'.repeat(19)}`),
+) as fc.Arbitrary<BlobId>;
+const contents = fc.record({ digest: digests, blob: blobs });
+const mapOf = <Name, Value>(names: fc.Arbitrary<Name>, values: fc.Arbitrary<Value>) =>
+  fc.array(fc.tuple(names, values), { maxLength: 5 }).map((entries) => new Map(entries));
+const prompts: fc.Arbitrary<LockedPrompt> = fc
+  .tuple(contents, mapOf<PromptId, { digest: Digest; blob: BlobId }>(promptIds, contents))
+  .map(([content, uses]) => ({ ...content, uses }));
+const lockfiles: fc.Arbitrary<Lockfile> = mapOf<EnvironmentName, Map<PromptId, LockedPrompt>>(environments, mapOf(promptIds, prompts)).map(
+  (pins) => ({ environments: pins }),
+);
+
+function forEveryLockfile(promise: (lock: Lockfile) => void): void {
+  fc.assert(
+    fc.property(lockfiles, (lock) => {
+      promise(lock);
+    }),
+  );
+}
+
+/** The same pins, made in the opposite order. */
+function reversed(lock: Lockfile): Lockfile {
+  const turn = <Name, Value>(entries: ReadonlyMap<Name, Value>) => [...entries].reverse();
+  const prompt = (locked: LockedPrompt): LockedPrompt => ({ ...locked, uses: new Map(turn(locked.uses)) });
+  const pins = (block: ReadonlyMap<PromptId, LockedPrompt>) => new Map(turn(block).map(([id, locked]) => [id, prompt(locked)]));
+  return { environments: new Map(turn(lock.environments).map(([name, block]) => [name, pins(block)])) };
+}
+
+describe('the text of a lockfile', () => {
+  test('reads back as the same pins', () => {
+    forEveryLockfile((lock) => expect(read(lockfileText(lock))).toEqual(lock));
+  });
+
+  test('comes out of reading and writing byte for byte', () => {
+    forEveryLockfile((lock) => expect(lockfileText(read(lockfileText(lock)))).toBe(lockfileText(lock)));
+  });
+
+  test('reads as YAML and without a YAML parser alike', () => {
+    forEveryLockfile((lock) => {
+      const text = lockfileText(lock);
+      expect(readWrittenText(text)).toEqual(lock);
+      expect(readLockfileYaml({ file: 'promptlane.lock', text })).toEqual(lock);
+    });
+  });
+
+  test('with any one character changed is never read without the YAML parser as something else', () => {
+    const edit = fc.tuple(fc.nat(), fc.constantFrom('', ' ', '"', '\n', '0', 'g', ':', '#', '}'));
+    fc.assert(
+      fc.property(lockfiles, edit, (lock, [position, replacement]) => {
+        const text = lockfileText(lock);
+        const at = position % text.length;
+        const edited = text.slice(0, at) + replacement + text.slice(at + 1);
+        const quick = readWrittenText(edited);
+        if (quick !== undefined) expect(quick).toEqual(readLockfileYaml({ file: 'promptlane.lock', text: edited }));
+      }),
+    );
+  });
+
+  test('does not depend on the order in which pins were made', () => {
+    forEveryLockfile((lock) => expect(lockfileText(reversed(lock))).toBe(lockfileText(lock)));
+  });
+
+  test('means the same to readers of YAML 1.1, to whom `no` and 1e5 are not text', () => {
+    fc.assert(
+      fc.property(lockfiles, (lock) => {
+        const text = lockfileText(lock);
+        expect(parse(text, { version: '1.1' })).toEqual(parse(text, { version: '1.2' }));
+      }),
+    );
+  });
+
+  test('is the published format', () => {
+    const text = readFileSync('fixtures/lockfiles/three-environments.lock', 'utf8');
+    expect(lockfileText(read(text))).toBe(text);
+  });
+
+  test('of no pins still says what it is', () => {
+    expect(lockfileText(EMPTY_LOCKFILE)).toBe(
+      "# generated by promptlane; review it, don't edit it\nlockfileVersion: 1\nenvironments: {}\n",
+    );
+  });
+
+  test('puts each pin on lines of its own, so that Git merges disjoint changes', () => {
+    const text = readFileSync('fixtures/lockfiles/three-environments.lock', 'utf8');
+    const [triage] = [...read(text).environments.values()].flatMap((pins) => [...pins]).filter(([id]) => id === 'support/triage');
+    const without = text.replace(/^ {4}support\/triage:\n(?: {6}.*\n)+/m, '');
+    expect(without.split('\n')).toHaveLength(text.split('\n').length - 4 - (triage?.[1].uses.size ?? 0));
+    expect(lockfileText(read(without))).toBe(without);
+  });
+
+  test('read from a CRLF checkout gives the same pins', () => {
+    forEveryLockfile((lock) => expect(read(lockfileText(lock).replaceAll('\n', '\r\n'))).toEqual(lock));
+  });
+});
