@@ -85,16 +85,19 @@ export async function fakeOpenAI({ latencyMs = 0, treat = () => ({ kind: 'answer
 function respond(response: ServerResponse, request: SeenRequest, treatment: Treatment): void {
   switch (treatment.kind) {
     case 'answer':
-      return send(response, 200, JSON.stringify(completion(request, treatment)));
+      send(response, 200, JSON.stringify(completion(request, treatment)));
+      return;
     case 'status':
-      return send(
+      send(
         response,
         treatment.status,
         treatment.body ?? JSON.stringify({ error: { message: `status ${treatment.status}` } }),
         treatment.headers,
       );
+      return;
     case 'raw':
-      return send(response, 200, treatment.body);
+      send(response, 200, treatment.body);
+      return;
     case 'cut':
       response.socket?.destroy();
       return;
@@ -107,7 +110,7 @@ function respond(response: ServerResponse, request: SeenRequest, treatment: Trea
       response.write(' ');
       return;
     case 'huge':
-      return send(response, 200, 'x'.repeat(treatment.bytes));
+      send(response, 200, 'x'.repeat(treatment.bytes));
   }
 }
 

@@ -42,8 +42,15 @@ export function fileAnswerCache(folder: string): FileAnswerCache {
   };
   const refresh = async (): Promise<void> => {
     isBehind = false;
-    await index.refresh();
-    refreshing = undefined;
+    try {
+      await index.refresh();
+    } catch (error) {
+      throw new Failure('file-unreadable', `The cached answers in ${folder} cannot be read: ${(error as Error).message}.`, {
+        cause: error,
+      });
+    } finally {
+      refreshing = undefined;
+    }
   };
 
   return {
