@@ -1,8 +1,7 @@
 import { canonicalJson, isJsonObject, type JsonObject } from '../../base/canonical-json.ts';
 import type { Digest } from '../../base/digest.ts';
 import { promptNormalForm } from '../digest/normal-form.ts';
-import { readPromptNormalForm } from '../digest/read-normal-form.ts';
-import type { PromptContent, PromptId } from '../prompt.ts';
+import type { Message, PromptContent, PromptId } from '../prompt.ts';
 import type { PromptVersion, Versioned } from '../version.ts';
 import { diffFields } from './diff-fields.ts';
 import { diffMessages } from './diff-messages.ts';
@@ -23,7 +22,7 @@ export function diffVersions(before: PromptVersion | undefined, after: PromptVer
     id: present.id,
     ...digests(before?.digest, after?.digest),
     fields: diffSettings(left, right),
-    messages: diffMessages(left?.content.messages ?? [], right?.content.messages ?? []),
+    messages: diffMessages(messagesOf(left), messagesOf(right)),
     partials: diffReferences(
       before?.partials,
       after?.partials,
@@ -39,15 +38,18 @@ export function diffVersions(before: PromptVersion | undefined, after: PromptVer
   };
 }
 
+/** A content next to the value that its digest is of: what means the same is the same there. */
 interface Normalised {
-  /** What all spellings of one content have in common, as a content again. */
   readonly content: PromptContent;
   readonly form: JsonObject;
 }
 
 function normalised(content: PromptContent): Normalised {
-  const form = promptNormalForm(content, new Map(), new Map());
-  return { content: readPromptNormalForm(form).content, form };
+  return { content, form: promptNormalForm(content, new Map(), new Map()) };
+}
+
+function messagesOf(version: Normalised | undefined): readonly Message[] {
+  return (version?.form.messages ?? []) as unknown as readonly Message[];
 }
 
 function diffSettings(before: Normalised | undefined, after: Normalised | undefined): FieldChange[] {
@@ -55,11 +57,16 @@ function diffSettings(before: Normalised | undefined, after: Normalised | undefi
   return changes.length > 0 || !before || !after ? changes : diffOrder(before, after);
 }
 
-/** Settings by name; tools by their names too, so that one new tool is one change. */
+/** Settings by name; tools by their names too, so that one new tool is one change. Schemas as people write them. */
 function settings(version: Normalised | undefined): JsonObject {
   if (version === undefined) return {};
-  const { messages: _messages, tools, ...rest } = version.content;
-  return { ...(rest as unknown as JsonObject), ...(tools.length > 0 && { tools: Object.fromEntries(tools.map(namedTool)) }) };
+  const { v: _v, kind: _kind, messages: _messages, schema: _schema, tools: _tools, ...rest } = version.form;
+  const { schema, tools } = version.content;
+  return {
+    ...rest,
+    ...(schema && { schema: schema as unknown as JsonObject }),
+    ...(tools.length > 0 && { tools: Object.fromEntries(tools.map(namedTool)) }),
+  };
 }
 
 function namedTool(tool: JsonObject, index: number): [string, JsonObject] {
