@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ACCESS_ROLES } from '../access/role.ts';
 import { endpoint } from './endpoint.ts';
-import { actorSchema, cursorSchema, jsonSchema, limitSchema, projectParams, timeSchema } from './values.ts';
+import { actorSchema, cursorSchema, digestSchema, jsonSchema, limitSchema, projectParams, timeSchema } from './values.ts';
 
 export const whoami = endpoint({
   name: 'whoami',
@@ -16,8 +16,11 @@ export const whoami = endpoint({
   retryable: true,
 });
 
-/** One audit entry. `hash` is the digest of all other members as canonical JSON; `previous` is the hash before it. */
-export const auditEntrySchema = z.object({
+/**
+ * One audit entry. `hash` is the digest of all other members as canonical JSON; `previous` is the hash before it.
+ * Loose, so that a client can recompute the hash of an entry that has members it does not know.
+ */
+export const auditEntrySchema = z.looseObject({
   seq: z.int().positive(),
   time: timeSchema,
   actor: actorSchema,
@@ -27,8 +30,8 @@ export const auditEntrySchema = z.object({
   after: jsonSchema.nullable(),
   verdict: z.string(),
   requestId: z.string(),
-  previous: z.string(),
-  hash: z.string(),
+  previous: digestSchema,
+  hash: digestSchema,
 });
 
 export const readAudit = endpoint({

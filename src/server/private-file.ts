@@ -39,10 +39,13 @@ export async function privateKey(path: string): Promise<Buffer> {
     const key = await readFile(path);
     if (key.length === KEY_BYTES) return key;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new Failure('file-unreadable', `${path} cannot be read.`, { cause: error });
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new Failure('file-unreadable', `${path} cannot be read.`, { cause: error });
     const key = randomBytes(KEY_BYTES);
     await writePrivateFile(path, key);
     return key;
   }
-  throw new Failure('file-unreadable', `${path} is not a key of ${KEY_BYTES} bytes.`, { hint: 'Restore it from the backup of the data folder.' });
+  throw new Failure('file-unreadable', `${path} is not a key of ${KEY_BYTES} bytes.`, {
+    hint: 'Restore it from the backup of the data folder.',
+  });
 }

@@ -17,5 +17,5 @@ export async function auditTrailOf(
   const { limit = PAGE } = query;
   const rows = await readAudit(db, project, numberCursor(query.cursor) ?? 0, limit + 1);
   const { page, ...rest } = pageOf(rows, limit, (row) => row.seq);
-  return { entries: page, ...rest };
+  return { entries: page.map((entry) => ({ ...entry })), ...rest };
 }

@@ -42,7 +42,8 @@ export async function setEnvironments(call: Call, wanted: readonly EnvironmentDe
   });
 }
 
-function requireOrder(definitions: readonly EnvironmentDefinition[]): void {
+/** @throws Failure `request-invalid` when an environment is listed twice or follows one that does not come before it. */
+export function requireOrder(definitions: readonly EnvironmentDefinition[]): void {
   const earlier = new Set<string>();
   for (const { name, policy } of definitions) {
     if (earlier.has(name)) throw new Failure('request-invalid', `The environment "${name}" is listed twice.`);

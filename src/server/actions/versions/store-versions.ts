@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import { authorise } from '../../../access/authorise.ts';
 import { shortDigest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
+import type { draftUploadSchema } from '../../../protocol/versions.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
 import type { Database } from '../../storage/tables.ts';
 import { addContents, addSources } from '../../storage/versions/contents.ts';
@@ -40,6 +42,22 @@ export async function storeVersions(call: Call, batch: Batch): Promise<NumberedV
     if (created.length + accepted.length > 0) await recordUpload(transaction, call, batch, [...created, ...accepted], numbered);
     return versions.map(({ id, digest }) => numberOf(numbered, id, digest));
   });
+}
+
+/** Stores an edit made outside Git: a version that names the one it was made from. */
+export async function storeDraft(
+  call: Call,
+  { commit, branch, author, message, ...version }: z.output<typeof draftUploadSchema>,
+): Promise<NumberedVersion> {
+  const provenance: Provenance = {
+    ...(commit !== undefined && { commit }),
+    ...(branch !== undefined && { branch }),
+    ...(author !== undefined && { author }),
+    ...(message !== undefined && { message }),
+  };
+  const [stored] = await storeVersions(call, { versions: [version], ...provenance, isDraft: true });
+  if (stored === undefined) throw new Error('storing one version gave none');
+  return stored;
 }
 
 async function requireReferences(db: Database, project: string, versions: readonly CheckedVersion[]): Promise<void> {

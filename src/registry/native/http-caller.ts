@@ -1,0 +1,118 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Dispatcher, Pool } from 'undici';
+import { Failure } from '../../base/failure.ts';
+import { type BodyOf, type Endpoint, type ParamsOf, pathOf, type QueryOf, type ReplyOf } from '../../protocol/endpoint.ts';
+import { failureOf } from './failure-of.ts';
+import { type HttpReply, jsonOf } from './http-reply.ts';
+
+/** The same value with everything read-only: what a caller may hand over to be sent. */
+export type Sent<Value> = Value extends string
+  ? Value
+  : Value extends readonly (infer Item)[]
+    ? readonly Sent<Item>[]
+    : Value extends object
+      ? { readonly [Key in keyof Value]: Sent<Value[Key]> }
+      : Value;
+
+/** What a request to an endpoint carries, besides the project. */
+export type Request<Declared extends Endpoint> = {
+  readonly params?: Sent<Omit<ParamsOf<Declared>, 'project'>>;
+  readonly query?: Sent<QueryOf<Declared>>;
+} & (undefined extends BodyOf<Declared> ? { readonly body?: undefined } : { readonly body: Sent<BodyOf<Declared>> });
+
+/** Sends requests to one project of one registry. */
+export interface HttpCaller {
+  call<Declared extends Endpoint>(endpoint: Declared, request: Request<Declared>): Promise<ReplyOf<Declared>>;
+  close(): Promise<void>;
+}
+
+export interface HttpCallerOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly project: string;
+  /** For one call with all its tries. */
+  readonly timeoutMs: number;
+}
+
+/** Pauses before the second, third and fourth try. */
+const BACKOFF_MS = [100, 300, 900];
+
+/** Errors of a connection that was never made: the request cannot have been carried out. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** Keeps a few connections open. Redirects are not followed: the token goes to the given address and nowhere else. */
+export function httpCaller({ url, token, project, timeoutMs }: HttpCallerOptions): HttpCaller {
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections: 8, connect: { timeout: timeoutMs } });
+  const base = pathname.replace(/\/+$/, '');
+  return {
+    async call(endpoint, { params, query, body }) {
+      const path = base + pathOf(endpoint, { project, ...(params as Readonly<Record<string, string>> | undefined) }) + queryOf(query);
+      const request = {
+        method: endpoint.method,
+        path,
+        headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(timeoutMs),
+      };
+      const reply = await answered(pool, request, { origin, timeoutMs, retryable: endpoint.retryable });
+      if (reply.status >= 400) throw failureOf(origin, reply);
+      return parsedReply(endpoint, origin, reply);
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+interface Patience {
+  readonly origin: string;
+  readonly timeoutMs: number;
+  readonly retryable: boolean;
+}
+
+async function answered(pool: Pool, request: Dispatcher.RequestOptions & { signal: AbortSignal }, patience: Patience): Promise<HttpReply> {
+  for (let attempt = 0; ; attempt += 1) {
+    const pause = BACKOFF_MS[attempt];
+    try {
+      const response = await pool.request(request);
+      const text = await response.body.text();
+      const isBusy = response.statusCode === 429 || (response.statusCode === 503 && patience.retryable);
+      if (!isBusy || pause === undefined) return { status: response.statusCode, text };
+      await wait(Math.max(pause, retryAfterMs(response.headers['retry-after'])), undefined, { signal: request.signal });
+    } catch (error) {
+      const mayRepeat = patience.retryable || NOT_CONNECTED.has(codeOf(error));
+      if (request.signal.aborted || pause === undefined || !mayRepeat) throw unreachable(error, request.signal.aborted, patience);
+      await wait(pause, undefined, { signal: request.signal }).catch((cause) => {
+        throw unreachable(cause, true, patience);
+      });
+    }
+  }
+}
+
+function unreachable(cause: unknown, isTimeout: boolean, { origin, timeoutMs, retryable }: Patience): Failure {
+  const doubt = retryable || NOT_CONNECTED.has(codeOf(cause)) ? '' : ' Whether the request was carried out is not known.';
+  const why = isTimeout ? `did not answer within ${timeoutMs / 1000} s` : `cannot be reached (${codeOf(cause)})`;
+  return new Failure('registry-unreachable', `The registry at ${origin} ${why}.${doubt}`, { cause });
+}
+
+function codeOf(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return String(code ?? message);
+}
+
+function retryAfterMs(header: string | string[] | undefined): number {
+  const seconds = Number(header);
+  return Number.isFinite(seconds) ? seconds * 1000 : 0;
+}
+
+function queryOf(query: object | undefined): string {
+  const members = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  return members.length === 0 ? '' : `?${new URLSearchParams(members.map(([name, value]): [string, string] => [name, String(value)]))}`;
+}
+
+function parsedReply<Declared extends Endpoint>(endpoint: Declared, origin: string, { text }: HttpReply): ReplyOf<Declared> {
+  const parsed = endpoint.reply.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data as ReplyOf<Declared>;
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined ? '' : ` (${issue.path.join('.') || 'body'}: ${issue.message})`;
+  throw new Failure('registry-broken', `The answer of ${origin} to ${endpoint.name} does not follow the protocol${where}.`);
+}

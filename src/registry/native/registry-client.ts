@@ -1,0 +1,160 @@
+import { firstBrokenEntry } from '../../access/audit/chained-entry.ts';
+import { type Digest, digestOf } from '../../base/digest.ts';
+import { Failure } from '../../base/failure.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
+import { listEnvironments, readHistory, readQuarantine, readState, setEnvironments } from '../../protocol/environments.ts';
+import { readAudit, whoami } from '../../protocol/governance.ts';
+import { applyPins, planPins, rollbackPin, unquarantine } from '../../protocol/moves.ts';
+import { listPrompts } from '../../protocol/prompts.ts';
+import {
+  createDraft,
+  listDrafts,
+  listVersions,
+  missingVersions,
+  readContent,
+  readSource,
+  uploadVersions,
+} from '../../protocol/versions.ts';
+import type { Pins } from '../../release/environment.ts';
+import type { Plan, Refusal } from '../../release/plan.ts';
+import type { AuditEntry, DraftSummary, HistoryEntry, PromptSummary, Registry, UploadedVersion, VersionSummary } from '../registry.ts';
+import { allPages } from './all-pages.ts';
+import { type HttpCaller, httpCaller } from './http-caller.ts';
+import { uploadBatches } from './upload-batches.ts';
+
+export interface NativeRegistryOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly project: string;
+  /** For one call with all its tries; default 30 s. */
+  readonly fetchTimeoutMs?: number;
+}
+
+/** Rows asked for at once. */
+const PAGE = 1000;
+
+/** A registry of our own kind, over HTTP. The caller closes it. */
+export function nativeRegistry({ url, token, project, fetchTimeoutMs = 30_000 }: NativeRegistryOptions): Registry {
+  const http = httpCaller({ url, token, project, timeoutMs: fetchTimeoutMs });
+  return { ...versionCalls(http), ...environmentCalls(http), ...governanceCalls(http), close: () => http.close() };
+}
+
+type VersionCalls = Pick<
+  Registry,
+  'missing' | 'upload' | 'prompts' | 'versions' | 'resolve' | 'content' | 'source' | 'createDraft' | 'drafts'
+>;
+
+function versionCalls(http: HttpCaller): VersionCalls {
+  return {
+    missing: async (versions) => (await http.call(missingVersions, { body: { versions } })).missing,
+
+    async upload(batch) {
+      const stored: UploadedVersion[] = [];
+      for (const body of uploadBatches(batch)) stored.push(...(await http.call(uploadVersions, { body })).versions);
+      return stored;
+    },
+
+    prompts: (filter = {}) =>
+      allPages<PromptSummary>(async (cursor) => {
+        const { prompts, next } = await http.call(listPrompts, { query: { ...filter, ...cursor, limit: PAGE } });
+        return { items: prompts, next };
+      }),
+
+    versions: (prompt) => versionsWhere(http, prompt, {}),
+    resolve: (prompt, reference) => versionsWhere(http, prompt, reference),
+    content: (digest) => checkedContent(http, digest),
+
+    async source(digest) {
+      try {
+        return await http.call(readSource, { params: { digest } });
+      } catch (error) {
+        if (error instanceof Failure && error.code === 'not-found') return undefined;
+        throw error;
+      }
+    },
+
+    createDraft: (body) => http.call(createDraft, { body }),
+
+    drafts: (prompt) =>
+      allPages<DraftSummary>(async (cursor) => {
+        const { drafts, next } = await http.call(listDrafts, {
+          query: { ...(prompt !== undefined && { prompt }), ...cursor, limit: PAGE },
+        });
+        return { items: drafts, next };
+      }),
+  };
+}
+
+function versionsWhere(http: HttpCaller, prompt: PromptId, where: { number?: number; prefix?: string }): Promise<VersionSummary[]> {
+  return allPages(async (cursor) => {
+    const { versions, next } = await http.call(listVersions, { params: { prompt }, query: { ...where, ...cursor, limit: PAGE } });
+    return { items: versions, next };
+  });
+}
+
+async function checkedContent(http: HttpCaller, digest: Digest) {
+  const content = await http.call(readContent, { params: { digest } });
+  if (digestOf(content) === digest) return content;
+  throw new Failure('digest-mismatch', `The registry answered with a content that is not ${digest}.`, {
+    hint: 'Someone changed the content on its way or in the registry; do not use it.',
+  });
+}
+
+type EnvironmentCalls = Pick<
+  Registry,
+  'environments' | 'setEnvironments' | 'state' | 'plan' | 'apply' | 'rollback' | 'unquarantine' | 'history' | 'quarantine'
+>;
+
+function environmentCalls(http: HttpCaller): EnvironmentCalls {
+  return {
+    environments: async () => (await http.call(listEnvironments, {})).environments,
+    setEnvironments: async (environments) => (await http.call(setEnvironments, { body: { environments } })).environments,
+
+    async state(environment) {
+      const { epoch, revision, pins } = await http.call(readState, { params: { environment } });
+      return { environment, epoch, revision, pins: new Map(Object.entries(pins) as [PromptId, Digest][]) };
+    },
+
+    async plan(environment, { pins, ...options }): Promise<Plan> {
+      const plan = await http.call(planPins, { params: { environment }, body: { ...options, pins: pinsJson(pins) } });
+      // A newer registry may refuse with a code that this program has no name for; its message says it all the same.
+      return { ...plan, refusals: plan.refusals as Refusal[] };
+    },
+
+    apply: (environment, { pins, ...request }) =>
+      http.call(applyPins, { params: { environment }, body: { ...request, pins: pinsJson(pins) } }),
+    rollback: (environment, body) => http.call(rollbackPin, { params: { environment }, body }),
+    unquarantine: (environment, body) => http.call(unquarantine, { params: { environment }, body }),
+
+    history: (environment, { prompt, limit = Number.POSITIVE_INFINITY } = {}) =>
+      allPages<HistoryEntry>(async (cursor) => {
+        const query = { ...(prompt !== undefined && { prompt }), ...cursor, limit: Math.min(limit, PAGE) };
+        const { entries, next } = await http.call(readHistory, { params: { environment }, query });
+        return { items: entries, next };
+      }, limit),
+
+    quarantine: async (environment) => (await http.call(readQuarantine, { params: { environment } })).quarantined,
+  };
+}
+
+function governanceCalls(http: HttpCaller): Pick<Registry, 'whoami' | 'audit'> {
+  return {
+    whoami: () => http.call(whoami, {}),
+
+    async audit() {
+      const entries = await allPages<AuditEntry>(async (cursor) => {
+        const page = await http.call(readAudit, { query: { ...cursor, limit: PAGE } });
+        return { items: page.entries, next: page.next };
+      });
+      const broken = firstBrokenEntry(entries);
+      if (broken === undefined) return entries;
+      throw new Failure('verification-failed', `Entry ${broken} of the audit trail does not follow from the one before it.`, {
+        hint: 'The trail was edited; compare it with a backup.',
+      });
+    },
+  };
+}
+
+function pinsJson(pins: Pins): Record<PromptId, Digest> {
+  return Object.fromEntries(pins) as Record<PromptId, Digest>;
+}

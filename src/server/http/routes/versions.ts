@@ -1,0 +1,26 @@
+import {
+  createDraft,
+  listDrafts,
+  listVersions,
+  missingVersions,
+  readContent,
+  readSource,
+  uploadVersions,
+} from '../../../protocol/versions.ts';
+import { contentBytes, sourceText } from '../../actions/versions/read-contents.ts';
+import { draftsOf, findMissing, versionsOf } from '../../actions/versions/read-versions.ts';
+import { storeDraft, storeVersions } from '../../actions/versions/store-versions.ts';
+import { bytesRoute, type Route, route } from '../route.ts';
+
+export const versionRoutes: readonly Route[] = [
+  route(missingVersions, ({ call, body }) => findMissing(call, body.versions)),
+  route(uploadVersions, async ({ call, body }) => ({ versions: await storeVersions(call, { ...body, isDraft: false }) })),
+  route(listVersions, ({ call, params, query }) => versionsOf(call, params.prompt, query)),
+  bytesRoute(readContent, ({ call, params }) => contentBytes(call, params.digest)),
+  route(readSource, ({ call, params }) => sourceText(call, params.digest)),
+];
+
+export const draftRoutes: readonly Route[] = [
+  route(createDraft, ({ call, body }) => storeDraft(call, body)),
+  route(listDrafts, ({ call, query }) => draftsOf(call, query)),
+];

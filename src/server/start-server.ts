@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../base/clock.ts';
+import { Failure } from '../base/failure.ts';
+import type { EnvironmentDefinition } from '../release/environment.ts';
+import { createProject } from './actions/environments/create-project.ts';
+import { bootstrapToken } from './auth/bootstrap-token.ts';
+import { tokenKeeper } from './auth/token-keeper.ts';
+import { buildApp } from './http/app.ts';
+import { preparePrivateFolder, privateKey } from './private-file.ts';
+import { sqliteWords } from './storage/dialect.ts';
+import { migrate } from './storage/migrations/migrate.ts';
+import { openSqlite } from './storage/sqlite/open-sqlite.ts';
+
+export interface ServerOptions {
+  /** Holds the database and the keys; made with 0700 when it is not there. */
+  readonly dataFolder: string;
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** What the project gets when it is created; afterwards the registry's own are the authority. */
+  readonly environments: readonly EnvironmentDefinition[];
+  /** Where the first admin token is written; default `admin.token` in the data folder. */
+  readonly bootstrapTokenFile?: string;
+  readonly clock: Clock;
+  /** Takes structured log lines, one JSON object each. */
+  readonly log: (line: string) => void;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** True when this start wrote a new admin token. */
+  readonly createdToken: boolean;
+  /** Answers what is under way, then closes the database. */
+  close(): Promise<void>;
+}
+
+/** The project that every registry starts with. */
+const PROJECT = 'default';
+
+/**
+ * Runs a registry in this process on an embedded database.
+ *
+ * @throws Failure `port-taken`, `database-newer`, `file-unwritable`.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { dataFolder, host = '127.0.0.1', port = 4590, clock } = options;
+  await preparePrivateFolder(dataFolder);
+  const db = await openSqlite(join(dataFolder, 'registry.db'));
+  try {
+    await migrate(db, sqliteWords);
+    await createProject(db, PROJECT, options.environments, clock());
+    const keeper = tokenKeeper(db, await privateKey(join(dataFolder, 'pepper.key')));
+    const app = await buildApp({ db, keeper, clock, log: options.log });
+    const url = await listen(app, host, port);
+    // After listening: a start that finds the port taken must not leave a token that nothing serves.
+    const createdToken = await bootstrapToken(db, keeper, options.bootstrapTokenFile ?? join(dataFolder, 'admin.token'), clock());
+    return {
+      url,
+      createdToken,
+      async close() {
+        await app.close();
+        await db.destroy();
+      },
+    };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Failure('port-taken', `Port ${port} of ${host} is taken.`, { cause: error });
+  }
+}
