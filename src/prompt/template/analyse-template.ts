@@ -1,7 +1,7 @@
 import { type Expression, type Template, type Token, TypeGuards } from 'liquidjs';
 import { suggest } from '../../base/suggest.ts';
 import type { TemplateDialect } from '../prompt.ts';
-import { DATE_FILTERS, MOVING_DATES } from './date-filters.ts';
+import { dateFilters, MOVING_DATES } from './date-filters.ts';
 import { PROMPT_FILTERS, REFUSED_FILTERS } from './filters.ts';
 import { foreignHint, foreignLanguage, tagAround } from './foreign-syntax.ts';
 import { parseFinding } from './parse-finding.ts';
@@ -84,7 +84,8 @@ function filterComplaint(name: string, input: Expression): Complaint | undefined
     };
   }
   const [value] = input.postfix;
-  if (!DATE_FILTERS.has(name) || !TypeGuards.isQuotedToken(value) || !MOVING_DATES.has(value.content)) return undefined;
+  if (!dateFilters.some(([filter]) => filter === name) || !TypeGuards.isQuotedToken(value) || !MOVING_DATES.has(value.content))
+    return undefined;
   return {
     rule: 'not-reproducible',
     message: `\`"${value.content}" | ${name}\` gives another text every time.`,

@@ -46,9 +46,6 @@ function lockedEngine(): Liquid {
     parseLimit: MAX_TEMPLATE_LENGTH,
     renderLimit: MAX_RENDER_MILLISECONDS,
     memoryLimit: MAX_RENDER_SIZE,
-    // The machine that renders must not show in the text.
-    timezoneOffset: 0,
-    locale: 'en-US',
   });
   for (const name of REFUSED_TAGS.keys()) delete liquid.tags[name];
   liquid.registerTag('render', PartialTag);

@@ -12,11 +12,11 @@ export const REFUSED_FILTERS: ReadonlyMap<string, string> = new Map([
   ...['where_exp', 'reject_exp', 'group_by_exp', 'has_exp', 'find_exp', 'find_index_exp'].map((name) => [name, RUNS_TEXT] as const),
 ]);
 
-const ENGINE_FILTERS = Object.entries(filters).map(([name, filter]) => [name, handlerOf(filter)] as const);
+const engineFilters = Object.entries(filters).map(([name, filter]) => [name, handlerOf(filter)] as const);
 
 /** The filters that templates may use, by name. */
 export const PROMPT_FILTERS: ReadonlyMap<string, FilterHandler> = new Map(
-  [...ENGINE_FILTERS, ...dateFilters(new Map(ENGINE_FILTERS)), ...listFilters]
+  [...engineFilters, ...dateFilters, ...listFilters]
     .filter(([name]) => !REFUSED_FILTERS.has(name))
     .map(([name, filter]) => [name, bounded(filter)]),
 );
