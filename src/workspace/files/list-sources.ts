@@ -1,10 +1,10 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { isInside, readSource } from './read-source.ts';
-import { type SourceFile, type SourceListing, type SourcePath, sourcePath } from './source-file.ts';
-import { leavesWorkspace } from './unreadable.ts';
+import { isSkipped, type SourceFile, type SourceListing, sourcePath } from './source-file.ts';
+import { leavesWorkspace, unreadable } from './unreadable.ts';
 
 /**
  * Every prompt, partial, guardrail set and suite of the working tree, with its text.
@@ -13,31 +13,44 @@ import { leavesWorkspace } from './unreadable.ts';
  * and not what is behind it, so a commit could never be read the same way.
  */
 export async function listSources({ root, config }: Pick<Workspace, 'root' | 'config'>): Promise<SourceListing> {
-  const roots = [...new Set([...config.prompts, ...config.evals])].filter((folder) => existsSync(join(root, folder)));
-  const outside = roots.filter((folder) => !isInside(realpathSync(root), realpathSync(join(root, folder))));
-  const found = await Promise.all(roots.filter((folder) => !outside.includes(folder)).map((folder) => pathsBelow(root, folder)));
-  const sources = [...new Set(found.flat())].sort().flatMap((path) => sourcePath(path, config) ?? []);
-  return readAll(root, sources, outside.map(leavesWorkspace));
-}
-
-function readAll(root: string, sources: readonly SourcePath[], findings: readonly Diagnostic[]): SourceListing {
   const files: SourceFile[] = [];
-  const diagnostics = [...findings];
-  for (const source of sources) {
-    const read = readSource(root, source.path);
+  const diagnostics: Diagnostic[] = [];
+  for (const path of [
+    ...new Set([...config.prompts, ...config.evals].flatMap((folder) => pathsBelowRoot(root, folder, diagnostics))),
+  ].sort()) {
+    const source = sourcePath(path, config);
+    if (source === undefined) continue;
+    const read = readSource(root, path);
     if ('text' in read) files.push({ ...source, text: read.text });
     else diagnostics.push(read.problem);
   }
   return { files, diagnostics };
 }
 
-async function pathsBelow(root: string, folder: string): Promise<string[]> {
-  const { glob } = await import('tinyglobby');
-  const paths = await glob('**/*.{prompt.yaml,prompt.yml,partial.md,guardrail.yaml,guardrail.yml,eval.yaml,eval.yml}', {
-    cwd: join(root, folder),
-    ignore: ['**/node_modules/**'],
-    followSymbolicLinks: false,
-    expandDirectories: false,
-  });
-  return folder === '.' ? paths : paths.map((path) => `${folder}/${path}`);
+function pathsBelowRoot(root: string, folder: string, diagnostics: Diagnostic[]): string[] {
+  const absolute = join(root, folder);
+  if (!existsSync(absolute)) return [];
+  if (isInside(realpathSync(root), realpathSync(absolute))) return [...pathsBelow(root, folder, diagnostics)];
+  diagnostics.push(leavesWorkspace(folder));
+  return [];
+}
+
+function* pathsBelow(root: string, folder: string, diagnostics: Diagnostic[]): Generator<string> {
+  for (const entry of entriesOf(root, folder, diagnostics)) {
+    const path = folder === '.' ? entry.name : `${folder}/${entry.name}`;
+    if (isSkipped(entry.name)) continue;
+    if (entry.isDirectory()) yield* pathsBelow(root, path, diagnostics);
+    else yield path;
+  }
+}
+
+function entriesOf(root: string, folder: string, diagnostics: Diagnostic[]) {
+  try {
+    return readdirSync(join(root, folder), { withFileTypes: true });
+  } catch (error) {
+    diagnostics.push(
+      unreadable(folder, 'file-unreadable', `The folder cannot be read: ${(error as Error).message}.`, 'Check its permissions.'),
+    );
+    return [];
+  }
 }

@@ -57,6 +57,7 @@ function pathBelow(path: string, roots: readonly string[]): string | undefined {
   return deepest === '.' ? path : path.slice(deepest.length + 1);
 }
 
-function isSkipped(name: string): boolean {
+/** Names of files and folders that are never looked into below a root. */
+export function isSkipped(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules';
 }

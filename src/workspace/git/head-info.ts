@@ -1,12 +1,21 @@
 import type { SimpleGit } from 'simple-git';
+import { Failure } from '../../base/failure.ts';
 import type { CommitId, HeadInfo } from './git.ts';
 import { REPOSITORY_VARIABLES } from './git-environment.ts';
 
 /** The commit that is checked out in a folder; `dirty` looks at this folder only. */
 export async function readHeadInfo(folder: string, env: NodeJS.ProcessEnv): Promise<HeadInfo> {
+  try {
+    return await headInfo(folder, env);
+  } catch (cause) {
+    throw new Failure('git-failed', `git could not tell what is checked out: ${(cause as Error).message.trim()}`, { cause });
+  }
+}
+
+async function headInfo(folder: string, env: NodeJS.ProcessEnv): Promise<HeadInfo> {
   const { simpleGit } = await import('simple-git');
   // Of the GIT_ variables it passes on only those allowed by name, and a hook's repository is told in them.
-  const git = simpleGit({ baseDir: folder, allowEnvironment: [...PASSED] }).env(passed(env));
+  const git = simpleGit({ baseDir: folder, allowEnvironment: [...PASSED], unsafe: { allowUnsafeConfigPaths: true } }).env(passed(env));
   const status = await git.status(['--untracked-files=normal', '--', '.']);
   const branch = status.detached || !status.current ? {} : { branch: status.current };
   return { ...branch, ...(await commitInfo(git)), dirty: !status.isClean() };

@@ -32,12 +32,11 @@ export async function openGit(root: string, inherited = { env: process.env, cwd:
 }
 
 async function locate(run: RunGit, root: string): Promise<Location | undefined> {
-  const args = ['rev-parse', '--show-cdup', '--show-prefix'];
+  const args = ['rev-parse', '--is-inside-work-tree', '--show-cdup', '--show-prefix'];
   const result = await run(args);
-  // The second: a bare repository, or the inside of `.git`.
-  if (/not a git repository|must be run in a work tree/.test(result.stderr)) return undefined;
+  if (result.stderr.includes('not a git repository')) return undefined;
   if (result.code !== 0) throw gitFailure(args, result);
-  // The way up never holds a line end; the way down is a path and may.
-  const [, up = '', prefix = ''] = /^(.*?)\n(.*)\n$/s.exec(result.stdout.toString('utf8')) ?? [];
-  return { top: resolve(root, up), prefix };
+  // The way up never holds a line end; the way down is a path and may. A bare repository says `false`.
+  const [isInside, up = '', prefix = ''] = /^true\n(.*?)\n(.*)\n$/s.exec(result.stdout.toString('utf8')) ?? [];
+  return isInside === undefined ? undefined : { top: resolve(root, up), prefix };
 }

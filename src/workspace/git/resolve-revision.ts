@@ -3,6 +3,8 @@ import { beyondClone } from './explain-missing.ts';
 import type { CommitId } from './git.ts';
 import { gitFailure, type RunGit } from './run-git.ts';
 
+const COMMIT = /^[0-9a-f]{40,64}$/;
+
 /** The commit that a revision names: `main`, `HEAD~3`, `v1.2`, an id. */
 export async function resolveRevision(run: RunGit, text: string): Promise<CommitId> {
   if (text === '' || text.startsWith('-') || /[\0\n]/.test(text)) {
@@ -12,8 +14,10 @@ export async function resolveRevision(run: RunGit, text: string): Promise<Commit
   }
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${text}^{commit}`];
   const result = await run(args);
-  if (result.code === 0) return result.stdout.toString().trim() as CommitId;
-  if (result.code !== 1 && !/promisor remote|unknown revision|bad revision/.test(result.stderr)) throw gitFailure(args, result);
+  const answer = result.stdout.toString().trim();
+  // `^main` is answered too, as the exclusion of a commit.
+  if (result.code === 0 && COMMIT.test(answer)) return answer as CommitId;
+  if (result.code > 1 && !/promisor remote|unknown revision|bad revision/.test(result.stderr)) throw gitFailure(args, result);
   const hint = (await beyondClone(run)) ?? 'List what there is with `git branch --all` and `git tag`.';
   throw new Failure('reference-unknown', `There is no commit "${text}" in this repository.`, { hint });
 }
