@@ -1,11 +1,11 @@
 import { type Expression, type Template, type Token, TypeGuards } from 'liquidjs';
 import { suggest } from '../../base/suggest.ts';
 import type { TemplateDialect } from '../prompt.ts';
-import { dateFilters, MOVING_DATES } from './date-filters.ts';
-import { PROMPT_FILTERS, REFUSED_FILTERS } from './filters.ts';
+import { dateFilters, MOVING_DATES } from './engine/date-filters.ts';
+import { PROMPT_FILTERS, REFUSED_FILTERS } from './engine/filters.ts';
+import { parseTemplate } from './engine/parse-template.ts';
 import { foreignHint, foreignLanguage, tagAround } from './foreign-syntax.ts';
 import { parseFinding } from './parse-finding.ts';
-import { parseTemplate } from './parse-template.ts';
 import type { PartialUse, TemplateAnalysis, TemplateFinding, VariableUse } from './template-analysis.ts';
 import { positionsOf } from './text-position.ts';
 import { walkTemplate } from './walk-template.ts';

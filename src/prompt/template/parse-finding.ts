@@ -1,9 +1,9 @@
 import { LiquidError } from 'liquidjs';
 import { suggest } from '../../base/suggest.ts';
-import { engine, REFUSED_TAGS } from './engine.ts';
+import { engine, REFUSED_TAGS } from './engine/engine.ts';
+import { TemplateTooLarge } from './engine/parse-template.ts';
+import { DynamicPartialName } from './engine/partial-tag.ts';
 import { foreignHint, foreignLanguage, tagAround } from './foreign-syntax.ts';
-import { TemplateTooLarge } from './parse-template.ts';
-import { DynamicPartialName } from './partial-tag.ts';
 import type { TemplateFinding } from './template-analysis.ts';
 import { positionsOf } from './text-position.ts';
 

@@ -3,8 +3,8 @@ import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
 import type { PartialContent, PromptId, TemplateDialect } from '../prompt.ts';
 import { type ParsedTemplate, parseAndAnalyse } from './analyse-template.ts';
-import { engine } from './engine.ts';
-import { usePartials } from './partial-tag.ts';
+import { engine } from './engine/engine.ts';
+import { usePartials } from './engine/partial-tag.ts';
 import { type PlainVariables, plainVariables } from './plain-variables.ts';
 import { findingFailure, renderFailure } from './render-failure.ts';
 

@@ -10,8 +10,8 @@ import {
   toValueSync,
   Value,
 } from 'liquidjs';
-import { TemplateTooLarge } from './parse-template.ts';
-import { PartialTag } from './partial-tag.ts';
+import { TemplateTooLarge } from './engine/parse-template.ts';
+import { PartialTag } from './engine/partial-tag.ts';
 
 /** What a walk meets, in the order of the text. */
 export interface TemplateVisitor {

@@ -1,5 +1,5 @@
 import { toValue } from 'liquidjs';
-import { Failure } from '../../base/failure.ts';
+import { Failure } from '../../../base/failure.ts';
 import { formatDate, UTC, type Zone } from './date-format.ts';
 import type { FilterHandler } from './filter-handler.ts';
 

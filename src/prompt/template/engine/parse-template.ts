@@ -1,5 +1,5 @@
 import { type Template, Tokenizer, type TopLevelToken } from 'liquidjs';
-import type { TemplateDialect } from '../prompt.ts';
+import type { TemplateDialect } from '../../prompt.ts';
 import { engine, MAX_TEMPLATE_LENGTH } from './engine.ts';
 
 /** Tags and outputs of one text; the engine's parser is quadratic in them. */

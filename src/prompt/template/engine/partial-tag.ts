@@ -13,7 +13,7 @@ import {
   TypeGuards,
   type ValueToken,
 } from 'liquidjs';
-import { Failure } from '../../base/failure.ts';
+import { Failure } from '../../../base/failure.ts';
 
 /** Gives the parsed template of a partial, or throws the Failure that explains why there is none. */
 export type LoadPartial = (id: string) => readonly Template[];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../base/failure.ts';
-import { renderTemplate } from './render-template.ts';
+import { Failure } from '../../../base/failure.ts';
+import { renderTemplate } from '../render-template.ts';
 
 const dated = (filter: string, value: string | number) => renderTemplate(`{{ value | ${filter} }}`, 'liquid', { value }, new Map());
 
