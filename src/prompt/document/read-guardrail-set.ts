@@ -42,6 +42,7 @@ export function readGuardrailSet(source: { file: string; text: string }): Guardr
       hint: 'List the checks, and use both sets in the prompt.',
     });
   }
-  const failed = !parsed.success || hasErrors(findings.list);
-  return { content: failed ? undefined : { checks }, id: parsed.data?.id as PromptId | undefined, diagnostics: findings.list };
+  const diagnostics = findings.all();
+  const failed = !parsed.success || hasErrors(diagnostics);
+  return { content: failed ? undefined : { checks }, id: parsed.data?.id as PromptId | undefined, diagnostics };
 }

@@ -30,10 +30,8 @@ export function readPartial({ file, text }: { file: string; text: string }): Par
     return { content: undefined, diagnostics: [tooLarge], linesBefore: 0 };
   }
   const { start, end } = findFrontMatter(text);
-  const body = text
-    .slice(end)
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n');
+  const bodyStart = end === 0 && text.startsWith('\uFEFF') ? 1 : end;
+  const body = text.slice(bodyStart).replaceAll('\r\n', '\n');
   const linesBefore = text.slice(0, end).split('\n').length - 1;
   // The opening marker becomes a comment of the same length, so that places in the YAML are places in the file.
   const yaml = readYaml({ file, text: text.slice(0, start).replace('---', '#--') });
@@ -42,7 +40,7 @@ export function readPartial({ file, text }: { file: string; text: string }): Par
   const invisible = textFindings(body).map(({ position: { line, column }, ...said }) =>
     source.finding(source.point(line + linesBefore, column), said),
   );
-  const diagnostics = [...findings.list, ...invisible];
+  const diagnostics = [...findings.all(), ...invisible];
   return { content: hasErrors(diagnostics) ? undefined : { template, text: body }, diagnostics, linesBefore };
 }
 

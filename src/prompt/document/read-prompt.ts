@@ -35,7 +35,8 @@ export function readPrompt(source: { file: string; text: string }, { id }: { id:
   const yaml = readYaml(source);
   const findings = findingsIn(source.file, yaml);
   const prompt = yaml.value === undefined ? undefined : readValue(findings, yaml.value, id);
-  return { prompt: hasErrors(findings.list) ? undefined : prompt, diagnostics: findings.list, locate: yaml.locate };
+  const diagnostics = findings.all();
+  return { prompt: hasErrors(diagnostics) ? undefined : prompt, diagnostics, locate: yaml.locate };
 }
 
 function readValue(findings: Findings, value: Json, id: PromptId): Prompt | undefined {

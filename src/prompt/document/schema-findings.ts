@@ -44,6 +44,10 @@ function addIssue(findings: Findings, issue: Issue, checked: Checked): void {
     findings.add(inFile, { rule: 'missing-key', message: `${name} is missing.`, hint: `It must be ${expectation(issue)}.` });
     return;
   }
+  if (issue.code === 'too_small' && issue.origin !== 'number' && issue.origin !== 'int') {
+    findings.add(inFile, { rule: 'wrong-value', message: `${name} must not be empty.` });
+    return;
+  }
   const suggestion = issue.code === 'invalid_value' && typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : '';
   const said = { rule: 'wrong-value', message: `${name} must be ${expectation(issue)}, but is ${describe(found)}.${suggestion}` };
   const mustBeText = issue.code === 'invalid_type' && issue.expected === 'string';
@@ -57,7 +61,7 @@ export function unknownKey(key: string, parent: ValuePath, known: readonly strin
   return {
     rule: 'unknown-key',
     message: `The key "${key}"${where} is not known.${didYouMean(key, known)}`,
-    hint: parent.length === 0 ? 'Rename or remove it; keys of your own start with `x-` or stand under `metadata`.' : 'Rename or remove it.',
+    hint: 'Rename or remove it.',
   };
 }
 
@@ -81,7 +85,7 @@ function expectation(issue: Issue): string {
     case 'invalid_value':
       return issue.values.length === 1 ? JSON.stringify(issue.values[0]) : `one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array' ? 'not empty' : `${issue.minimum} or more`;
+      return `${issue.minimum} or more`;
     case 'too_big':
       return `${issue.maximum} or less`;
     case 'invalid_union':

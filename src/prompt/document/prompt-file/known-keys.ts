@@ -5,6 +5,8 @@ import type { Findings } from '../findings.ts';
 import { unknownKey } from '../schema-findings.ts';
 import type { ValuePath } from '../yaml/locate.ts';
 
+const TOP_LEVEL_HINT = 'Rename or remove it; keys of your own start with `x-` or stand under `metadata`.';
+
 /**
  * How much an unknown key matters: in a file written for us it is a mistake, in a plain GitHub Models
  * or LangWatch file it may be a newer key of theirs.
@@ -19,7 +21,7 @@ export function addUnknownKeys(findings: Findings, file: JsonObject, severity: S
     if (!isJsonObject(mapping)) return;
     for (const key of Object.keys(mapping)) {
       if (known.includes(key) || (path.length === 0 && key.startsWith('x-'))) continue;
-      findings.addToKey([...path, key], { severity, ...unknownKey(key, path, known) });
+      findings.addToKey([...path, key], { ...unknownKey(key, path, known), ...(path.length === 0 && { hint: TOP_LEVEL_HINT }), severity });
     }
   };
   check(file, [], TOP_LEVEL_KEYS);

@@ -65,16 +65,17 @@ function placeInText(source: SourceText, scalar: Scalar, position: TextPosition)
   const { start, end } = spanOf(scalar);
   const text = typeof scalar.value === 'string' ? scalar.value : '';
   const style = styleOf(scalar);
-  const bodyStart = style === 'block' ? afterLine(source.text, start) : scalar.type?.startsWith('QUOTE') ? start + 1 : start;
-  const bodyEnd = scalar.type?.startsWith('QUOTE') ? end - 1 : end;
-  const raw = source.text.slice(bodyStart, Math.max(bodyStart, bodyEnd));
+  const quote = style.endsWith('quoted') ? 1 : 0;
+  const bodyStart = style === 'block' ? afterLine(source.text, start) : start + quote;
+  const raw = source.text.slice(bodyStart, Math.max(bodyStart, end - quote));
   const at = bodyStart + offsetInSource(text, raw, style, position);
   return { start: at, end: at };
 }
 
 function styleOf({ type }: Scalar): ScalarStyle {
   if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED') return 'block';
-  return type === 'QUOTE_DOUBLE' ? 'double-quoted' : 'verbatim';
+  if (type === 'QUOTE_DOUBLE') return 'double-quoted';
+  return type === 'QUOTE_SINGLE' ? 'single-quoted' : 'plain';
 }
 
 function afterLine(text: string, offset: number): number {

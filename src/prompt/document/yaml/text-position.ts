@@ -5,15 +5,15 @@ export interface TextPosition {
 }
 
 /** How a text is written in YAML. */
-export type ScalarStyle = 'block' | 'double-quoted' | 'verbatim';
+export type ScalarStyle = 'block' | 'double-quoted' | 'single-quoted' | 'plain';
 
 const SPACE = /[ \t\r\n]/;
 
 /**
  * Finds a place of a text in the YAML that wrote it.
  *
- * YAML changes only white space (indentation, folding) and, in double quotes, spells some characters as
- * escapes. So the n-th visible character of the text is the n-th visible character of the source.
+ * YAML changes only white space (indentation, folding) and, in quotes, spells some characters as escapes.
+ * So the n-th visible character of the text is the n-th visible character of the source.
  *
  * @param text the text that YAML gave
  * @param raw its source: without the header of a block, without quotes
@@ -60,11 +60,12 @@ function startOfVisible(raw: string, style: ScalarStyle, wanted: number): number
 /** The stretch of source that writes the next character, and how many visible UTF-16 code units that is. */
 function unitAt(raw: string, offset: number, style: ScalarStyle): { length: number; visible: number } {
   if (style === 'double-quoted' && raw[offset] === '\\') return escapeAt(raw, offset);
+  if (style === 'single-quoted' && raw[offset] === "'") return { length: 2, visible: 1 };
   return { length: 1, visible: SPACE.test(raw[offset] ?? ' ') ? 0 : 1 };
 }
 
 function escapeAt(raw: string, offset: number): { length: number; visible: number } {
-  const code = /^\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8}))/i.exec(raw.slice(offset, offset + 10));
+  const code = /^\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8}))/.exec(raw.slice(offset, offset + 10));
   if (code === null) return { length: 2, visible: /[ tnr\t\n\r]/.test(raw[offset + 1] ?? ' ') ? 0 : 1 };
   const character = Number.parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16);
   const units = character > 0xffff ? 2 : 1;

@@ -47,7 +47,7 @@ function readGuarded(text: string, maxBytes: number): readonly CST.Token[] | Ref
   for (const lexeme of new Lexer().lex(text)) {
     const refusal = guard.see(lexeme);
     if (refusal !== undefined) return refusal;
-    tokens.push(...parser.next(lexeme));
+    for (const token of parser.next(lexeme)) tokens.push(token);
   }
   tokens.push(...parser.end());
   return refuseTokens(tokens) ?? tokens;
@@ -69,11 +69,16 @@ class Guard {
 
   see(lexeme: string): Refusal | undefined {
     const type = this.#atScalar ? 'text' : CST.tokenType(lexeme);
-    const at = { start: this.#offset, end: this.#offset + 1 };
     this.#atScalar = type === 'scalar';
+    // Signals of the lexer to the parser, with no text of their own.
     if (type === 'scalar' || type === 'doc-mode' || type === 'flow-error-end') return undefined;
-    this.#offset += lexeme.length;
     this.#count(type);
+    const refusal = this.#refuse({ start: this.#offset, end: this.#offset + 1 });
+    this.#offset += lexeme.length;
+    return refusal;
+  }
+
+  #refuse(at: Span): Refusal | undefined {
     if (this.#flowDepth > MAX_DEPTH || this.#marksOnLine > MAX_DEPTH) return tooDeep(at);
     if (this.#marksInARow > MAX_MARKS_IN_A_ROW) {
       return { at, rule: 'yaml-syntax', message: `${MAX_MARKS_IN_A_ROW} punctuation marks stand here with no value between them.` };
