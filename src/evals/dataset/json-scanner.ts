@@ -1,5 +1,7 @@
 const SPACE = /[ \t\r\n]*/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+/** What ends a run of plain characters in a string. Looked for run by run: one pattern for the whole string would recurse on long ones. */
+const NOT_PLAIN = /["\\\u0000-\u001f]/g;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 /** Deeper than this nothing real nests; the scanner recurses. */
 const MAX_DEPTH = 500;
@@ -48,7 +50,7 @@ function skipValue(text: string, from: number, depth: number, onItem?: (start: n
   switch (text[at]) {
     case '{':
       return skipMembers(text, at + 1, '}', (start) => {
-        const colon = skip(SPACE, text, take(STRING, text, start));
+        const colon = skip(SPACE, text, takeString(text, start));
         if (text[colon] !== ':') throw new Misfit(colon);
         return skipValue(text, colon + 1, depth + 1);
       });
@@ -58,7 +60,7 @@ function skipValue(text: string, from: number, depth: number, onItem?: (start: n
         return skipValue(text, start, depth + 1);
       });
     case '"':
-      return take(STRING, text, at);
+      return takeString(text, at);
     default:
       return take(SCALAR, text, at);
   }
@@ -72,6 +74,17 @@ function skipMembers(text: string, from: number, close: string, skipMember: (sta
     if (text[at] === close) return at + 1;
     if (text[at] !== ',') throw new Misfit(at);
     at += 1;
+  }
+}
+
+function takeString(text: string, start: number): number {
+  if (text[start] !== '"') throw new Misfit(start);
+  let at = start + 1;
+  for (;;) {
+    NOT_PLAIN.lastIndex = at;
+    const end = NOT_PLAIN.exec(text)?.index ?? text.length;
+    if (text[end] === '"') return end + 1;
+    at = take(ESCAPE, text, end);
   }
 }
 

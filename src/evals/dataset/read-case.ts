@@ -3,13 +3,13 @@ import type { Diagnostic } from '../../base/diagnostic.ts';
 import { shortDigest } from '../../base/digest.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import { caseIdOf, type EvalCase } from './eval-case.ts';
+import { labelOf, shortened } from './label.ts';
 import { datasetError, datasetFinding, type RawRow } from './raw-rows.ts';
 
 const ROW_KEYS = ['id', 'inputs', 'expected', 'tags', 'metadata', 'weight', 'group'] as const;
 const RESERVED: ReadonlySet<string> = new Set(ROW_KEYS);
 /** promptfoo's test keys that say something which a suite says elsewhere. */
 const PROMPTFOO_KEYS: ReadonlySet<string> = new Set([...ROW_KEYS, 'vars', 'description']);
-const LABEL_LENGTH = 80;
 
 export interface ReadCase {
   readonly case?: EvalCase;
@@ -106,7 +106,7 @@ function toCase(shaped: Shaped, where: EvalCase['where']): { case: EvalCase; nam
   const caseId = caseIdOf(inputs, expected);
   const named = !isAbsent(shaped.id);
   const id = named ? String(shaped.id) : shortDigest(caseId);
-  const said = named ? String(shaped.id) : isAbsent(shaped.description) ? firstText(inputs) : String(shaped.description);
+  const said = named ? String(shaped.id) : isAbsent(shaped.description) ? undefined : String(shaped.description);
   const evalCase: EvalCase = {
     caseId,
     id,
@@ -116,7 +116,7 @@ function toCase(shaped: Shaped, where: EvalCase['where']): { case: EvalCase; nam
     ...(isJsonObject(shaped.metadata) ? { metadata: shaped.metadata } : {}),
     ...(typeof shaped.weight === 'number' ? { weight: shaped.weight } : {}),
     ...(isAbsent(shaped.group) ? {} : { group: String(shaped.group) }),
-    label: shorten(said ?? id),
+    label: said === undefined ? (labelOf(inputs) ?? id) : shortened(said),
     where,
   };
   return { case: evalCase, named };
@@ -128,16 +128,6 @@ function isAbsent(value: Json | undefined): value is undefined | null | '' {
 
 function isTextList(value: Json | undefined): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function firstText(inputs: JsonObject): string | undefined {
-  return Object.values(inputs).find((value): value is string => typeof value === 'string' && value.trim() !== '');
-}
-
-function shorten(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
-  const points = Array.from(line.slice(0, LABEL_LENGTH * 2));
-  return points.length <= LABEL_LENGTH ? line : `${points.slice(0, LABEL_LENGTH - 1).join('')}…`;
 }
 
 function unusedWeight({ where }: RawRow): Diagnostic {

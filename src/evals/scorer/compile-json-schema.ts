@@ -8,7 +8,11 @@ import { linearRegex } from './linear-regex.ts';
 export type SchemaCheck = (value: Json) => string | undefined;
 
 /** Patterns of a schema meet text that a model wrote, so they are matched in linear time too. */
-const linear = Object.assign((pattern: string) => linearRegex(pattern), { code: 'linearRegex' });
+const linear = Object.assign(
+  // ajv shares compiled patterns by their text.
+  (pattern: string) => ({ ...linearRegex(pattern), toString: () => pattern }),
+  { code: 'linearRegex' },
+);
 
 /**
  * Compiles a JSON Schema (draft 2020-12). Done once per schema: compiling costs far more than checking.

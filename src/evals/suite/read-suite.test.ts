@@ -25,7 +25,8 @@ gate:
 `;
 
 const read = (text: string) => readSuite({ file: 'triage.eval.yaml', text });
-const said = (text: string) => read(text).diagnostics.map(({ range, rule, message }) => `${range.line}:${range.column} ${rule}: ${message}`);
+const said = (text: string) =>
+  read(text).diagnostics.map(({ range, rule, message }) => `${range.line}:${range.column} ${rule}: ${message}`);
 
 describe('readSuite', () => {
   test('reads every key with its defaults filled in', () => {
@@ -66,20 +67,60 @@ describe('readSuite', () => {
 
   test.each([
     ['a misspelt key', ['repeat: 3', 'repaet: 3'], '8:1 suite-unknown-key: There is no key "repaet" here. Did you mean "repeat"?'],
-    ['a misspelt key of a gate', ['maxDrop: 0.02', 'maxDorp: 0.02'], '17:45 suite-unknown-key: There is no key "maxDorp" here. Did you mean "maxDrop"?'],
+    [
+      'a misspelt key of a gate',
+      ['maxDrop: 0.02', 'maxDorp: 0.02'],
+      '17:45 suite-unknown-key: There is no key "maxDorp" here. Did you mean "maxDrop"?',
+    ],
     ['a key of a later version', ['repeat: 3', 'matrix: [a/b]'], '8:1 suite-unknown-key: `matrix` is not supported by this version.'],
-    ['a misspelt scorer', ['uses: json-schema', 'uses: json-shema'], '11:25 scorer-unknown: There is no scorer "json-shema". Did you mean "json-schema"?'],
-    ['a scorer of a later version', ['uses: json-schema', 'uses: judge'], '11:25 scorer-unknown: The scorer "judge" is not supported by this version.'],
+    [
+      'a misspelt scorer',
+      ['uses: json-schema', 'uses: json-shema'],
+      '11:25 scorer-unknown: There is no scorer "json-shema". Did you mean "json-schema"?',
+    ],
+    [
+      'a scorer of a later version',
+      ['uses: json-schema', 'uses: judge'],
+      '11:25 scorer-unknown: The scorer "judge" is not supported by this version.',
+    ],
     ['a missing parameter', [', max: 2s', ''], '13:5 suite-missing-key: `max` is missing.'],
-    ['a duration without a unit', ['max: 2s', 'max: "2"'], '13:37 suite-value: `scorers.3.max`: A duration is a number and its unit: "500ms", "2s".'],
-    ['a misspelt parameter', ['path: $.category', 'pth: $.category'], '10:40 suite-unknown-key: There is no key "pth" here. Did you mean "path"?'],
-    ['two scorers with one id', ['id: schema', 'id: category'], '11:11 scorer-duplicate: Two scorers are called "category"; give this one an `id` of its own.'],
-    ['a bad bound', ['">= 0.9"', '"0.9"'], '17:21 suite-value: `gate.category.mean`: A bound is an operator and a figure: ">= 0.9", "= 1", "<= 2s".'],
-    ['a gate without its scorer', ['  schema: { pass', '  shcema: { pass'], '18:3 gate-unknown-scorer: The gate names "shcema", which is not a scorer of this suite. Did you mean "schema"?'],
-    ['a percentile of what measures nothing', ['passRate: "= 1"', 'p95: "<= 1"'], '18:13 gate-no-figure: "schema" measures nothing; `p95` is for latency and cost.'],
+    [
+      'a duration without a unit',
+      ['max: 2s', 'max: "2"'],
+      '13:37 suite-value: `scorers.3.max`: A duration is a number and its unit: "500ms", "2s".',
+    ],
+    [
+      'a misspelt parameter',
+      ['path: $.category', 'pth: $.category'],
+      '10:40 suite-unknown-key: There is no key "pth" here. Did you mean "path"?',
+    ],
+    [
+      'two scorers with one id',
+      ['id: schema', 'id: category'],
+      '11:11 scorer-duplicate: Two scorers are called "category"; give this one an `id` of its own.',
+    ],
+    [
+      'a bad bound',
+      ['">= 0.9"', '"0.9"'],
+      '17:21 suite-value: `gate.category.mean`: A bound is an operator and a figure: ">= 0.9", "= 1", "<= 2s".',
+    ],
+    [
+      'a gate without its scorer',
+      ['  schema: { pass', '  shcema: { pass'],
+      '18:3 gate-unknown-scorer: The gate names "shcema", which is not a scorer of this suite. Did you mean "schema"?',
+    ],
+    [
+      'a percentile of what measures nothing',
+      ['passRate: "= 1"', 'p95: "<= 1"'],
+      '18:13 gate-no-figure: "schema" measures nothing; `p95` is for latency and cost.',
+    ],
     ['a baseline that names no version', ['environment:production', 'Main Branch'], /15:11 suite-value: `baseline`: A baseline is/],
     ['an error rate with a floor', ['<= 1%', '>= 1%'], /20:19 suite-value: `gate.errors.rate`: The error rate takes "<="/],
-    ['a path to many values', ['path: $.category', 'path: $..category'], /10:\d+ scorer-broken: The scorer "category": The path "\$\.\.category" cannot be read from "\.\.category" on/],
+    [
+      'a path to many values',
+      ['path: $.category', 'path: $..category'],
+      /10:\d+ scorer-broken: The scorer "category": The path "\$\.\.category" cannot be read from "\.\.category" on/,
+    ],
     ['a backreference', ['(?i)password', '(a)\\\\1'], /12:\d+ scorer-broken: .*refers back to a group/],
     ['a lookahead', ['(?i)password', '(?!a)b'], /12:\d+ scorer-broken: .*looks ahead or behind/],
     ['an expression that is no name', ['{{ expected.category }}', '{{ expected | upcase }}'], /10:\d+ suite-value: .*is not a name/],

@@ -47,7 +47,7 @@ const scorer = z.looseObject({
 /** A suite file (`*.eval.yaml`) as it is written. */
 export const suiteFileSchema = z.strictObject({
   suite: text.describe('Name of the suite.'),
-  prompts: z.union([text, z.array(text).min(1)], "Ids or patterns of prompts.").describe('Ids of prompts, or patterns with * and **.'),
+  prompts: z.union([text, z.array(text).min(1)], 'Ids or patterns of prompts.').describe('Ids of prompts, or patterns with * and **.'),
   model: z
     .string()
     .regex(/^[^/\s]+\/\S+$/, 'A model is written provider/model.')

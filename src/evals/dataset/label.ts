@@ -1,0 +1,16 @@
+import type { JsonObject } from '../../base/canonical-json.ts';
+
+const LABEL_LENGTH = 80;
+
+/** A short text that lets a person recognise a case by its inputs: the first text among them. */
+export function labelOf(inputs: JsonObject): string | undefined {
+  const text = Object.values(inputs).find((value): value is string => typeof value === 'string' && value.trim() !== '');
+  return text === undefined ? undefined : shortened(text);
+}
+
+/** A text on one line, cut to the length of a label. */
+export function shortened(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  const points = Array.from(line.slice(0, LABEL_LENGTH * 2 + 2));
+  return points.length <= LABEL_LENGTH ? line : `${points.slice(0, LABEL_LENGTH - 1).join('')}…`;
+}

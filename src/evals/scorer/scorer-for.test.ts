@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '../../base/canonical-json.ts';
+import type { PromptContent } from '../../prompt/prompt.ts';
+import { caseIdOf, type EvalCase } from '../dataset/eval-case.ts';
+import type { Answer } from '../run.ts';
+import { SCORER_NAMES, scorerDigest, scorerFor } from './scorer-for.ts';
+
+const SCHEMA: JsonObject = {
+  type: 'object',
+  properties: { category: { type: 'string', enum: ['billing', 'bug'] }, code: { type: 'string', pattern: '^[A-Z]+$' } },
+  required: ['category'],
+  additionalProperties: false,
+};
+const PROMPT: PromptContent = { template: 'liquid', messages: [], parameters: {}, tools: [], guardrails: [], schema: { schema: SCHEMA } };
+
+const evalCase = (inputs: JsonObject, expected?: Json): EvalCase => ({
+  caseId: caseIdOf(inputs, expected),
+  id: 'c',
+  inputs,
+  ...(expected === undefined ? {} : { expected }),
+  tags: [],
+  label: 'c',
+  where: { file: 'd', line: 1, column: 1 },
+});
+const CASE = evalCase({ ticket: 'Charged twice' }, { category: 'billing', n: 2, tags: ['a'] });
+
+function score(uses: string, parameters: JsonObject, answer: string | Partial<Answer>, on = CASE, prompt = PROMPT) {
+  const given = typeof answer === 'string' ? { text: answer } : answer;
+  return scorerFor({ id: 's', uses, parameters }).score({ text: '', latencyMs: 100, ...given }, on, prompt);
+}
+const passes = (...args: Parameters<typeof score>) => (score(...args) as { pass: boolean }).pass;
+
+describe('text scorers', () => {
+  test.each([
+    ['equals', { value: 'Yes' }, 'Yes', true],
+    ['equals', { value: 'Yes' }, 'yes', false],
+    ['equals', { value: 'Yes' }, ' Yes\n', false],
+    ['equals', { value: 'Yes', trim: true }, ' Yes\n', true],
+    ['equals', { value: 'Yes', ignoreCase: true }, 'YES', true],
+    ['contains', { value: 'bill' }, 'the billing', true],
+    ['contains', { value: 'Bill' }, 'the billing', false],
+    ['icontains', { value: 'Bill' }, 'the billing', true],
+    ['not-contains', { value: 'AI model' }, 'As an AI model', false],
+    ['not-contains', { value: 'AI model', ignoreCase: true }, 'as an ai MODEL', false],
+    ['not-contains', { value: 'AI model' }, 'Hello', true],
+    ['starts-with', { value: 'Dear' }, 'Dear you', true],
+    ['starts-with', { value: 'Dear' }, 'My Dear', false],
+    ['ends-with', { value: 'you.' }, 'Thank you.', true],
+    ['ends-with', { value: 'you.' }, 'you. Bye', false],
+    ['matches', { value: '^\\d+$' }, '42', true],
+    ['matches', { value: '(?i)PASS' }, 'a pass b', true],
+    ['matches', { value: '^b' }, 'a\nb', false],
+    ['matches', { value: '(?m)^b' }, 'a\nb', true],
+    ['not-matches', { value: '(?i)password' }, 'my PassWord', false],
+    ['not-matches', { value: '(?i)password' }, 'nothing', true],
+    ['max-length', { value: 3 }, '👍👍👍', true],
+    ['max-length', { value: 3 }, 'abcd', false],
+  ] as const)('%s %j on %j: %s', (uses, parameters, text, expected) => {
+    expect(passes(uses, parameters, text)).toBe(expected);
+  });
+
+  test('give a reason only when they fail', () => {
+    expect(score('equals', { value: 'Yes' }, 'Yes')).toEqual({ scorer: 's', score: 1, pass: true });
+    expect(score('equals', { value: 'Yes' }, 'No')).toEqual({
+      scorer: 's',
+      score: 0,
+      pass: false,
+      reason: 'The answer "No" is not "Yes".',
+    });
+  });
+
+  test('read a negative value as the opposite of its positive one', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string({ minLength: 1 }).filter((value) => !value.includes('{{')),
+        (text, value) => {
+          expect(passes('not-contains', { value }, text)).toBe(!passes('contains', { value }, text));
+        },
+      ),
+    );
+  });
+});
+
+describe('expected values', () => {
+  test('fill in what the case expects, among other text and with its JSON type', () => {
+    expect(passes('equals', { value: 'It is {{ expected.category }}, {{expected.n}} times' }, 'It is billing, 2 times')).toBe(true);
+    expect(passes('json-equals', { expected: '{{ expected.n }}' }, '2')).toBe(true);
+    expect(passes('json-equals', { expected: '{{ expected.n }}' }, '"2"')).toBe(false);
+    expect(
+      passes('json-equals', { expected: { first: '{{ expected.tags.0 }}', all: ['{{expected.tags}}'] } }, '{"all":[["a"]],"first":"a"}'),
+    ).toBe(true);
+    expect(passes('contains', { value: '{{ inputs.ticket }}' }, 'Charged twice!')).toBe(true);
+    expect(passes('contains', { value: '{{ ticket }}' }, 'Charged twice!')).toBe(true);
+  });
+
+  test('are never read a second time', () => {
+    expect(passes('equals', { value: '{{ expected }}' }, '{{ ticket }}', evalCase({ ticket: 'x' }, '{{ ticket }}'))).toBe(true);
+  });
+
+  test('that the case does not have are an error, known before the answer', () => {
+    const scorer = scorerFor({ id: 's', uses: 'contains', parameters: { value: '{{ expected.missing }}' } });
+
+    expect(scorer.problem(CASE, PROMPT)).toBe('the case has no `expected.missing`');
+    expect(scorer.score({ text: '', latencyMs: 1 }, CASE, PROMPT)).toEqual({ scorer: 's', error: 'the case has no `expected.missing`' });
+  });
+
+  test('do not reach into the prototype of an object', () => {
+    expect(score('contains', { value: '{{ expected.constructor }}' }, 'x')).toHaveProperty('error');
+  });
+});
+
+describe('JSON scorers', () => {
+  test.each([
+    ['is-json', {}, '{"a":1}', true],
+    ['is-json', {}, '```json\n{}\n```', false],
+    ['json-equals', { path: '$.category', expected: '{{ expected.category }}' }, '{"category":"billing"}', true],
+    ['json-equals', { path: '$.category', expected: '{{ expected.category }}' }, '{"category":"bug"}', false],
+    ['json-equals', { path: '$.category', expected: 'x' }, '{}', false],
+    ['json-equals', { path: "$['odd key'][1]", expected: 2 }, '{"odd key":[1,2]}', true],
+    ['json-equals', { expected: { a: 1, b: [null] } }, '{"b":[null],"a":1.0}', true],
+    ['json-equals', { expected: { a: 1 } }, '{"a":1,"b":2}', false],
+    ['json-equals', { expected: [1, 2] }, '[2,1]', false],
+    ['json-equals', {}, '{"tags":["a"],"n":2,"category":"billing"}', true],
+    ['json-equals', { expected: 1 }, 'not json', false],
+    ['json-equals', { path: '$.x', expected: 1 }, '{"x":"\\ud800"}', false],
+    ['json-schema', {}, '{"category":"billing"}', true],
+    ['json-schema', {}, '{"category":"spam"}', false],
+    ['json-schema', {}, '{"category":"bug","more":1}', false],
+    ['json-schema', {}, '{"category":"bug","code":"abc"}', false],
+    ['json-schema', {}, 'none', false],
+    ['json-schema', { schema: { type: 'number' } }, '3', true],
+    ['json-schema', { schema: { type: 'number' } }, '"3"', false],
+  ] as const)('%s %j on %s: %s', (uses, parameters, text, expected) => {
+    expect(passes(uses, parameters as JsonObject, text)).toBe(expected);
+  });
+
+  test('json-schema says what does not fit', () => {
+    expect(score('json-schema', {}, '{"category":"spam"}')).toHaveProperty(
+      'reason',
+      'The answer does not fit the schema: /category must be equal to one of the allowed values: "billing", "bug".',
+    );
+    expect(score('json-schema', {}, '{"category":"bug","more":1}')).toHaveProperty(
+      'reason',
+      'The answer does not fit the schema: the answer must NOT have additional properties ("more").',
+    );
+  });
+
+  test('json-schema is an error when neither the prompt nor the suite has a schema', () => {
+    const { schema: _, ...plain } = PROMPT;
+
+    expect(score('json-schema', {}, '{}', CASE, plain)).toEqual({
+      scorer: 's',
+      error: 'the prompt has no output schema; give the scorer a `schema`',
+    });
+  });
+
+  test('json-schema is an error when the schema of the prompt is broken', () => {
+    const broken = { ...PROMPT, schema: { schema: { type: 'strnig' } } };
+
+    expect(score('json-schema', {}, '{}', CASE, broken)).toHaveProperty('error', expect.stringContaining('cannot be compiled'));
+  });
+});
+
+describe('measuring scorers', () => {
+  test('give the figure that percentiles are taken from', () => {
+    expect(score('latency', { max: '2s' }, { latencyMs: 1500 })).toEqual({ scorer: 's', score: 1, pass: true, value: 1500 });
+    expect(score('latency', { max: '500ms' }, { latencyMs: 1500 })).toMatchObject({ pass: false, value: 1500 });
+    expect(score('cost', { max: 0.002 }, { cost: 0.001 })).toMatchObject({ pass: true, value: 0.001 });
+    expect(score('cost', { max: 0.002 }, { cost: 0.003 })).toMatchObject({ pass: false, value: 0.003 });
+  });
+
+  test('an unknown price is an error, not a cheap answer', () => {
+    expect(score('cost', { max: 1 }, {})).toEqual({ scorer: 's', error: 'the price of the model is not known' });
+  });
+});
+
+describe('user patterns', () => {
+  test('take time linear in the text', () => {
+    const bomb = scorerFor({ id: 's', uses: 'matches', parameters: { value: '^(a+)+$' } });
+    const schemaBomb = scorerFor({ id: 's', uses: 'json-schema', parameters: { schema: { type: 'string', pattern: '^(a|a)*$' } } });
+    const text = `${'a'.repeat(30_000)}b`;
+
+    const started = performance.now();
+    expect(bomb.score({ text, latencyMs: 1 }, CASE, PROMPT)).toMatchObject({ pass: false });
+    expect(schemaBomb.score({ text: JSON.stringify(text), latencyMs: 1 }, CASE, PROMPT)).toMatchObject({ pass: false });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  test.each([
+    ['(a)\\1', 'refers back to a group (`\\1`)'],
+    ['(?<x>a)\\k<x>', 'refers back to a group (`\\k`)'],
+    ['a(?=b)', 'looks ahead or behind (`(?=b`)'],
+    ['(?<!a)b', 'looks ahead or behind (`(?<!`)'],
+    ['(?<=a)b', 'looks ahead or behind (`(?<=`)'],
+    ['a[', 'is broken: missing closing ]: `[`'],
+    ['a{5000}', 'is broken: invalid repeat count: `{5000}`'],
+  ])('%s is refused with the reason', (value, reason) => {
+    expect(() => scorerFor({ id: 's', uses: 'matches', parameters: { value } })).toThrow(
+      expect.objectContaining({ code: 'suite-invalid', message: expect.stringContaining(reason) }),
+    );
+  });
+
+  test('an escaped parenthesis is not a lookahead', () => {
+    expect(passes('matches', { value: '\\(\\?=a\\)' }, 'x(?=a)')).toBe(true);
+  });
+});
+
+describe('paths', () => {
+  test.each(['category', '$..a', '$.*', '$[*]', '$[0:2]', '$[?(@.a)]', '$.', '$[-1]'])(
+    '%s names no single value and is refused',
+    (path) => {
+      expect(() => scorerFor({ id: 's', uses: 'json-equals', parameters: { path } })).toThrow(
+        /a path names one value with \.name, \[0\] and \['name'\]/,
+      );
+    },
+  );
+
+  test('reach no further than own members', () => {
+    expect(passes('json-equals', { path: '$.constructor', expected: 1 }, '{}')).toBe(false);
+    expect(score('json-equals', { path: '$.constructor', expected: 1 }, '{}')).toHaveProperty(
+      'reason',
+      'The answer has nothing at $.constructor.',
+    );
+  });
+});
+
+describe('scorerFor', () => {
+  test('judges without throwing, whatever the answer', () => {
+    const specs = SCORER_NAMES.map((uses) => ({ id: uses, uses, parameters: PARAMETERS[uses] ?? { value: 'x' } }));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (text) => {
+        for (const spec of specs) {
+          const result = scorerFor(spec).score({ text, latencyMs: 1, cost: 0 }, CASE, PROMPT);
+          expect('error' in result ? 0 : result.score).toBeGreaterThanOrEqual(0);
+          expect(result).not.toHaveProperty('error');
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('refuses a name that no scorer has', () => {
+    expect(() => scorerFor({ id: 's', uses: 'nope', parameters: {} })).toThrow('The scorer "s" uses "nope", which does not exist.');
+  });
+});
+
+const PARAMETERS: Readonly<Record<string, JsonObject>> = {
+  'is-json': {},
+  'json-equals': {},
+  'json-schema': {},
+  'max-length': { value: 3 },
+  latency: { max: '1s' },
+  cost: { max: 1 },
+};
+
+describe('scorerDigest', () => {
+  test('names what a scorer does, not what it is called', () => {
+    const digest = scorerDigest({ id: 'a', uses: 'contains', parameters: { value: 'x' } });
+
+    expect(scorerDigest({ id: 'b', uses: 'contains', parameters: { value: 'x' } })).toBe(digest);
+    expect(scorerDigest({ id: 'a', uses: 'contains', parameters: { value: 'y' } })).not.toBe(digest);
+    expect(scorerDigest({ id: 'a', uses: 'icontains', parameters: { value: 'x' } })).not.toBe(digest);
+  });
+});
