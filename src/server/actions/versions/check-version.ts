@@ -46,7 +46,7 @@ export function checkVersion(upload: VersionUpload): CheckedVersion {
     });
   }
   if (upload.source !== undefined) checkSource(id, upload.source);
-  return { ...upload, ...checkKind(content), body };
+  return { ...upload, ...named(id, () => checkKind(content)), body };
 }
 
 function sealed({ id, content }: VersionUpload): { digest: Digest; body: string } {
@@ -54,6 +54,16 @@ function sealed({ id, content }: VersionUpload): { digest: Digest; body: string 
     return { digest: digestOf(content), body: canonicalJson(content) };
   } catch (error) {
     throw new Failure('content-invalid', `${id}: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+  }
+}
+
+/** Says which version of a batch a content check is about. */
+function named<Result>(id: string, check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(error.code, `${id}: ${error.message}`, { hint: error.hint, cause: error });
   }
 }
 

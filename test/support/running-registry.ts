@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Binding } from '../../src/access/principal.ts';
+import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
+import type { Registry } from '../../src/registry/registry.ts';
+import { DEFAULT_ENVIRONMENTS } from '../../src/release/environment.ts';
+import { tokenKeeper } from '../../src/server/auth/token-keeper.ts';
+import { privateKey } from '../../src/server/private-file.ts';
+import { type RunningServer, startServer } from '../../src/server/start-server.ts';
+import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts';
+
+/** A real registry on a free port with a real database file in a folder of its own. */
+export interface RunningRegistry {
+  readonly url: string;
+  readonly folder: string;
+  readonly token: string;
+  /** Signed in as the admin of the first start. */
+  readonly admin: Registry;
+  readonly logLines: string[];
+  /** Moves the server's clock. */
+  advance(ms: number): void;
+  /** A token for a new principal with these grants. */
+  tokenFor(name: string, ...bindings: readonly Partial<Binding>[]): Promise<string>;
+  client(token: string, project?: string): Registry;
+  request(
+    path: string,
+    options?: { method?: string; token?: string | null; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Response>;
+  /** Stops and starts it on the same folder. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function runningRegistry(): Promise<RunningRegistry> {
+  const folder = await mkdtemp(join(tmpdir(), 'promptlane-registry-'));
+  const logLines: string[] = [];
+  const clients: Registry[] = [];
+  let ahead = 0;
+  const start = (): Promise<RunningServer> =>
+    startServer({
+      dataFolder: join(folder, 'data'),
+      port: 0,
+      environments: DEFAULT_ENVIRONMENTS,
+      clock: () => Date.now() + ahead,
+      log: (line) => logLines.push(line),
+    });
+  let server = await start();
+  const token = (await readFile(join(folder, 'data', 'admin.token'), 'utf8')).trim();
+  const client = (own: string, project = 'default') => {
+    const made = nativeRegistry({ url: server.url, token: own, project, fetchTimeoutMs: 20_000 });
+    clients.push(made);
+    return made;
+  };
+  let admin = client(token);
+  const closeClients = () => Promise.all(clients.splice(0).map((each) => each.close()));
+  return {
+    get url() {
+      return server.url;
+    },
+    get admin() {
+      return admin;
+    },
+    folder: join(folder, 'data'),
+    token,
+    logLines,
+    client,
+    advance: (ms) => {
+      ahead += ms;
+    },
+    async tokenFor(name, ...bindings) {
+      const db = await openSqlite(join(folder, 'data', 'registry.db'));
+      try {
+        const keeper = tokenKeeper(db, await privateKey(join(folder, 'data', 'pepper.key')));
+        const grants = bindings.map(
+          (grant): Binding => ({ role: 'viewer', project: 'default', environments: '*', prompts: '*', ...grant }),
+        );
+        return await keeper.issue(name, grants, Date.now());
+      } finally {
+        await db.destroy();
+      }
+    },
+    request: (path, { method = 'GET', token: own = token, body, headers = {} } = {}) =>
+      fetch(server.url + path, {
+        method,
+        headers: {
+          ...(own !== null && { authorization: `Bearer ${own}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    async restart() {
+      await closeClients();
+      await server.close();
+      server = await start();
+      admin = client(token);
+    },
+    async stop() {
+      await closeClients();
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
