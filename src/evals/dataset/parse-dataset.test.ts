@@ -192,6 +192,12 @@ describe('CSV', () => {
     ]);
   });
 
+  test('takes CRLF and a byte order mark as no content', () => {
+    const [row] = parse('csv', '\uFEFFq,expected\r\na,b\r\n').cases;
+
+    expect([row?.inputs, row?.expected]).toEqual([{ q: 'a' }, 'b']);
+  });
+
   test('keeps an empty input and drops an empty expectation', () => {
     const [row] = parse('csv', 'q,context,expected\nx,,\n').cases;
 

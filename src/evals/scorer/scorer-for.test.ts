@@ -228,17 +228,23 @@ describe('paths', () => {
 
 describe('scorerFor', () => {
   test('judges without throwing, whatever the answer', () => {
-    const specs = SCORER_NAMES.map((uses) => ({ id: uses, uses, parameters: PARAMETERS[uses] ?? { value: 'x' } }));
+    const scorers = SCORER_NAMES.map((uses) => scorerFor({ id: uses, uses, parameters: PARAMETERS[uses] ?? { value: 'x' } }));
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (text) => {
-        for (const spec of specs) {
-          const result = scorerFor(spec).score({ text, latencyMs: 1, cost: 0 }, CASE, PROMPT);
+        for (const scorer of scorers) {
+          const result = scorer.score({ text, latencyMs: 1, cost: 0 }, CASE, PROMPT);
           expect('error' in result ? 0 : result.score).toBeGreaterThanOrEqual(0);
           expect(result).not.toHaveProperty('error');
         }
       }),
       { numRuns: 50 },
     );
+  });
+
+  test('refuses parameters that the scorer does not take', () => {
+    const broken = { id: 's', uses: 'contains', parameters: { value: '{{ a b }}' } };
+
+    expect(() => scorerFor(broken)).toThrow(expect.objectContaining({ code: 'suite-invalid', message: expect.stringContaining('"{{ a b }}" is not a name') }));
   });
 
   test('refuses a name that no scorer has', () => {
