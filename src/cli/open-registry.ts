@@ -32,7 +32,7 @@ export async function openRegistry(context: CliContext, workspace: Workspace): P
 async function registryAddress({ globals, variables }: CliContext, { root, config }: Workspace): Promise<RegistryAddress | undefined> {
   const { project } = config.registry;
   const local = await readServeFile(root);
-  const url = globals.registry ?? variables.PROMPTLANE_REGISTRY_URL ?? config.registry.url;
+  const url = globals.registry ?? (variables.PROMPTLANE_REGISTRY_URL || config.registry.url);
   if (url === undefined) return local;
   if (!URL.canParse(url)) throw new Failure('usage-invalid', `"${url}" is not the address of a registry.`);
   return { url, project, ...(local && sameOrigin(local.url, url) && { tokenFile: local.tokenFile }) };
@@ -40,7 +40,7 @@ async function registryAddress({ globals, variables }: CliContext, { root, confi
 
 async function readToken({ variables }: CliContext, { url, tokenFile }: RegistryAddress): Promise<string> {
   if (variables.PROMPTLANE_TOKEN) return variables.PROMPTLANE_TOKEN.trim();
-  const file = variables.PROMPTLANE_TOKEN_FILE ?? tokenFile;
+  const file = variables.PROMPTLANE_TOKEN_FILE || tokenFile;
   if (file === undefined) throw new Failure('not-signed-in', `No token is given for ${url}.`);
   try {
     return (await readFile(file, 'utf8')).trim();

@@ -4,13 +4,13 @@ import { toAnthropic } from '../../prompt/render/anthropic.ts';
 import { toOpenAI } from '../../prompt/render/openai.ts';
 import type { RenderedPrompt } from '../../prompt/render/rendered-prompt.ts';
 import { jsonDocument } from '../json.ts';
-import { printable } from '../terminal/printable.ts';
+import { printableLines } from '../terminal/printable.ts';
 
 /** Renders a rendered prompt in one of the formats of `render --format`. @throws Failure `usage-invalid` for another format. */
 export function renderedText(rendered: RenderedPrompt, format: string, color: ChalkInstance): string {
   switch (format) {
     case 'text':
-      return rendered.messages.map(({ role, content }) => `${color.cyan(`[${role}]`)}\n${printable(content ?? '')}`).join('\n\n');
+      return rendered.messages.map(({ role, content }) => `${color.cyan(`[${role}]`)}\n${printableLines(content ?? '')}`).join('\n\n');
     case 'json':
       return jsonDocument('promptlane/rendered/v1', rendered);
     case 'openai':

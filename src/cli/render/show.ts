@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from '../../base/canonical-json.ts';
 import { shortDigest } from '../../base/digest.ts';
 import type { ShownVersion } from '../../workflows/authoring/show-version.ts';
 import { jsonDocument } from '../json.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable, printableLines } from '../terminal/printable.ts';
 
 /** Renders a version for people: headline, settings, messages, then the partials that it reaches. */
 export function shownText({ id, digest, content, partials }: ShownVersion, color: ChalkInstance): string {
@@ -32,7 +32,7 @@ function settingText(value: Json): string {
 }
 
 function indented(text: string): string {
-  return printable(text)
+  return printableLines(text)
     .split('\n')
     .map((line) => `  ${line}`.trimEnd())
     .join('\n');

@@ -12,3 +12,11 @@ const VISIBLE: Readonly<Record<string, string>> = { '\n': '↵', '\r': '␍', '\
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => VISIBLE[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
+
+/** The same for a text of several lines: line ends and tabs stay what they are. */
+export function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.split('\t').map(printable).join('\t'))
+    .join('\n');
+}

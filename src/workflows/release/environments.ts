@@ -12,6 +12,11 @@ export function firstEnvironment(environments: Environments): EnvironmentName {
   return first.name;
 }
 
+/** The environment that users meet: the last one. */
+export function lastEnvironment(environments: Environments): EnvironmentName {
+  return environments.at(-1)?.name ?? firstEnvironment(environments);
+}
+
 /** The environment of this name. @throws Failure `environment-unknown`, with the nearest name. */
 export function environmentNamed(environments: Environments, name: string): EnvironmentName {
   const names = environments.map((environment) => environment.name);

@@ -33,10 +33,11 @@ export async function findConfig(folder: string, top: string): Promise<FoundConf
  * fork must never run code of the repository.
  */
 async function dataExplorer(): Promise<PublicExplorer> {
-  const { Explorer } = (await import('cosmiconfig/dist/Explorer.js')) as unknown as {
-    Explorer: new (options: Partial<Options>) => PublicExplorer;
+  // A CommonJS module: only its default export is the same to Node and to the bundler.
+  const { default: module } = (await import('cosmiconfig/dist/Explorer.js')) as unknown as {
+    default: { Explorer: new (options: Partial<Options>) => PublicExplorer };
   };
-  return new Explorer({
+  return new module.Explorer({
     searchPlaces: SEARCH_PLACES,
     loaders: { noExt: wholeFile, '.yaml': wholeFile, '.yml': wholeFile, '.json': jsonFile },
     packageProp: 'promptlane',

@@ -1,0 +1,47 @@
+import { join, resolve } from 'node:path';
+import { Failure } from '../base/failure.ts';
+import { startServer } from '../server/start-server.ts';
+import type { Workspace } from '../workspace/config/workspace.ts';
+import { makeStateFolder, removeServeFile, writeServeFile } from '../workspace/local-registry/serve-file.ts';
+import type { CliContext } from './context.ts';
+import type { Ending } from './exit-code.ts';
+
+export interface ServeFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly data?: string;
+  readonly bootstrapTokenFile?: string;
+}
+
+/** Wires the server to this machine and runs it until it is interrupted. */
+export async function serve(flags: ServeFlags, { root, config }: Workspace, context: CliContext): Promise<Ending> {
+  const { terminal, globals } = context;
+  const port = portOf(flags.port);
+  const dataFolder = flags.data === undefined ? await makeStateFolder(root) : resolve(globals.directory, flags.data);
+  const tokenFile =
+    flags.bootstrapTokenFile === undefined ? join(dataFolder, 'admin.token') : resolve(globals.directory, flags.bootstrapTokenFile);
+  const interrupted = context.interruption();
+  const server = await startServer({
+    dataFolder,
+    host: flags.host,
+    port,
+    environments: config.environments,
+    bootstrapTokenFile: tokenFile,
+    clock: Date.now,
+    log: (line) => terminal.note(line),
+  });
+  context.defer(() => server.close());
+  await writeServeFile(root, { url: server.url, project: config.registry.project, tokenFile, pid: process.pid });
+  context.defer(() => removeServeFile(root, process.pid));
+  if (server.createdToken) terminal.note(`Wrote an admin token, readable by you alone, to ${tokenFile}`);
+  terminal.print(`Promptlane registry on ${server.url} (data in ${dataFolder})`);
+  if (!interrupted.aborted) await new Promise((stop) => interrupted.addEventListener('abort', stop, { once: true }));
+  terminal.note('Stopping: running requests are finished first.');
+  return 'ok';
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535 && text.trim() !== '') return port;
+  throw new Failure('usage-invalid', `"${text}" is not a port.`);
+}
