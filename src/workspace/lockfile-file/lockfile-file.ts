@@ -28,14 +28,16 @@ export function lockfileFile({ root }: Pick<Workspace, 'root'>): LockfileStore {
   const path = join(root, LOCKFILE_NAME);
   let seen: { text: string | undefined } | undefined;
 
+  const readText = async () => {
+    seen = { text: await textOf(path) };
+    return seen.text;
+  };
+
   return {
-    async readText() {
-      seen = { text: await textOf(path) };
-      return seen.text;
-    },
+    readText,
 
     async read() {
-      const text = await this.readText();
+      const text = await readText();
       return text === undefined ? EMPTY_LOCKFILE : parseLockfile({ file: LOCKFILE_NAME, text });
     },
 
