@@ -270,7 +270,7 @@ describe('any text', () => {
         }
         expect(prompt === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

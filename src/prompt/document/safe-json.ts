@@ -1,5 +1,5 @@
 import type { Json } from '../../base/canonical-json.ts';
-import { LONE_SURROGATE } from './yaml/convert.ts';
+import { LONE_SURROGATE } from './yaml/scalar-findings.ts';
 import { MAX_DEPTH } from './yaml/tokens.ts';
 
 /** A JSON text read, or where and why it could not be. */

@@ -66,7 +66,7 @@ export function unknownKey(key: string, parent: ValuePath, known: readonly strin
 }
 
 /** `messages[0].content` */
-export function pathText(path: ValuePath): string {
+function pathText(path: ValuePath): string {
   if (path.length === 0) return 'The file';
   return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
 }

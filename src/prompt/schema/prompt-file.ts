@@ -13,7 +13,7 @@ const message = z.looseObject({
 });
 
 /** Model parameters by their canonical names. */
-export const modelParameters = z.looseObject({
+const modelParameters = z.looseObject({
   temperature: z.number().min(0).describe('How freely the model chooses; 0 is the least.').optional(),
   topP: z.number().min(0).max(1).describe('Nucleus sampling: the share of probability to choose from.').optional(),
   topK: z.int().min(0).describe('How many of the likeliest tokens to choose from.').optional(),
@@ -33,7 +33,7 @@ const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object', 'nul
 const count = z.int().min(0).optional();
 
 /** A declared variable: a subset of JSON Schema, with `required` on the variable itself. */
-export const inputSpec = z.strictObject({
+const inputSpec = z.strictObject({
   type: z
     .union([z.enum(TYPES), z.array(z.enum(TYPES)).min(1)])
     .describe('The type of the value.')
@@ -79,7 +79,7 @@ const evaluator = z.looseObject({
 const RESPONSE_FORMATS = ['text', 'json_object', 'json_schema'] as const;
 
 /** A response format by its name. */
-export const responseFormat = z.enum(RESPONSE_FORMATS);
+const responseFormat = z.enum(RESPONSE_FORMATS);
 
 /** The JSON Schema of the answer in the envelope that providers take. */
 export const outputSchema = z.looseObject({

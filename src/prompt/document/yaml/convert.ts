@@ -2,12 +2,12 @@ import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type
 import type { Json } from '../../../base/canonical-json.ts';
 import type { Diagnostic } from '../../../base/diagnostic.ts';
 import type { Said, SourceText, Span } from '../source-text.ts';
+import { scalarFindings } from './scalar-findings.ts';
+import { spanOf } from './span-of.ts';
 import { MAX_DEPTH } from './tokens.ts';
 import { unquotedTemplate } from './unquoted-template.ts';
 
 const CORE_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
-/** Half of a character: JSON and UTF-8 cannot say it. */
-export const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** What an anchor names: unfinished while it is being read, so that a mention inside itself is seen as a cycle. */
 type Anchored = 'unfinished' | { readonly node: Node; readonly value: Json; readonly weight: number; readonly height: number };
@@ -159,45 +159,9 @@ class Converter {
   }
 
   #scalar(node: Scalar): Json {
+    for (const { at, said } of scalarFindings(this.#source, node)) this.#sayAt(at, said);
     const { value } = node;
-    if (typeof value === 'number') return this.#number(node, value);
-    if (typeof value !== 'string') return typeof value === 'boolean' ? value : null;
-    if (LONE_SURROGATE.test(value)) {
-      const message = 'The text holds half of a surrogate pair, which is no character.';
-      this.#say(node, { rule: 'yaml-lone-surrogate', message, hint: 'Write the whole character.' });
-    }
-    this.#cutText(node, value);
-    return value;
-  }
-
-  #number(node: Scalar, value: number): Json {
-    const text = node.source ?? String(value);
-    const isInteger = /^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(text);
-    if (!Number.isFinite(value) || (isInteger && !Number.isSafeInteger(value))) {
-      const message = isInteger ? `${text} is beyond 2^53, where numbers lose digits.` : `${text} is not a finite number.`;
-      this.#say(node, { rule: 'yaml-number', message, hint: 'Put it in quotes if it is a text.' });
-      return null;
-    }
-    return value;
-  }
-
-  /** `use #tag` means `use` to YAML. A real comment has a space after its `#`. */
-  #cutText(node: Scalar, value: string): void {
-    if (node.type !== 'PLAIN' || !node.range) return;
-    const [start, end, nodeEnd] = node.range;
-    const rest = /^[ \t]+#[^\s#!].*/.exec(this.#source.text.slice(end, nodeEnd))?.[0].trimEnd();
-    if (rest === undefined) return;
-    const whole = `'${`${value}${rest}`.replaceAll("'", "''")}'`;
-    this.#sayAt(
-      { start: end + rest.indexOf('#'), end: end + rest.length },
-      {
-        rule: 'yaml-cut-text',
-        severity: 'warning',
-        message: `YAML cuts the text at ${rest.trim().slice(0, 40)} and takes the rest for a comment.`,
-        hint: 'Put the text in quotes; if it is a comment, put a space after the `#`.',
-        fix: { title: 'Put the text in quotes', start, end: end + rest.length, text: whole },
-      },
-    );
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
   }
 
   #say(node: Node, said: Said): void {
@@ -207,12 +171,6 @@ class Converter {
   #sayAt(at: Span, said: Said): void {
     this.diagnostics.push(this.#source.finding(at, said));
   }
-}
-
-/** The text of a node, without the space and comments after it. */
-export function spanOf(node: Node): Span {
-  const [start, end] = node.range ?? [0, 0];
-  return { start, end };
 }
 
 function tagText(tag: string): string {

@@ -1,7 +1,7 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from 'yaml';
 import type { SourceRange } from '../../../base/diagnostic.ts';
 import type { SourceText, Span } from '../source-text.ts';
-import { spanOf } from './convert.ts';
+import { spanOf } from './span-of.ts';
 import { offsetInSource, type ScalarStyle, type TextPosition } from './text-position.ts';
 
 /** Keys and indexes from the root of a document to a value. */

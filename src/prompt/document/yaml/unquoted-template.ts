@@ -19,14 +19,10 @@ export function unquotedTemplate({ text }: SourceText, start: number): { at: Spa
 
 const VALUE_STARTS_WITH_TAG = /(?:^|[:-])[ \t]+(?=\{[{%])/;
 
-/** Where an unquoted template tag starts a value, on the line of a syntax error or the one before it. */
+/** Where an unquoted template tag starts a value on the line of a syntax error, if one does. */
 export function unquotedTemplateNear({ text }: SourceText, offset: number): number | undefined {
   const lineStart = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
-  const previousStart = text.lastIndexOf('\n', lineStart - 2) + 1;
-  for (const start of new Set([lineStart, lineStart === 0 ? 0 : previousStart])) {
-    const lineEnd = text.indexOf('\n', start);
-    const match = VALUE_STARTS_WITH_TAG.exec(text.slice(start, lineEnd < 0 ? text.length : lineEnd));
-    if (match !== null) return start + match.index + match[0].length;
-  }
-  return undefined;
+  const lineEnd = text.indexOf('\n', lineStart);
+  const match = VALUE_STARTS_WITH_TAG.exec(text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd));
+  return match === null ? undefined : lineStart + match.index + match[0].length;
 }
