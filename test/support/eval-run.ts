@@ -1,4 +1,4 @@
-import { digestOf } from '../../src/base/digest.ts';
+import { type Digest, digestOf } from '../../src/base/digest.ts';
 import type { CaseResult, EvalRun, RunSubject, ScoreResult } from '../../src/evals/run.ts';
 import type { PromptId } from '../../src/prompt/prompt.ts';
 
@@ -20,6 +20,15 @@ export interface RunSketch {
   readonly subject?: Partial<RunSubject>;
 }
 
+/** Simulations build thousands of runs from the same few names. */
+const digests = new Map<string, Digest>();
+
+function digest(name: string): Digest {
+  const known = digests.get(name) ?? digestOf(name);
+  digests.set(name, known);
+  return known;
+}
+
 /** A complete run of `triage` from its shorthand. */
 export function evalRun(sketch: RunSketch): EvalRun {
   const scorers = Object.entries(sketch.scores);
@@ -32,11 +41,11 @@ export function evalRun(sketch: RunSketch): EvalRun {
   return {
     subject: {
       suite: 'triage',
-      suiteDigest: digestOf('suite'),
-      datasetDigest: digestOf('dataset'),
-      scorers: new Map(scorers.map(([id]) => [id, digestOf(id)])),
+      suiteDigest: digest('suite'),
+      datasetDigest: digest('dataset'),
+      scorers: new Map(scorers.map(([id]) => [id, digest(id)])),
       prompt: 'support/triage' as PromptId,
-      promptDigest: digestOf('candidate'),
+      promptDigest: digest('candidate'),
       reference: 'tree',
       model: 'openai/gpt-4o-mini',
       repeat,

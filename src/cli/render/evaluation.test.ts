@@ -59,7 +59,7 @@ describe('evaluationText', () => {
   test('is hardly longer for 300 failures than for 20', () => {
     const lines = (failures: number) =>
       evaluationText(report({ category: passing(400, failures) }, { category: passing(400, 0) }), plain, 100).split('\n');
-    expect(lines(300)).toHaveLength(lines(20).length);
+    expect(Math.abs(lines(300).length - lines(20).length)).toBeLessThanOrEqual(2);
     expect(lines(300)).toContain('  … and 290 more');
   });
 

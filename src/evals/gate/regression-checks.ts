@@ -1,5 +1,5 @@
 import type { CaseComparison, Comparison, PairedStatistics, ScorerComparison } from '../comparison/comparison.ts';
-import { amountText, figureText, percentText, pText } from './figure-text.ts';
+import { amountText, figureText, percentText, pStatement } from './figure-text.ts';
 import type { Gate, RegressionRule } from './gate.ts';
 import { listed } from './listed.ts';
 import type { GateCheck } from './verdict.ts';
@@ -43,7 +43,7 @@ function regressionVerdict(drop: number, rule: RegressionRule, { largestDrop, p,
 
 const REASONS: Readonly<Record<GateCheck['verdict'], (rule: RegressionRule, statistics: PairedStatistics) => string>> = {
   fail: (_rule, { baseline, candidate, delta, pairs, p, adjustedP = p }) =>
-    `${figureText(baseline.value)} → ${figureText(candidate.value)}, a drop of ${figureText(-delta.value)} over ${amountText(pairs, 'pair')} (p = ${pText(adjustedP)})`,
+    `${figureText(baseline.value)} → ${figureText(candidate.value)}, a drop of ${figureText(-delta.value)} over ${amountText(pairs, 'pair')} (${pStatement(adjustedP)})`,
   pass: (rule, { largestDrop, pairs }) =>
     largestDrop <= 0
       ? `better than the baseline at ${percentText(rule.confidence)}, over ${amountText(pairs, 'pair')}`

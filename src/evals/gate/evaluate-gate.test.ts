@@ -1,0 +1,262 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { evalRun, type RunSketch } from '../../../test/support/eval-run.ts';
+import { randomWords } from '../statistics/random-words.ts';
+import { evaluateGate } from './evaluate-gate.ts';
+import type { Gate, RegressionRule, ScorerGate } from './gate.ts';
+import type { GateCheck } from './verdict.ts';
+
+const RULE: RegressionRule = { maxDrop: 0.05, confidence: 0.95, onInconclusive: 'warn' };
+
+describe('absolute bounds', () => {
+  test.each<[string, ScorerGate, number[], GateCheck['verdict']]>([
+    ['a mean that keeps its bound', { mean: { operator: '>=', value: 0.75 } }, [1, 1, 1, 0], 'pass'],
+    ['a mean that misses it', { mean: { operator: '>', value: 0.75 } }, [1, 1, 1, 0], 'fail'],
+    ['a mean that rounding would miss', { mean: { operator: '>=', value: 0.3 } }, [0.1, 0.2, 0.6], 'pass'],
+    ['a pass rate, which is not the mean', { passRate: { operator: '=', value: 0.25 } }, [1, 0.9, 0.9, 0.9], 'pass'],
+    ['a pass rate of all', { passRate: { operator: '=', value: 1 } }, [1, 1, 0.9], 'fail'],
+    ['a rate that must stay low', { mean: { operator: '<', value: 0.5 } }, [0, 0, 1], 'pass'],
+    ['a rate that must not rise', { mean: { operator: '<=', value: 0.3 } }, [0, 0, 1], 'fail'],
+  ])('judge %s', (_, asked, scores, verdict) => {
+    const { outcome, checks } = evaluateGate({ candidate: evalRun({ scores: { a: scores } }), gate: gateOf({ a: asked }) });
+    expect(checks.map((check) => check.verdict)).toEqual([verdict]);
+    expect(outcome).toBe(verdict === 'pass' ? 'passed' : 'failed');
+  });
+
+  test('weigh a case once, however often it was repeated', () => {
+    const candidate = evalRun({
+      scores: {
+        a: [
+          [1, 1, 0],
+          [1, 1, 1],
+        ],
+      },
+    });
+    const { checks } = evaluateGate({ candidate, gate: gateOf({ a: { passRate: { operator: '>=', value: 0.9 } } }) });
+    expect(checks[0]).toMatchObject({ kind: 'pass-rate', observed: expect.closeTo(5 / 6, 12), verdict: 'fail' });
+  });
+
+  test('take percentiles from the measured values, not from the scores', () => {
+    const candidate = evalRun({
+      scores: { fast: Array<number>(20).fill(1) },
+      latencies: Array.from({ length: 20 }, (_, row) => 100 * (row + 1)),
+    });
+    const { checks } = evaluateGate({
+      candidate,
+      gate: gateOf({ fast: { p50: { operator: '<=', value: 1000 }, p95: { operator: '<=', value: 1800 } } }),
+    });
+    expect(checks).toMatchObject([
+      { kind: 'p50', observed: 1000, verdict: 'pass' },
+      { kind: 'p95', observed: 1900, verdict: 'fail', asked: '<= 1800' },
+    ]);
+  });
+
+  test('hold every protected case to every gating scorer in every repeat, and name those that fall', () => {
+    const candidate = evalRun({
+      scores: {
+        a: [
+          [1, 1],
+          [1, 0],
+          [1, 1],
+        ],
+        shown: [
+          [0, 0],
+          [0, 0],
+          [0, 0],
+        ],
+      },
+      tags: [['edge'], ['edge'], []],
+    });
+    const gate = { ...gateOf({ a: {} }), mustPassTags: ['edge'] };
+    expect(evaluateGate({ candidate, gate }).checks).toEqual([
+      {
+        kind: 'must-pass',
+        asked: 'every case tagged "edge" passes',
+        observed: 1,
+        verdict: 'fail',
+        blocks: true,
+        reason: '1 case not: "ticket 1"',
+      },
+    ]);
+  });
+
+  test('do not let a protected case through because it could not be scored', () => {
+    const candidate = evalRun({ scores: { a: ['error', 1] }, tags: [['edge'], []] });
+    const gate = { ...gateOf({ a: {} }), mustPassTags: ['edge'], maxErrorRate: 0.5 };
+    expect(evaluateGate({ candidate, gate }).outcome).toBe('failed');
+  });
+
+  test('hold the whole run to its budget', () => {
+    const candidate = evalRun({ scores: { a: [1, 1, 1] }, cost: 0.5 });
+    expect(evaluateGate({ candidate, gate: { ...gateOf({}), maxCost: 1.5 } }).outcome).toBe('passed');
+    expect(evaluateGate({ candidate, gate: { ...gateOf({}), maxCost: 1.4 } }).outcome).toBe('failed');
+  });
+
+  test('are all that counts without a baseline', () => {
+    const { outcome, checks, comparison } = evaluateGate({
+      candidate: evalRun({ scores: { a: [0, 0] } }),
+      gate: gateOf({ a: { regression: RULE, strict: true } }),
+    });
+    expect([outcome, checks, comparison]).toEqual(['passed', [], undefined]);
+  });
+});
+
+describe('regression', () => {
+  test('fails a drop that is sure and larger than accepted', () => {
+    const { outcome, checks } = regress(60, 3, 20);
+    expect(outcome).toBe('failed');
+    expect(checks[0]).toMatchObject({ kind: 'regression', scorer: 'a', asked: 'drop <= 0.05 at 95 %', verdict: 'fail', blocks: true });
+    expect(checks[0]?.observed).toBeCloseTo(17 / 60, 12);
+    expect(checks[0]?.reason).toBe('0.95 → 0.667, a drop of 0.283 over 60 pairs (p < 0.0001)');
+  });
+
+  test('passes when a larger drop than accepted is ruled out', () => {
+    expect(regress(200, 4, 4).checks[0]).toMatchObject({ verdict: 'pass', blocks: false });
+  });
+
+  test('passes a sure drop that is accepted', () => {
+    const { checks } = regress(1000, 0, 20);
+    expect(checks[0]).toMatchObject({ verdict: 'pass', reason: 'a drop above 0.029 is ruled out, over 1000 pairs' });
+  });
+
+  test('is inconclusive with too few cases, and says how many it would take', () => {
+    const { outcome, checks } = regress(24, 2, 3);
+    expect(outcome).toBe('passed');
+    expect(checks[0]).toMatchObject({ verdict: 'inconclusive', blocks: false });
+    expect(checks[0]?.reason).toBe('a drop up to 0.168 is not ruled out: 24 pairs can show a drop of 0.236, showing 0.05 takes about 122');
+  });
+
+  test('fails an inconclusive answer where the rule says so', () => {
+    const { outcome, checks } = regress(24, 2, 3, { ...RULE, onInconclusive: 'fail' });
+    expect([outcome, checks[0]?.verdict, checks[0]?.blocks]).toEqual(['failed', 'inconclusive', true]);
+  });
+
+  test('does not fail a drop within what is accepted, however sure, and says it is too near to tell', () => {
+    const { checks } = regress(400, 0, 18);
+    expect(checks[0]?.verdict).toBe('inconclusive');
+    expect(checks[0]?.reason).toBe('a drop up to 0.065 is not ruled out, and the observed one is too near 0.05 to tell');
+  });
+
+  test('asks more of each scorer when several gate', () => {
+    const one = { a: worse(30, 5) };
+    const both = { a: worse(30, 5), b: worse(30, 0) };
+    const fine = (scores: Record<string, number[]>) =>
+      Object.fromEntries(Object.entries(scores).map(([id, said]) => [id, said.map(() => 1)]));
+    const verdicts = (scores: Record<string, number[]>) =>
+      evaluateGate({
+        candidate: evalRun({ scores }),
+        baseline: evalRun({ scores: fine(scores) }),
+        gate: gateOf(Object.fromEntries(Object.keys(scores).map((id) => [id, { regression: RULE }]))),
+      }).checks.map(({ verdict }) => verdict);
+    // 5 of 5 changes for the worse: p = 1/32, which Holm doubles.
+    expect(verdicts(one)).toEqual(['fail']);
+    expect(verdicts(both)).toEqual(['inconclusive', 'inconclusive']);
+  });
+
+  test('does not gate a scorer that the gate does not name', () => {
+    const { checks, comparison } = evaluateGate({
+      candidate: evalRun({ scores: { a: worse(30, 30) } }),
+      baseline: evalRun({ scores: { a: worse(30, 0) } }),
+      gate: gateOf({}),
+    });
+    expect(checks).toEqual([]);
+    expect(comparison?.scorers[0]?.newFailures).toHaveLength(30);
+  });
+});
+
+describe('strict', () => {
+  test('fails on a single case that passed before, and names it', () => {
+    const { outcome, checks } = strictly({ scores: { a: [1, 1, 0, 0] } }, { scores: { a: [1, 1, 1, 0] } });
+    expect(outcome).toBe('failed');
+    expect(checks).toMatchObject([{ kind: 'strict', observed: 1, reason: '1 case not: "ticket 2"' }]);
+  });
+
+  test('fails when such a case lost its score', () => {
+    expect(strictly({ scores: { a: [1, 'error'] } }, { scores: { a: [1, 1] } }).outcome).toBe('failed');
+    expect(strictly({ scores: { a: [1, 'error'] } }, { scores: { a: [1, 0] } }).outcome).toBe('passed');
+  });
+
+  test('passes when only what failed before fails', () => {
+    expect(strictly({ scores: { a: [1, 0] } }, { scores: { a: [0, 0] } }).outcome).toBe('passed');
+  });
+});
+
+describe('laws', () => {
+  test('the order of results never changes a verdict', () => {
+    const scores = fc.array(fc.tuple(fc.constantFrom(0, 1), fc.constantFrom(0, 1)), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(scores, (rows) => {
+        const candidate = evalRun({ scores: { a: rows.map(([score]) => score) } });
+        const baseline = evalRun({ scores: { a: rows.map(([, score]) => score) } });
+        const gate = gateOf({ a: { regression: RULE, strict: true, mean: { operator: '>=', value: 0.5 } } });
+        const turned = { ...candidate, results: candidate.results.toReversed() };
+        expect(evaluateGate({ candidate: turned, baseline, gate })).toEqual(evaluateGate({ candidate, baseline, gate }));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  // Four standard deviations of a 5 % rate over so many draws; the seed is fixed, so a kept promise stays kept.
+  const tolerance = (draws: number) => 0.05 + 4 * Math.sqrt((0.05 * 0.95) / draws);
+
+  test.each([
+    { repeat: 1, cases: 30, draws: 300 },
+    { repeat: 3, cases: 20, draws: 80 },
+  ])('a candidate that is no worse fails at most 5 % of the time, two scorers gating: $repeat × $cases cases', ({ draws, ...size }) => {
+    const rule = { ...RULE, maxDrop: 0 };
+    const failed = simulate(draws, { ...size, drop: 0, rules: { a: { regression: rule }, b: { regression: rule } } });
+    expect(failed.filter(({ outcome }) => outcome === 'failed').length / draws).toBeLessThanOrEqual(tolerance(draws));
+  });
+
+  test.each([
+    { repeat: 1, cases: 30, draws: 300 },
+    { repeat: 3, cases: 20, draws: 80 },
+  ])('a drop above what is accepted passes at most 5 % of the time: $repeat × $cases cases', ({ draws, ...size }) => {
+    const passed = simulate(draws, { ...size, drop: 0.16, rules: { a: { regression: { ...RULE, maxDrop: 0.15 } } } });
+    expect(passed.filter(({ checks }) => checks[0]?.verdict === 'pass').length / draws).toBeLessThanOrEqual(tolerance(draws));
+  });
+
+  test('a large drop is found', () => {
+    const found = simulate(20, { cases: 120, repeat: 1, drop: 0.4, rules: { a: { regression: RULE } } });
+    expect(found.map(({ outcome }) => outcome)).not.toContain('passed');
+  });
+});
+
+function gateOf(scorers: Readonly<Record<string, ScorerGate>>): Gate {
+  return { scorers: new Map(Object.entries(scorers)), maxErrorRate: 0, mustPassTags: [] };
+}
+
+function worse(cases: number, failures: number): number[] {
+  return Array.from({ length: cases }, (_, row) => (row < failures ? 0 : 1));
+}
+
+function regress(cases: number, failedBefore: number, failNow: number, rule = RULE) {
+  const [candidate, baseline] = [evalRun({ scores: { a: worse(cases, failNow) } }), evalRun({ scores: { a: worse(cases, failedBefore) } })];
+  return evaluateGate({ candidate, baseline, gate: gateOf({ a: { regression: rule } }) });
+}
+
+function strictly(candidate: RunSketch, baseline: RunSketch) {
+  return evaluateGate({
+    candidate: evalRun(candidate),
+    baseline: evalRun(baseline),
+    gate: { ...gateOf({ a: { strict: true } }), maxErrorRate: 0.5 },
+  });
+}
+
+interface Simulation {
+  readonly cases: number;
+  readonly repeat: number;
+  /** How much likelier the candidate is to fail a case. */
+  readonly drop: number;
+  readonly rules: Readonly<Record<string, ScorerGate>>;
+}
+
+/** Draws both runs anew each time, over cases that are mostly easy and sometimes hard. */
+function simulate(draws: number, { cases, repeat, drop, rules }: Simulation) {
+  const words = randomWords(20_260);
+  const passes = (ease: number) => (words() / 2 ** 32 < ease ? 1 : 0);
+  const column = (lost: number) =>
+    Array.from({ length: cases }, (_, row) => Array.from({ length: repeat }, () => passes((row % 3 === 0 ? 0.6 : 0.97) - lost)));
+  const drawn = (lost: number) => evalRun({ scores: Object.fromEntries(Object.keys(rules).map((id) => [id, column(lost)])) });
+  return Array.from({ length: draws }, () => evaluateGate({ candidate: drawn(drop), baseline: drawn(0), gate: gateOf(rules) }));
+}
