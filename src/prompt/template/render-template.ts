@@ -2,9 +2,9 @@ import { Context, type Template } from 'liquidjs';
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
 import type { PartialContent, PromptId, TemplateDialect } from '../prompt.ts';
-import { type ParsedTemplate, parseAndAnalyse } from './analyse-template.ts';
 import { engine } from './engine/engine.ts';
 import { usePartials } from './engine/partial-tag.ts';
+import { parsedTemplate } from './parsed-template.ts';
 import { type PlainVariables, plainVariables } from './plain-variables.ts';
 import { findingFailure, renderFailure } from './render-failure.ts';
 
@@ -48,29 +48,9 @@ function partialTemplates(id: string, partials: ReadonlyMap<PromptId, PartialCon
   return validTemplates(partial.text, partial.template, id);
 }
 
-/** Parsed templates by text, the oldest first. A prompt is rendered thousands of times in an eval and parsed once. */
-const parsed = new Map<string, ParsedTemplate>();
-const MAX_PARSED_LENGTH = 2_000_000;
-let parsedLength = 0;
-
 function validTemplates(text: string, dialect: TemplateDialect, partial?: string): readonly Template[] {
-  const { templates, analysis } = cached(text, dialect);
+  const { templates, analysis } = parsedTemplate(text, dialect);
   const error = analysis.findings.find((finding) => finding.severity === 'error');
   if (error) throw findingFailure(error, partial);
   return templates;
-}
-
-function cached(text: string, dialect: TemplateDialect): ParsedTemplate {
-  const key = `${dialect} ${text}`;
-  const known = parsed.get(key);
-  if (known) return known;
-  const fresh = parseAndAnalyse(text, dialect);
-  parsed.set(key, fresh);
-  parsedLength += key.length;
-  for (const oldest of parsed.keys()) {
-    if (parsedLength <= MAX_PARSED_LENGTH) break;
-    parsed.delete(oldest);
-    parsedLength -= oldest.length;
-  }
-  return fresh;
 }
