@@ -244,7 +244,9 @@ describe('scorerFor', () => {
   test('refuses parameters that the scorer does not take', () => {
     const broken = { id: 's', uses: 'contains', parameters: { value: '{{ a b }}' } };
 
-    expect(() => scorerFor(broken)).toThrow(expect.objectContaining({ code: 'suite-invalid', message: expect.stringContaining('"{{ a b }}" is not a name') }));
+    expect(() => scorerFor(broken)).toThrow(
+      expect.objectContaining({ code: 'suite-invalid', message: expect.stringContaining('"{{ a b }}" is not a name') }),
+    );
   });
 
   test('refuses a name that no scorer has', () => {

@@ -20,7 +20,7 @@ export interface FileAnswerCache extends AnswerCache {
  * Safe against kills (half a line is ignored) and against several processes (each batch is one append). It holds
  * digests of requests and the answers to them: no prompt text, no header, no key.
  */
-export function fileAnswerCache(folder: string): FileAnswerCache {
+export function fileAnswerCache(folder: string, { segmentBytes = SEGMENT_BYTES } = {}): FileAnswerCache {
   const index = segmentIndex(folder);
   const pending = new Map<string, Answer>();
   let isBehind = true;
@@ -34,7 +34,7 @@ export function fileAnswerCache(folder: string): FileAnswerCache {
     writing = writing.then(async () => {
       if (pending.size === 0) return;
       const batch = [...pending];
-      await append(folder, batch.map(([key, answer]) => segmentLine(key, JSON.stringify(answer))).join(''));
+      await append(folder, segmentBytes, batch.map(([key, answer]) => segmentLine(key, JSON.stringify(answer))).join(''));
       isBehind = true;
       for (const [key] of batch) pending.delete(key);
     });
@@ -81,23 +81,23 @@ function keyText({ provider, request, sample }: AnswerKey): string {
   return `${request}#${sample} ${provider}`;
 }
 
-async function append(folder: string, lines: string): Promise<void> {
+async function append(folder: string, segmentBytes: number, lines: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     // Starts on a line of its own: the line before may be half of one, left by a kill.
-    await appendFile(join(folder, await openSegment(folder)), `\n${lines}`);
+    await appendFile(join(folder, await openSegment(folder, segmentBytes)), `\n${lines}`);
   } catch (error) {
     throw new Failure('file-unwritable', `The answers cannot be kept in ${folder}: ${(error as Error).message}.`, { cause: error });
   }
 }
 
-async function openSegment(folder: string): Promise<string> {
+async function openSegment(folder: string, segmentBytes: number): Promise<string> {
   const last = (await segmentNames(folder)).at(-1) ?? segmentName(1);
   const size = await stat(join(folder, last)).then(
     (stats) => stats.size,
     () => 0,
   );
-  return size < SEGMENT_BYTES ? last : segmentName(Number(last.slice('answers-'.length, -'.jsonl'.length)) + 1);
+  return size < segmentBytes ? last : segmentName(Number(last.slice('answers-'.length, -'.jsonl'.length)) + 1);
 }
 
 function segmentName(number: number): string {
