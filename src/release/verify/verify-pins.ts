@@ -4,8 +4,7 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { EnvironmentName } from '../environment.ts';
 import type { BlobId, LockedPrompt, Lockfile } from '../lockfile/lockfile.ts';
 
-export const PIN_STATUSES = ['ok', 'drift', 'unlocked', 'missing-source', 'orphan', 'stale-partial', 'tampered'] as const;
-export type PinStatus = (typeof PIN_STATUSES)[number];
+type PinStatus = 'ok' | 'drift' | 'unlocked' | 'missing-source' | 'orphan' | 'stale-partial' | 'tampered';
 
 /** What verifying found out about one prompt in one environment. */
 export interface PinVerdict {

@@ -17,20 +17,20 @@ export interface Config {
   readonly models: ModelsConfig;
 }
 
-export interface RegistryConfig {
+interface RegistryConfig {
   /** Absent: given by a flag, by the environment, or by a running local registry. */
   readonly url?: string;
   readonly project: string;
   readonly kind: 'native' | 'langwatch';
 }
 
-export interface ModelsConfig {
+interface ModelsConfig {
   /** `provider/model`, for prompts that name none. */
   readonly default?: string;
   readonly providers: ReadonlyMap<string, ProviderConfig>;
 }
 
-export interface ProviderConfig {
+interface ProviderConfig {
   /** Which API it speaks. */
   readonly kind: string;
   readonly baseUrl?: string;

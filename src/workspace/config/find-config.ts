@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Options, PublicExplorer } from 'cosmiconfig';
+import * as explorerModule from 'cosmiconfig/dist/Explorer.js';
 
 /** A config file as it was found. */
 export interface FoundConfig {
@@ -18,7 +19,7 @@ const SEARCH_PLACES = ['promptlane.config.yaml', 'promptlane.config.yml', 'promp
  * Data only: the loaders hand the text over, and parsing it is not their business.
  */
 export async function findConfig(folder: string, top: string): Promise<FoundConfig | undefined> {
-  const explorer = await dataExplorer();
+  const explorer = dataExplorer();
   for (const candidate of foldersUpTo(folder, top)) {
     const found = await explorer.search(candidate);
     if (found === null) continue;
@@ -32,12 +33,10 @@ export async function findConfig(folder: string, top: string): Promise<FoundConf
  * the working directory and runs a `.config/config.js` that it finds there; a hook or the CI of a
  * fork must never run code of the repository.
  */
-async function dataExplorer(): Promise<PublicExplorer> {
-  // A CommonJS module: only its default export is the same to Node and to the bundler.
-  const { default: module } = (await import('cosmiconfig/dist/Explorer.js')) as unknown as {
-    default: { Explorer: new (options: Partial<Options>) => PublicExplorer };
-  };
-  return new module.Explorer({
+function dataExplorer(): PublicExplorer {
+  // Its types are left out of the package.
+  const { Explorer } = explorerModule as unknown as { Explorer: new (options: Partial<Options>) => PublicExplorer };
+  return new Explorer({
     searchPlaces: SEARCH_PLACES,
     loaders: { noExt: wholeFile, '.yaml': wholeFile, '.yml': wholeFile, '.json': jsonFile },
     packageProp: 'promptlane',
