@@ -1,7 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
+import { z } from 'zod';
 import type { Binding } from '../../src/access/principal.ts';
+import { PROBLEM_TYPE, type Problem, problemSchema } from '../../src/protocol/problem.ts';
 import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { DEFAULT_ENVIRONMENTS } from '../../src/release/environment.ts';
@@ -30,6 +33,14 @@ export interface RunningRegistry {
   /** Stops and starts it on the same folder. */
   restart(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** The problem of an error answer; fails the test when the body is not one. */
+export async function problemOf(response: Response): Promise<Problem> {
+  expect(response.headers.get('content-type')).toBe(PROBLEM_TYPE);
+  const problem = z.strictObject(problemSchema.shape).parse(await response.json());
+  expect(problem.status).toBe(response.status);
+  return problem;
 }
 
 export async function runningRegistry(): Promise<RunningRegistry> {
