@@ -39,6 +39,7 @@ export function analyseParsed(text: string, dialect: TemplateDialect, templates:
       const [first, last] = ends(expression);
       if (first && last && !isComplete(expression)) complain(first.begin, last.end, ignoredComplaint(text, first, last));
     },
+    ignored: (begin, end) => complain(begin, end, ignoredRest(text, begin, end)),
     strayWord: (word, { token }) => complain(token.begin, token.end, strayComplaint(word, token)),
   });
   if (dialect === 'liquid') findings.push(...jinjaComments(text, position));
@@ -89,6 +90,10 @@ function ignoredComplaint(text: string, first: Token, last: Token): Complaint {
   if (language !== undefined)
     return { rule: 'foreign-syntax', message: `\`${source}\` is not a Liquid expression.`, hint: foreignHint(language) };
   return { rule: 'expression-ignored', message: `\`${source}\` is not one value: a part of it would be ignored.` };
+}
+
+function ignoredRest(text: string, begin: number, end: number): Complaint {
+  return { rule: 'expression-ignored', message: `\`${text.slice(begin, end).trim()}\` would be ignored.` };
 }
 
 function strayComplaint(word: string, tag: Token): Complaint {

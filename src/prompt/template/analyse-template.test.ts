@@ -77,6 +77,7 @@ describe('findings', () => {
     expect(first('{{ a | upcse }}')).toMatchObject({ rule: 'filter-unknown', column: 8, length: 5, hint: 'Did you mean `upcase`?' });
     expect(first('{% asign a = 1 %}')).toMatchObject({ rule: 'tag-unknown', hint: 'Did you mean `assign`?' });
     expect(first('{% endif %}')?.message).toContain('outside the tag');
+    expect(first('{% if a = b %}{% endif %}')?.hint).toContain('`==`');
   });
 
   test.each(['include', 'layout', 'block'])('refuse %s and say what to write', (tag) => {
@@ -96,6 +97,28 @@ describe('findings', () => {
   test('say when a part of an expression would be ignored', () => {
     expect(first('{% if a b %}{% endif %}')).toMatchObject({ rule: 'expression-ignored', message: expect.stringContaining('`a b`') });
     expect(rules('{% for x in xs limt: 2 %}{% endfor %}')).toEqual(['expression-ignored']);
+    expect(first('{{ a, b }}')).toMatchObject({ message: '`, b` would be ignored.', column: 5 });
+    for (const text of [
+      '{{ a ) }}',
+      '{% assign a = b, c %}',
+      '{% for x in xs | limit: 2 %}{% endfor %}',
+      '{% capture a b %}{% endcapture %}',
+    ]) {
+      expect(rules(text)).toContain('expression-ignored');
+    }
+  });
+
+  test('accept every form of the tags', () => {
+    for (const text of [
+      '{% raw %} x {{ y {% endraw %}{% comment %} a, b {% endcomment %}{% # note, more %}',
+      '{%- for x in (1..3) reversed limit: 2, offset: 1 -%}{% break %}{% continue %}{% else %}{% endfor %}',
+      '{% case a %}{% when 1, 2 or 3 %}{% else %}{% endcase %}{% if a == "x, y" and b %}{% elsif c %}{% else %}{% endif %}',
+      '{% cycle "g": "a", "b" %}{% increment n %}{% decrement n %}{% echo a | upcase %}{% unless a %}{% endunless %}',
+      '{{ a["x y"][0].z | replace: "a", "b" | default: "c", allow_false: true }}{{ "it\'s" }}{{ (1..3) }}{{ a -}}',
+      '{% liquid\n assign x = a\n if x\n echo x\n endif %}{% tablerow x in xs cols: 2 %}{% endtablerow %}{% capture "a b" %}{% endcapture %}',
+    ]) {
+      expect(rules(text)).toEqual([]);
+    }
   });
 
   test.each([

@@ -39,6 +39,10 @@ function explain(source: string, error: unknown): Explanation {
   if (language !== undefined) {
     return { rule: 'foreign-syntax', message: `\`${shown(source)}\` is not Liquid.`, hint: foreignHint(language) };
   }
+  if (error.message.startsWith('expected "|" before filter')) {
+    const hint = 'Compare with `==`, combine with `and` and `or`, calculate with filters such as `plus`.';
+    return { rule: 'template-syntax', message: `\`${shown(source)}\` is not a Liquid expression.`, hint };
+  }
   if (error.message.startsWith('invalid value expression')) {
     return { rule: 'template-syntax', message: `\`${shown(source)}\` holds no value.` };
   }

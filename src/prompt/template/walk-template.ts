@@ -2,8 +2,10 @@ import {
   type Expression,
   type FilteredValueToken,
   ForTag,
+  Output,
   type PropertyAccessToken,
   TablerowTag,
+  Tag,
   type Template,
   type Token,
   TypeGuards,
@@ -20,12 +22,17 @@ export interface TemplateVisitor {
   partial(tag: PartialTag): void;
   filter(name: string, token: Token, input: Expression): void;
   expression(expression: Expression): void;
+  /** A stretch of a tag that the engine skips without a word. */
+  ignored(begin: number, end: number): void;
   /** A `name` or `name: value` after a loop that the engine would ignore. */
   strayWord(word: string, tag: Template): void;
 }
 
 /** The engine and this walk recurse; a render would overflow far above this. */
 const MAX_DEPTH = 100;
+
+/** Tags whose text is no expression. */
+const FREE_TEXT_TAGS = new Set(['raw', 'comment', '#']);
 
 const FOR_WORDS = new Set(['limit', 'offset', 'reversed']);
 const TABLEROW_WORDS = new Set(['limit', 'offset', 'cols']);
@@ -52,6 +59,7 @@ class Walk {
   private template(template: Template): void {
     if (template instanceof PartialTag) this.visitor.partial(template);
     this.strayWords(template);
+    this.ignoredRest(template);
     for (const argument of template.arguments?.() ?? []) this.argument(argument);
     this.blocks.push(new Set(template.blockScope?.() ?? []));
     if (this.blocks.length > MAX_DEPTH)
@@ -59,6 +67,20 @@ class Walk {
     this.templates(toValueSync(template.children?.(false, true) ?? []) as Template[]);
     this.blocks.pop();
     for (const name of template.localScope?.() ?? []) this.assigned.add(name.content);
+  }
+
+  private ignoredRest(template: Template): void {
+    let read: number | undefined;
+    let end = template.token.end;
+    if (template instanceof Output) {
+      const { initial, filters } = template.value;
+      read = Math.max(...initial.postfix.map((token) => token.end), ...filters.map((filter) => tokenOf(filter).end));
+      end = template.token.contentRange[1];
+    } else if (template instanceof Tag && !FREE_TEXT_TAGS.has(template.name)) {
+      read = template.token.tokenizer.p;
+      end = template.token.tokenizer.N;
+    }
+    if (read !== undefined && template.token.input.slice(read, end).trim() !== '') this.visitor.ignored(read, end);
   }
 
   private strayWords(template: Template): void {
