@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import { configJsonSchema } from './config-json-schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { configSchema } from './config-schema.ts';
 
 /** The published JSON Schema of the config: schemas/config.schema.json is this, as text. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A folder below the workspace root: relative, forward slashes, never upwards. */
 const folder = z
