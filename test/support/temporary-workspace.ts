@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCli } from './cli.ts';
+import { type TemporaryRepository, temporaryRepository } from './git-repository.ts';
+
+/** A small project in a git repository of its own. */
+export interface TemporaryWorkspace extends TemporaryRepository {
+  /** The text of a file, or nothing when it is not there. */
+  text(path: string): string | undefined;
+  /** Files that an atomic write left behind, anywhere but in git's own folder. */
+  leftovers(): string[];
+}
+
+/** A prompt that says one text, and the tone of `shared/tone`. */
+export function promptText(text: string): string {
+  return `model: openai/gpt-4o-mini
+messages:
+  - role: system
+    content: |-
+      ${text}
+      {% render "shared/tone" %}
+  - role: user
+    content: |-
+      {{ question }}
+inputs:
+  question: { type: string, required: true }
+`;
+}
+
+/** Two prompts that share a partial, committed and not locked. */
+export function temporaryWorkspace(files: Readonly<Record<string, string>> = {}): TemporaryWorkspace {
+  const repository = temporaryRepository();
+  const workspace: TemporaryWorkspace = {
+    ...repository,
+    text: (path) => (existsSync(join(repository.path, path)) ? readFileSync(join(repository.path, path), 'utf8') : undefined),
+    leftovers: () =>
+      readdirSync(repository.path, { recursive: true, encoding: 'utf8' }).filter(
+        (path) => /\.tmp$/.test(path) && !path.startsWith('.git/'),
+      ),
+  };
+  workspace.commit({
+    'promptlane.config.yaml': 'environments:\n  development: {}\n  staging: { after: development }\n  production: { after: staging }\n',
+    '.gitignore': '.promptlane/\n',
+    'prompts/shared/tone.partial.md': 'Answer in one short sentence.\n',
+    'prompts/answer.prompt.yaml': promptText('You answer questions.'),
+    'prompts/greet.prompt.yaml': promptText('You greet people.'),
+    ...files,
+  });
+  return workspace;
+}
+
+/** The same, with the lockfile written and committed. */
+export async function lockedWorkspace(files: Readonly<Record<string, string>> = {}): Promise<TemporaryWorkspace> {
+  const workspace = temporaryWorkspace(files);
+  const { exitCode, stderr } = await runCli(['lock'], { cwd: workspace.path });
+  if (exitCode !== 0) throw new Error(`lock failed: ${stderr}`);
+  workspace.commit({}, 'Lock');
+  return workspace;
+}
