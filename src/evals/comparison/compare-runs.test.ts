@@ -67,6 +67,40 @@ describe('cases', () => {
     expect(newFailures.map(({ label }) => label)).toEqual(['ticket 0']);
   });
 
+  test('that lack the score of one repeat are errored: two repeats are not as good as three', () => {
+    const whole = {
+      scores: {
+        category: [
+          [1, 1, 1],
+          [1, 1, 1],
+        ],
+      },
+    };
+    expect(
+      compare(
+        {
+          scores: {
+            category: [
+              [1, 'error', 1],
+              [1, 1, 1],
+            ],
+          },
+        },
+        whole,
+      ),
+    ).toMatchObject({ counts: { errored: 1, stable: 1 }, statistics: { pairs: 1 } });
+  });
+
+  test('give the reason of their first failing repeat, in whatever order the repeats came back', () => {
+    const run = evalRun({ scores: { category: [[1, 0, 0]] } });
+    const results = run.results.map((result) => ({
+      ...result,
+      scores: result.scores.map((score) => ({ ...score, reason: `repeat ${result.sample}` })),
+    }));
+    const [compared] = compareRuns({ ...run, results: results.toReversed() }, run).scorers;
+    expect(compared?.cases[0]?.candidate?.reason).toBe('repeat 1');
+  });
+
   test('that break and mend are named', () => {
     const { newFailures, newPasses } = compare({ scores: { category: [0, 1, 0] } }, { scores: { category: [1, 0, 0] } });
     expect(newFailures.map(({ label }) => label)).toEqual(['ticket 0']);
@@ -133,6 +167,16 @@ describe('statistics', () => {
     expect(statistics?.delta.low).toBeCloseTo(-0.161, 3);
     expect(statistics?.detectableDrop).toBeGreaterThan(0.2);
     expect(statistics?.neededPairs).toBe(122);
+  });
+
+  test('never look surer because a case got worse', () => {
+    const steady = Array.from({ length: 54 }, () => [1, 1, 1]);
+    const limits = [0, 1, 2, 3].map((worse) => {
+      const slipped = steady.map((said, row) => (row < worse ? [1, 1, 0] : said));
+      return compare({ scores: { category: slipped } }, { scores: { category: steady } }).statistics?.largestDrop ?? Number.NaN;
+    });
+    expect(limits).toEqual(limits.toSorted((left, right) => left - right));
+    expect(limits[0]).toBeCloseTo(0.0477, 4);
   });
 
   test('of a single case settle nothing', () => {

@@ -11,7 +11,7 @@ import type { CheckKind, GateCheck } from './verdict.ts';
 /** Checks what the gate asks of the candidate alone: figures per scorer, protected cases, the budget. */
 export function absoluteChecks(run: EvalRun, gate: Gate): GateCheck[] {
   const cases = scoredCases(run);
-  const gating = [...gate.scorers.keys()].flatMap((scorer) => cases.get(scorer) ?? []);
+  const gating = [...(gate.scorers.size > 0 ? gate.scorers : cases).keys()].flatMap((scorer) => cases.get(scorer) ?? []);
   return [
     ...[...gate.scorers].flatMap(([scorer, asked]) => scorerChecks(scorer, asked, scorerFigures(cases.get(scorer) ?? []))),
     ...gate.mustPassTags.map((tag) => tagCheck(tag, gating)),

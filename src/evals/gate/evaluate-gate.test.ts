@@ -80,6 +80,11 @@ describe('absolute bounds', () => {
     ]);
   });
 
+  test('hold protected cases to every scorer when none gates', () => {
+    const candidate = evalRun({ scores: { a: [1, 1], b: [0, 1] }, tags: [['edge'], []] });
+    expect(evaluateGate({ candidate, gate: { ...gateOf({}), mustPassTags: ['edge'] } }).outcome).toBe('failed');
+  });
+
   test('do not let a protected case through because it could not be scored', () => {
     const candidate = evalRun({ scores: { a: ['error', 1] }, tags: [['edge'], []] });
     const gate = { ...gateOf({ a: {} }), mustPassTags: ['edge'], maxErrorRate: 0.5 };

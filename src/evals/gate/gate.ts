@@ -29,7 +29,7 @@ export interface Gate {
   readonly scorers: ReadonlyMap<string, ScorerGate>;
   /** Share of samples that may end in an error, 0…1; default 0. */
   readonly maxErrorRate: number;
-  /** Cases with one of these tags must pass every gating scorer in every repeat. */
+  /** Cases with one of these tags must pass every gating scorer in every repeat; every scorer, when none gates. */
   readonly mustPassTags: readonly string[];
   /** US dollars for the whole run. */
   readonly maxCost?: number;

@@ -54,6 +54,7 @@ describe('a run that cannot be judged', () => {
       { candidate: evalRun({ scores: { a: [1] }, cost: null }), gate: { ...gateOf({}), maxCost: 1 } },
     ],
     ['has a case without an answer', 'errors', { candidate: evalRun({ scores: { a: [1, 1] }, unanswered: [1] }) }],
+    ['never reached the model', 'errors', { candidate: evalRun({ scores: { a: [1, 1] }, unanswered: [0, 1] }) }],
     ['has a scorer that failed', 'errors', { candidate: evalRun({ scores: { a: [1, 'error'] } }) }],
   ])('%s', (_, code, request) => {
     const verdict = evaluateGate({ candidate: good, gate: gateOf({ a: BOUND }), ...request });

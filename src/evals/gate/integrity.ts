@@ -21,7 +21,10 @@ function runFindings(run: EvalRun, gate: Gate): Finding[] {
   const { subject, results } = run;
   if (subject.cases === 0) return [['no-cases', 'The suite selected no case.']];
   if (subject.scorers.size === 0) return [['no-scorers', 'The suite has no scorer.']];
-  return [...completenessFindings(run), ...scoreFindings(run), ...(results.length > 0 ? errorFindings(run, gate.maxErrorRate) : [])];
+  const errors = errorFindings(run, gate.maxErrorRate);
+  // Where no call came back, that is the finding; that nothing was scored follows from it.
+  const isDead = errors.length > 0 && results.every(({ answer }) => answer === undefined);
+  return [...completenessFindings(run), ...errors, ...(isDead ? [] : scoreFindings(run))];
 }
 
 /** Every case must have come back once for every repeat. */
@@ -63,7 +66,7 @@ function scoreFindings({ subject, results }: EvalRun): Finding[] {
 
 function errorFindings({ results }: EvalRun, maxErrorRate: number): Finding[] {
   const errors = results.filter((result) => result.error !== undefined || result.scores.some(isError));
-  if (errors.length / results.length <= maxErrorRate) return [];
+  if (errors.length === 0 || errors.length / results.length <= maxErrorRate) return [];
   const allowed = maxErrorRate === 0 ? 'none is allowed' : `at most ${percentText(maxErrorRate)} may`;
   const [first] = errors;
   const example = first?.error?.message ?? first?.scores.find(isError)?.error ?? '';

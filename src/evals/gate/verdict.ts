@@ -55,7 +55,7 @@ export interface GateVerdict {
 }
 
 /** What may differ between candidate and baseline when the user says so. */
-export type AcceptedChange = 'dataset' | 'scorers';
+type AcceptedChange = 'dataset' | 'scorers';
 
 /** What `evaluateGate` judges. */
 export interface GateRequest {

@@ -39,7 +39,7 @@ export interface ScorerReport {
   readonly comparison?: ScorerComparison;
 }
 
-export interface CaseFailure {
+interface CaseFailure {
   readonly caseId: string;
   readonly label: string;
   /** What the scorer said of the first repeat that failed. */

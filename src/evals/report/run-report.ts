@@ -28,7 +28,7 @@ export interface RunReport {
 }
 
 /** US dollars. */
-export interface RunCost {
+interface RunCost {
   /** What all answers cost when they were given, as far as prices are known. */
   readonly total: number;
   /** The part that was not answered from the cache. */
