@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Answer } from '../run.ts';
 import { type Model, type ModelRequest, retryAdvice } from './model.ts';
+import type { Stop } from './stop.ts';
 import type { Wait } from './wait.ts';
 
 const FIRST_BACKOFF_MS = 500;
@@ -17,8 +18,7 @@ export interface RetryBudget {
 /** What the calls of one run share. */
 export interface CallLimits {
   readonly deadlineMs: number;
-  /** Ends the run. */
-  readonly signal: AbortSignal;
+  readonly stop: Stop;
   readonly clock: Clock;
   /** 0 … 1, for jitter. */
   readonly random: () => number;
@@ -47,15 +47,15 @@ export async function ask(model: Model, request: ModelRequest, sample: number, b
       if (!retryable || budget.left <= 0 || retryAfterMs > LONGEST_RETRY_AFTER_MS) throw error;
       budget.left -= 1;
       if (retryAfterMs > 0) limits.holdUntil = Math.max(limits.holdUntil, limits.clock() + retryAfterMs);
-      else await limits.wait(backoff(attempt, limits.random), limits.signal);
+      else await limits.wait(backoff(attempt, limits.random), limits.stop);
     }
   }
 }
 
-async function holdBack({ holdUntil, clock, random, wait, signal }: CallLimits): Promise<void> {
+async function holdBack({ holdUntil, clock, random, wait, stop }: CallLimits): Promise<void> {
   const pause = holdUntil - clock();
   // Spread a little, so that the held calls do not all arrive in one instant.
-  if (pause > 0) await wait(pause + random() * FIRST_BACKOFF_MS, signal);
+  if (pause > 0) await wait(pause + random() * FIRST_BACKOFF_MS, stop);
 }
 
 function backoff(attempt: number, random: () => number): number {
@@ -63,17 +63,15 @@ function backoff(attempt: number, random: () => number): number {
   return ceiling * (0.5 + random() / 2);
 }
 
-async function callWithin(model: Model, request: ModelRequest, sample: number, { deadlineMs, signal }: CallLimits): Promise<Answer> {
+async function callWithin(model: Model, request: ModelRequest, sample: number, { deadlineMs, stop }: CallLimits): Promise<Answer> {
   const call = new AbortController();
-  const stop = () => call.abort(signal.reason);
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
+  const forget = stop.onStop((reason) => call.abort(reason));
   const timer = setTimeout(() => call.abort(tooLate(deadlineMs)), deadlineMs);
   try {
     return await model.answer(request, { signal: call.signal, sample });
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
+    forget();
   }
 }
 

@@ -1,13 +1,15 @@
+import type { Stop } from './stop.ts';
+
 /**
  * Runs tasks 0 … count − 1, at most `size` at a time, in order of their start.
  *
- * The first task that rejects aborts `stop`, so that the others end too, and is what this rejects with.
+ * The first task that rejects stops the others, and is what this rejects with.
  */
-export async function pool(count: number, size: number, task: (index: number) => Promise<void>, stop: AbortController): Promise<void> {
+export async function pool(count: number, size: number, task: (index: number) => Promise<void>, stop: Stop): Promise<void> {
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < count) {
-      stop.signal.throwIfAborted();
+      if (stop.isStopped) throw stop.reason;
       const index = next;
       next += 1;
       await task(index);
@@ -15,10 +17,10 @@ export async function pool(count: number, size: number, task: (index: number) =>
   };
   const workers = Array.from({ length: Math.max(1, Math.min(size, count)) }, () =>
     work().catch((error: unknown) => {
-      stop.abort(error);
+      stop.stop(error);
       throw error;
     }),
   );
   const ends = await Promise.allSettled(workers);
-  if (ends.some(({ status }) => status === 'rejected')) throw stop.signal.reason;
+  if (ends.some(({ status }) => status === 'rejected')) throw stop.reason;
 }

@@ -13,6 +13,7 @@ import { excerptOf } from './excerpt.ts';
 import type { Model } from './model.ts';
 import { pool } from './pool.ts';
 import { preflight } from './preflight.ts';
+import { type Stop, stopWith } from './stop.ts';
 import { wait as realWait, type Wait } from './wait.ts';
 
 /** One suite on one version of one prompt. */
@@ -85,28 +86,25 @@ interface Running {
 export async function runSuite(request: RunRequest, ports: RunPorts, options: RunOptions = {}): Promise<RunOutcome> {
   const { suite, cases } = request;
   const { concurrency = 8, onResult } = options;
-  const stop = new AbortController();
-  const running = prepare(request, ports, options, stop.signal);
+  const stop = stopWith(options.signal);
+  const running = prepare(request, ports, options, stop);
   const results: CaseResult[] = [];
   const runSample = async (index: number): Promise<void> => {
     const result = await resultOf(running, Math.floor(index / suite.repeat), index % suite.repeat);
     await onResult?.(result);
     results[index] = excerptOf(result);
   };
-  const cancel = () => stop.abort(options.signal?.reason);
-  if (options.signal?.aborted) cancel();
-  options.signal?.addEventListener('abort', cancel, { once: true });
   try {
     await pool(cases.length * suite.repeat, concurrency, runSample, stop);
   } finally {
-    options.signal?.removeEventListener('abort', cancel);
+    stop.release();
     await ports.cache?.flush();
   }
   const { cost, cached, stoppedByCost, limits } = running;
   return { run: { subject: subjectOf(running), results }, calls: limits.calls, cached, cost, stoppedByCost };
 }
 
-function prepare(request: RunRequest, ports: RunPorts, options: RunOptions, signal: AbortSignal): Running {
+function prepare(request: RunRequest, ports: RunPorts, options: RunOptions, stop: Stop): Running {
   const { suite, version, cases } = request;
   const { deadlineMs = 120_000, retries = 3, maxCost = Number.POSITIVE_INFINITY } = options;
   const { clock, random, wait = realWait } = ports;
@@ -117,7 +115,7 @@ function prepare(request: RunRequest, ports: RunPorts, options: RunOptions, sign
     const message = `The suite "${suite.name}" cannot be run on ${version.id}@${request.reference}: ${diagnostics[0]?.message}`;
     throw new Failure('suite-invalid', message, { details: { findings: diagnostics } });
   }
-  const limits: CallLimits = { deadlineMs, signal, clock, random, wait, holdUntil: 0, calls: 0 };
+  const limits: CallLimits = { deadlineMs, stop, clock, random, wait, holdUntil: 0, calls: 0 };
   const budgets = cases.map(() => ({ left: retries }));
   return { request, ports, model, scorers, requests, budgets, limits, maxCost, cost: 0, cached: 0, stoppedByCost: false };
 }
@@ -132,7 +130,7 @@ async function resultOf(running: Running, index: number, sample: number): Promis
     const scores = running.scorers.map((scorer) => scorer.score(answer, evalCase, version.content));
     return { ...about, answer, scores, cached };
   } catch (error) {
-    if (!(error instanceof Failure) || running.limits.signal.aborted) throw error;
+    if (!(error instanceof Failure) || running.limits.stop.isStopped) throw error;
     return { ...about, error: { code: error.code, message: error.message }, scores: [], cached: false };
   }
 }

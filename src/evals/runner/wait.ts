@@ -1,17 +1,17 @@
-/** Resolves after some milliseconds; rejects with the signal's reason when that fires first. */
-export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+import type { Stop } from './stop.ts';
+
+/** Resolves after some milliseconds; rejects with the reason of the stop when that comes first. */
+export type Wait = (milliseconds: number, stop: Stop) => Promise<void>;
 
 /** Waits in real time. Tests pass one that only counts. */
-export const wait: Wait = (milliseconds, signal) =>
+export const wait: Wait = (milliseconds, stop) =>
   new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
     const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
+      forget();
       resolve();
     }, milliseconds);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    const forget = stop.onStop((reason) => {
+      clearTimeout(timer);
+      reject(reason);
+    });
   });
