@@ -57,7 +57,7 @@ module.exports = {
       severity: 'error',
       comment: 'A folder is named after what it is about.',
       from: {},
-      to: { path: '^src/(.*/)?(utils?|common|shared|helpers?|misc|lib)/' },
+      to: { path: '^src/.*\\b(utils?|common|shared|helpers?|misc|lib)/' },
     },
     {
       name: 'no-test-code-in-source',

@@ -2,7 +2,8 @@ import { distance } from 'fastest-levenshtein';
 
 /** The known word nearest to a misspelt one, when it is near enough that the writer plausibly meant it. */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  // Two edits make a transposition, the commonest slip; in very short words they make another word.
+  const limit = word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 3));
   let best: { word: string; edits: number } | undefined;
   for (const candidate of known) {
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());

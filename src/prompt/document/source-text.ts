@@ -21,6 +21,8 @@ export interface SourceText {
   readonly file: string;
   readonly text: string;
   range(span: Span): SourceRange;
+  /** The offset of a 1-based place; past the end it is the end. */
+  offset(line: number, column: number): number;
   /** The place at a 1-based line and column. */
   point(line: number, column: number): Span;
   finding(span: Span, said: Said): Diagnostic;
@@ -43,6 +45,7 @@ export function sourceText(file: string, text: string): SourceText {
     file,
     text,
     range,
+    offset: (line, column) => clamp((starts[line - 1] ?? text.length) + column - 1, text.length),
     point: (line, column) => {
       const at = clamp((starts[line - 1] ?? text.length) + column - 1, text.length);
       return { start: at, end: at };

@@ -22,6 +22,8 @@ class Reading {
   readonly #partials = new Map<PromptId, Entry<PartialContent>>();
   readonly #guardrailSets = new Map<PromptId, Entry<GuardrailSetContent>>();
   readonly #documents = new Map<PromptId, PromptDocument>();
+  /** Front matter of partials: where their texts begin. */
+  readonly #linesBefore = new Map<PromptId, number>();
   readonly #diagnostics: Diagnostic[] = [];
   /** Case-folded id → its first file. Two ids that differ in case only are one file on some machines. */
   readonly #taken = new Map<string, string>();
@@ -38,7 +40,7 @@ class Reading {
 
   library(): Library {
     const contents = new Map([...this.#partials].map(([id, entry]) => [id, entry.content]));
-    for (const entry of this.#partials.values()) this.#diagnostics.push(...checkPartial(entry));
+    for (const [id, entry] of this.#partials) this.#diagnostics.push(...checkPartial(entry, this.#linesBefore.get(id) ?? 0));
     for (const [id, document] of this.#documents) {
       const entry = this.#prompts.get(id);
       if (entry) this.#diagnostics.push(...checkPrompt(entry, document, contents, new Set(this.#guardrailSets.keys())));
@@ -70,15 +72,17 @@ class Reading {
   }
 
   #readPartial(source: LibrarySource, id: PromptId): void {
-    const { content, diagnostics } = readPartial({ file: source.path, text: source.text });
+    const { content, diagnostics, linesBefore } = readPartial({ file: source.path, text: source.text });
     this.#diagnostics.push(...diagnostics);
     if (!content || !this.#claim(id, source)) return;
+    this.#linesBefore.set(id, linesBefore);
     this.#partials.set(id, { id, content, source, partials: namedPartials([content.text], content.template), guardrailSets: [] });
   }
 
-  #readGuardrailSet(source: LibrarySource, id: PromptId): void {
-    const { content, diagnostics } = readGuardrailSet({ file: source.path, text: source.text });
+  #readGuardrailSet(source: LibrarySource, defaultId: PromptId): void {
+    const { content, id: ownId, diagnostics } = readGuardrailSet({ file: source.path, text: source.text });
     this.#diagnostics.push(...diagnostics);
+    const id = ownId ?? defaultId;
     if (!content || !this.#claim(id, source)) return;
     this.#guardrailSets.set(id, { id, content, source, partials: [], guardrailSets: [] });
   }

@@ -26,7 +26,7 @@ export function findingFailure(finding: TemplateFinding, partial: string | undef
 
 /** Turns what the engine threw into a failure that names the variable and the place; gives anything unexpected back as it is. */
 export function renderFailure(error: unknown, rendering: Rendering): unknown {
-  if (!LiquidError.is(error)) return error;
+  if (!LiquidError.is(error)) return limitMessage(error) === undefined ? error : new Failure('render-failed', limitMessage(error) ?? '');
   const { token, originalError } = error;
   const partial = token.input === rendering.text ? undefined : partialWith(token.input, rendering.partials);
   const place = positionsOf(token.input)(token.begin);
@@ -47,8 +47,17 @@ export function renderFailure(error: unknown, rendering: Rendering): unknown {
     );
   }
   const message = originalError?.message ?? error.message;
-  const limit = LIMITS.find(([sign]) => sign.test(message))?.[1];
-  return placed('render-failed', limit ?? `${message.charAt(0).toUpperCase()}${message.slice(1)}.`, undefined, place, partial);
+  return placed(
+    'render-failed',
+    limitMessage(originalError ?? error) ?? `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+    undefined,
+    place,
+    partial,
+  );
+}
+
+function limitMessage(error: unknown): string | undefined {
+  return error instanceof Error ? LIMITS.find(([sign]) => sign.test(error.message))?.[1] : undefined;
 }
 
 function variableHint(name: string, { variables }: Rendering): string {

@@ -179,11 +179,9 @@ describe('security', () => {
   });
 
   test('unbounded loops end', () => {
-    const started = performance.now();
     expect(failure(() => render('{% for i in (1..100000000) %}{% endfor %}')).message).toContain('too long a list');
     const nested = '{% for a in (1..9999) %}'.repeat(4);
     expect(failure(() => render(`${nested}${'{% endfor %}'.repeat(4)}`)).message).toContain('too long');
-    expect(performance.now() - started).toBeLessThan(8_000);
   });
 
   test.each([
@@ -216,12 +214,12 @@ describe('security', () => {
 
 describe('speed', () => {
   test('ten thousand renders of one prompt parse it once', () => {
-    const text = `${'{{ a }} '.repeat(5)}{% if b %}${'{{ a | append: b }}'.repeat(500)}{% endif %}`;
-    const started = performance.now();
-    for (let index = 0; index < 10_000; index += 1) render(`${text}`, { a: index, b: false });
-    const perRender = (performance.now() - started) / 10_000;
-    const parsing = performance.now();
-    for (let index = 0; index < 20; index += 1) render(`${text}${index}`, { a: index, b: false });
-    expect(perRender).toBeLessThan((performance.now() - parsing) / 20);
+    const text = `{{ a }}{% if b %}${'{{ a | append: b }}'.repeat(500)}{% endif %}`;
+    const time = (renders: number, textOf: (index: number) => string): number => {
+      const started = process.cpuUsage();
+      for (let index = 0; index < renders; index += 1) render(textOf(index), { a: index, b: false });
+      return process.cpuUsage(started).user / renders;
+    };
+    expect(time(10_000, () => text)).toBeLessThan(time(20, (index) => `${text}${index}`) / 5);
   });
 });

@@ -32,9 +32,10 @@ export function renderPlain(
   variables: PlainVariables,
   partials: ReadonlyMap<PromptId, PartialContent>,
 ): string {
+  const templates = validTemplates(text, dialect);
+  // Made after parsing: the time limit of the render starts here.
   const context = new Context(Object.create(null) as object, engine.options, { sync: true, globals: variables }, { liquid: engine });
   usePartials(context, (id) => partialTemplates(id, partials));
-  const templates = validTemplates(text, dialect);
   try {
     return String(engine.renderSync([...templates], context));
   } catch (error) {

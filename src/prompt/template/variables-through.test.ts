@@ -6,7 +6,7 @@ const partials = (texts: Record<string, string>): ReadonlyMap<PromptId, PartialC
   new Map(Object.entries(texts).map(([id, text]) => [id as PromptId, { template: 'liquid', text }]));
 
 describe('variables through partials', () => {
-  test('are visible in partials at any depth, with the partial that reads them', () => {
+  test('are visible in partials at any depth, at the tag that leads there, with the partial that reads them', () => {
     const { variables, partials: reached } = variablesThrough(
       '{{ a }}{% render "x" %}',
       'liquid',
@@ -14,8 +14,8 @@ describe('variables through partials', () => {
     );
     expect(variables).toEqual([
       { name: 'a', path: 'a', line: 1, column: 4 },
-      { name: 'b', path: 'b', line: 1, column: 4, partial: 'x' },
-      { name: 'c', path: 'c', line: 2, column: 4, partial: 'y' },
+      { name: 'b', path: 'b', line: 1, column: 8, partial: 'x' },
+      { name: 'c', path: 'c', line: 1, column: 8, partial: 'y' },
     ]);
     expect(reached).toEqual(['x', 'y']);
   });

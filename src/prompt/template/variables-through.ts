@@ -4,7 +4,7 @@ import type { PartialUse, TemplateFinding, VariableUse } from './template-analys
 
 /** What a text reads, itself and through the partials that it renders. */
 export interface ReachedTemplate {
-  /** With the partial named where the use is in one; its place is inside that partial. */
+  /** With the partial named where the use is in one; its place is then the tag of the text that leads there. */
   readonly variables: readonly VariableUse[];
   /** Every partial reached, in the order of first use; missing ones are left out. */
   readonly partials: readonly PromptId[];
@@ -49,7 +49,8 @@ class Journey {
       this.reached.add(id);
       const bound = new Set(use.args);
       const analysis = analyseTemplate(partial.text, partial.template);
-      for (const variable of analysis.variables) if (!bound.has(variable.name)) this.variables.push({ ...variable, partial: use.id });
+      for (const variable of analysis.variables)
+        if (!bound.has(variable.name)) this.variables.push({ ...variable, partial: use.id, line: tag.line, column: tag.column });
       for (const inner of analysis.partials) this.follow(inner, tag, path);
     }
   }
