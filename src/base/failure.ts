@@ -76,6 +76,7 @@ export const FAILURES = {
   'body-too-large': { kind: 'usage', hint: 'Send less at once.' },
   'environment-in-use': { kind: 'conflict', hint: 'Apply an empty set of pins with `--prune` to it first; its history stays.' },
   'database-newer': { kind: 'usage', hint: 'This database was written by a newer promptlane; update this one.' },
+  interrupted: { kind: 'interrupted', hint: 'Answers that came are kept: run the same command again to go on.' },
   'port-taken': { kind: 'usage', hint: 'Another process listens there; choose another with `--port`.' },
 } as const satisfies Record<string, { kind: FailureKind; hint: string }>;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EnvironmentPolicy } from '../release/environment.ts';
 import { endpoint } from './endpoint.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ACCESS_ROLES } from '../access/role.ts';
 import { endpoint } from './endpoint.ts';
 import { actorSchema, cursorSchema, digestSchema, jsonSchema, limitSchema, projectParams, timeSchema } from './values.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { REFUSAL_CODES } from '../release/plan.ts';
 import { endpoint } from './endpoint.ts';
 import { moveSchema, quarantinedSchema } from './environments.ts';

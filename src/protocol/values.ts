@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json, JsonObject } from '../base/canonical-json.ts';
 import type { Digest } from '../base/digest.ts';
 import type { PromptId } from '../prompt/prompt.ts';

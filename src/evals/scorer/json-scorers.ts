@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { compileJsonSchema, type SchemaCheck } from './compile-json-schema.ts';
 import { expectedValue } from './expected-value.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { expectedString } from './expected-value.ts';
 import { linearRegex } from './linear-regex.ts';
 import { type Judgement, passOrFail, quoted } from './scorer.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import type { YamlDocument } from '../../prompt/document/safe-yaml.ts';

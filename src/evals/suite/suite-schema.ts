@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseBound } from '../gate/parse-bound.ts';
 import { SCORER_NAMES } from '../scorer/scorer-for.ts';
 import { parseBaseline } from './parse-baseline.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Answer } from '../../evals/run.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const text = z.string().min(1).describe('The text to look for.');
 const texts = z.array(z.string().min(1)).min(1).describe('The texts to look for.');

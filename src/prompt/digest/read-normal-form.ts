@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { type Digest, isDigest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
 import { type Guardrail, type GuardrailSetContent, isPromptId, type PromptId } from '../prompt.ts';
 import { guardrail } from '../schema/prompt-file.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../base/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
 import type { PartialContent } from '../prompt.ts';

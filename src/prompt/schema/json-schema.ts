@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CHECK_NAMES, CHECKS } from '../check/checks.ts';
 import { guardrail, promptFile } from './prompt-file.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isPromptId, ROLES } from '../prompt.ts';
 
 const freeMapping = z.record(z.string(), z.unknown());

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '../../base/failure.ts';
 import { digestSchema, environmentNameSchema, promptIdSchema } from '../../protocol/values.ts';
 import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';

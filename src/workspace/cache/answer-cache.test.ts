@@ -131,7 +131,9 @@ describe('fileAnswerCache', () => {
     }
 
     expect(readdirSync(path)).toEqual(['answers-0001.jsonl', 'answers-0002.jsonl']);
-    expect(await Promise.all(['a', 'b', 'c'].map((name) => cache.get(key(name))))).toEqual(['a', 'b', 'c'].map((name) => answer(name.repeat(500))));
+    expect(await Promise.all(['a', 'b', 'c'].map((name) => cache.get(key(name))))).toEqual(
+      ['a', 'b', 'c'].map((name) => answer(name.repeat(500))),
+    );
     await cache.close();
   });
 

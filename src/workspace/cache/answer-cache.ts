@@ -23,7 +23,9 @@ export interface FileAnswerCache extends AnswerCache {
 export function fileAnswerCache(folder: string, { segmentBytes = SEGMENT_BYTES } = {}): FileAnswerCache {
   const index = segmentIndex(folder);
   const pending = new Map<string, Answer>();
-  let isBehind = true;
+  /** Written by this process and not indexed yet. What others write meanwhile is only a saving missed. */
+  const written = new Set<string>();
+  let isIndexed = false;
   let refreshing: Promise<void> | undefined;
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -35,13 +37,16 @@ export function fileAnswerCache(folder: string, { segmentBytes = SEGMENT_BYTES }
       if (pending.size === 0) return;
       const batch = [...pending];
       await append(folder, segmentBytes, batch.map(([key, answer]) => segmentLine(key, JSON.stringify(answer))).join(''));
-      isBehind = true;
-      for (const [key] of batch) pending.delete(key);
+      for (const [key] of batch) {
+        written.add(key);
+        pending.delete(key);
+      }
     });
     return writing;
   };
   const refresh = async (): Promise<void> => {
-    isBehind = false;
+    isIndexed = true;
+    written.clear();
     try {
       await index.refresh();
     } catch (error) {
@@ -58,7 +63,7 @@ export function fileAnswerCache(folder: string, { segmentBytes = SEGMENT_BYTES }
       const name = keyText(key);
       const waiting = pending.get(name);
       if (waiting !== undefined) return waiting;
-      if (isBehind) refreshing ??= refresh();
+      if (!isIndexed || written.has(name)) refreshing ??= refresh();
       await refreshing;
       return parsed(await index.read(name));
     },

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 
 /** The git-ignored folder of a workspace: caches, runs, the local registry. */

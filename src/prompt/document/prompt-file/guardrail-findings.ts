@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
 import { didYouMean } from '../../../base/suggest.ts';
 import { CHECK_NAMES, CHECKS, type CheckName, isCheckName } from '../../check/checks.ts';
