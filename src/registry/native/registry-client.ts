@@ -16,7 +16,7 @@ import {
   uploadVersions,
 } from '../../protocol/versions.ts';
 import type { Pins } from '../../release/environment.ts';
-import type { Plan, Refusal } from '../../release/plan.ts';
+import type { EnvironmentRevision, Plan, Refusal } from '../../release/plan.ts';
 import type { AuditEntry, DraftSummary, HistoryEntry, PromptSummary, Registry, UploadedVersion, VersionSummary } from '../registry.ts';
 import { allPages } from './all-pages.ts';
 import { type HttpCaller, httpCaller } from './http-caller.ts';
@@ -46,7 +46,8 @@ type VersionCalls = Pick<
 
 function versionCalls(http: HttpCaller): VersionCalls {
   return {
-    missing: async (versions) => (await http.call(missingVersions, { body: { versions } })).missing,
+    missing: async (versions) =>
+      (await http.call(missingVersions, { body: { versions: versions.map(({ id, digest }) => ({ id, digest })) } })).missing,
 
     async upload(batch) {
       const stored: UploadedVersion[] = [];
@@ -121,9 +122,10 @@ function environmentCalls(http: HttpCaller): EnvironmentCalls {
       return { ...plan, refusals: plan.refusals as Refusal[] };
     },
 
-    apply: (environment, { pins, ...request }) =>
-      http.call(applyPins, { params: { environment }, body: { ...request, pins: pinsJson(pins) } }),
-    rollback: (environment, body) => http.call(rollbackPin, { params: { environment }, body }),
+    apply: (environment, { pins, expected, ...request }) =>
+      http.call(applyPins, { params: { environment }, body: { ...request, pins: pinsJson(pins), expected: revisionOf(expected) } }),
+    rollback: (environment, { expected, ...request }) =>
+      http.call(rollbackPin, { params: { environment }, body: { ...request, ...(expected && { expected: revisionOf(expected) }) } }),
     unquarantine: (environment, body) => http.call(unquarantine, { params: { environment }, body }),
 
     history: (environment, { prompt, limit = Number.POSITIVE_INFINITY } = {}) =>
@@ -153,6 +155,11 @@ function governanceCalls(http: HttpCaller): Pick<Registry, 'whoami' | 'audit'> {
       });
     },
   };
+}
+
+/** Callers hand over the plan or the state that they have; the server takes only its revision. */
+function revisionOf({ epoch, revision }: EnvironmentRevision): EnvironmentRevision {
+  return { epoch, revision };
 }
 
 function pinsJson(pins: Pins): Record<PromptId, Digest> {

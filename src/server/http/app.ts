@@ -36,6 +36,7 @@ export async function buildApp({ log, ...gate }: AppOptions): Promise<FastifyIns
     exposeHeadRoutes: false,
     // Requests that are already on their way are answered while the server closes.
     return503OnClosing: false,
+    frameworkErrors: sendProblem,
     routerOptions: { maxParamLength: 1000 },
   });
   app.setValidatorCompiler(validatorCompiler);

@@ -1,0 +1,12 @@
+import type { Endpoint } from '../../src/protocol/endpoint.ts';
+import * as environments from '../../src/protocol/environments.ts';
+import * as governance from '../../src/protocol/governance.ts';
+import * as moves from '../../src/protocol/moves.ts';
+import * as operations from '../../src/protocol/operations.ts';
+import * as prompts from '../../src/protocol/prompts.ts';
+import * as versions from '../../src/protocol/versions.ts';
+
+/** Every endpoint that the protocol declares. */
+export const declaredEndpoints: readonly Endpoint[] = [environments, governance, moves, operations, prompts, versions].flatMap((module) =>
+  Object.values(module).filter((value): value is Endpoint => typeof value === 'object' && 'permission' in value),
+);
