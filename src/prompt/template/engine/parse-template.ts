@@ -2,7 +2,7 @@ import { type Template, Tokenizer, type TopLevelToken } from 'liquidjs';
 import type { TemplateDialect } from '../../prompt.ts';
 import { engine, MAX_TEMPLATE_LENGTH } from './engine.ts';
 
-/** Tags and outputs of one text; the engine's parser is quadratic in them. */
+/** Tags and outputs of one text. */
 const MAX_TAGS = 20_000;
 
 const SIMPLE_VARIABLE = /\{\{[ \t]*([A-Za-z_][\w-]*(?:\.\w[\w-]*)*)[ \t]*\}\}/g;
@@ -23,7 +23,28 @@ export function parseTemplate(text: string, dialect: TemplateDialect): Template[
   if (text.length > MAX_TEMPLATE_LENGTH) throw new TemplateTooLarge(`The template is longer than ${MAX_TEMPLATE_LENGTH} characters.`);
   const tokens = tokenize(text, dialect);
   if (tokens.length > 2 * MAX_TAGS) throw new TemplateTooLarge(`The template has more than ${MAX_TAGS} tags.`);
-  return engine.parser.parseTokens(tokens);
+  return engine.parser.parseTokens(new TokenQueue(tokens) as unknown as TopLevelToken[]);
+}
+
+/**
+ * The parser takes tokens from the front of a list until none is left, and asks for nothing else.
+ * An array would move all the others for each that is taken: quadratic in the tags.
+ */
+class TokenQueue {
+  private taken = 0;
+  private readonly tokens: readonly TopLevelToken[];
+
+  constructor(tokens: readonly TopLevelToken[]) {
+    this.tokens = tokens;
+  }
+
+  get length(): number {
+    return this.tokens.length - this.taken;
+  }
+
+  shift(): TopLevelToken | undefined {
+    return this.length === 0 ? undefined : this.tokens[this.taken++];
+  }
 }
 
 function tokenize(text: string, dialect: TemplateDialect): TopLevelToken[] {
