@@ -10,7 +10,12 @@ export function labelOf(inputs: JsonObject): string | undefined {
 
 /** A text on one line, cut to the length of a label. */
 export function shortened(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
+  // A text can be a whole document; only its start is looked at.
+  const line = text
+    .trimStart()
+    .slice(0, LABEL_LENGTH * 8)
+    .trimEnd()
+    .replace(/\s+/g, ' ');
   const points = Array.from(line.slice(0, LABEL_LENGTH * 2 + 2));
   return points.length <= LABEL_LENGTH ? line : `${points.slice(0, LABEL_LENGTH - 1).join('')}…`;
 }

@@ -84,24 +84,24 @@ interface Running {
  * as `details`. Rejects with the signal's reason when that fires; answers that came are in the cache by then.
  */
 export async function runSuite(request: RunRequest, ports: RunPorts, options: RunOptions = {}): Promise<RunOutcome> {
-  const { suite, cases } = request;
   const { concurrency = 8, onResult } = options;
+  const { repeat } = request.suite;
   const stop = stopWith(options.signal);
-  const running = prepare(request, ports, options, stop);
-  const results: CaseResult[] = [];
-  const runSample = async (index: number): Promise<void> => {
-    const result = await resultOf(running, Math.floor(index / suite.repeat), index % suite.repeat);
-    await onResult?.(result);
-    results[index] = excerptOf(result);
-  };
   try {
-    await pool(cases.length * suite.repeat, concurrency, runSample, stop);
+    const running = prepare(request, ports, options, stop);
+    const results: CaseResult[] = [];
+    const runSample = async (index: number): Promise<void> => {
+      const result = await resultOf(running, Math.floor(index / repeat), index % repeat);
+      await onResult?.(result);
+      results[index] = excerptOf(result);
+    };
+    await pool(request.cases.length * repeat, concurrency, runSample, stop);
+    const { cost, cached, stoppedByCost, limits } = running;
+    return { run: { subject: subjectOf(running), results }, calls: limits.calls, cached, cost, stoppedByCost };
   } finally {
     stop.release();
     await ports.cache?.flush();
   }
-  const { cost, cached, stoppedByCost, limits } = running;
-  return { run: { subject: subjectOf(running), results }, calls: limits.calls, cached, cost, stoppedByCost };
 }
 
 function prepare(request: RunRequest, ports: RunPorts, options: RunOptions, stop: Stop): Running {

@@ -84,7 +84,7 @@ describe('fileAnswerCache', () => {
     await cache.close();
   });
 
-  test('sees what another process appends meanwhile, after its own next write', async () => {
+  test('sees what another process appended once it reads its own writes', async () => {
     const path = folder();
     const [left, right] = [fileAnswerCache(path), fileAnswerCache(path)];
     expect(await left.get(key('r'))).toBeUndefined();
@@ -93,6 +93,7 @@ describe('fileAnswerCache', () => {
     left.put(key('l'), answer('from the left'));
     await left.flush();
 
+    expect(await left.get(key('l'))).toEqual(answer('from the left'));
     expect(await left.get(key('r'))).toEqual(answer('from the right'));
     await Promise.all([left.close(), right.close()]);
   });
