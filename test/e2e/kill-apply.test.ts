@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { Pins } from '../../src/release/environment.ts';
+import { runCli, startRegistry } from '../support/cli.ts';
+import { KILLS, killRounds } from '../support/kill-rounds.ts';
+import { lockWorkspace } from '../support/lock-workspace.ts';
+import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
+import { adminClient, expectWholeRegistry } from '../support/whole-registry.ts';
+
+const DEVELOPMENT = 'development' as never;
+
+/** What the lockfile wants, as a text to put in place. */
+interface Release {
+  readonly lockfile: string;
+  readonly pins: Pins;
+}
+
+/** Locks and pushes new texts of both prompts; the registry holds them from then on. */
+async function release(workspace: TemporaryWorkspace, name: string): Promise<Release> {
+  workspace.write({
+    'prompts/greet.prompt.yaml': promptText(`You greet people: ${name}.`),
+    'prompts/answer.prompt.yaml': promptText(`You answer questions: ${name}.`),
+  });
+  const pins = await lockWorkspace(workspace);
+  expect(await runCli(['push', '--no-apply'], { cwd: workspace.path })).toMatchObject({ exitCode: 0 });
+  return { pins, lockfile: workspace.text('promptlane.lock') ?? '' };
+}
+
+test(`apply, killed ${KILLS} times, moves all pins or none, and the next run completes`, async () => {
+  const closers: (() => Promise<unknown>)[] = [];
+  await killRounds(KILLS, async () => {
+    const workspace = temporaryWorkspace();
+    const served = await startRegistry(workspace);
+    const registry = adminClient(workspace, served);
+    closers.push(
+      () => registry.close(),
+      () => served.stop(),
+    );
+    const releases = [await release(workspace, 'even'), await release(workspace, 'odd')] as const;
+    let before: Pins = new Map();
+    let wanted: Pins = new Map();
+    return {
+      args: ['apply', 'development'],
+      options: { cwd: workspace.path },
+      prepare(round) {
+        before = wanted;
+        const next = releases[round % 2 === 0 ? 0 : 1];
+        wanted = next.pins;
+        workspace.write({ 'promptlane.lock': next.lockfile });
+      },
+      async inspect() {
+        await expectWholeRegistry(workspace, registry);
+        expect([before, wanted]).toContainEqual((await registry.state(DEVELOPMENT)).pins);
+      },
+      async complete() {
+        expect((await registry.state(DEVELOPMENT)).pins).toEqual(wanted);
+        expect(workspace.leftovers()).toEqual([]);
+      },
+    };
+  });
+  for (const close of closers) await close();
+});

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fakeOpenAI } from '../support/fake-openai.ts';
+import { KILLS, killRounds } from '../support/kill-rounds.ts';
+import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
+
+const CASES = 30;
+/** Answers are written in batches; one that came this long before the kill is on the disk. */
+const BATCH_MS = 250;
+
+const SUITE = `suite: greeting
+prompts: [greet]
+dataset: greeting.jsonl
+model: fake/model
+scorers:
+  - { id: polite, uses: contains, value: Answer }
+gate:
+  polite: { mean: ">= 0.5" }
+`;
+
+function evalWorkspace(baseUrl: string): TemporaryWorkspace {
+  return temporaryWorkspace({
+    'promptlane.config.yaml': `models: { providers: { fake: { kind: openai, baseUrl: "${baseUrl}" } } }\n`,
+    'evals/greeting.eval.yaml': SUITE,
+    'evals/greeting.jsonl': Array.from({ length: CASES }, (_, index) => `{"inputs":{"question":"Question ${index}"}}\n`).join(''),
+  });
+}
+
+/** How many different questions have a whole answer in the cache. */
+function keptAnswers({ path }: TemporaryWorkspace): number {
+  const folder = join(path, '.promptlane/cache/answers');
+  let lines: string[] = [];
+  try {
+    lines = readdirSync(folder).flatMap((segment) => readFileSync(join(folder, segment), 'utf8').split('\n').slice(0, -1));
+  } catch {
+    return 0;
+  }
+  return new Set(lines.flatMap(keyOfWholeLine)).size;
+}
+
+function keyOfWholeLine(line: string): string[] {
+  try {
+    return [(JSON.parse(line) as { key: string }).key];
+  } catch {
+    return [];
+  }
+}
+
+test(`eval, killed ${KILLS} times, keeps its answers, and the next run asks only for the others`, async () => {
+  const servers: { close(): Promise<void> }[] = [];
+  await killRounds(KILLS, async () => {
+    const answered: number[] = [];
+    const server = await fakeOpenAI({
+      latencyMs: 30,
+      treat: () => {
+        answered.push(performance.now());
+        return { kind: 'answer' };
+      },
+    });
+    servers.push(server);
+    const workspace = evalWorkspace(server.url);
+    let keptBefore = 0;
+    let keptByKilled = 0;
+    return {
+      args: ['eval', '--concurrency', '2'],
+      options: { cwd: workspace.path },
+      prepare(round) {
+        workspace.write({ 'prompts/greet.prompt.yaml': promptText(`You greet people, kindly, ${round} times.`) });
+        keptBefore = keptAnswers(workspace);
+        keptByKilled = 0;
+        answered.splice(0);
+        server.requests.splice(0);
+      },
+      inspect() {
+        const killedAt = performance.now();
+        keptByKilled = keptAnswers(workspace) - keptBefore;
+        expect(keptByKilled).toBeGreaterThanOrEqual(answered.filter((time) => time < killedAt - BATCH_MS).length);
+        expect(server.requests.length - keptByKilled).toBeLessThanOrEqual(CASES);
+        server.requests.splice(0);
+      },
+      complete() {
+        expect(server.requests.length).toBe(CASES - keptByKilled);
+        expect(keptAnswers(workspace) - keptBefore).toBe(CASES);
+        expect(workspace.leftovers()).toEqual([]);
+      },
+    };
+  });
+  for (const server of servers) await server.close();
+});
