@@ -36,6 +36,10 @@ export const FAILURES = {
   },
   'prompts-invalid': { kind: 'validation', hint: 'Run `promptlane check` and mend what it names.' },
   'template-invalid': { kind: 'validation', hint: 'Mend the template at the place named above.' },
+  'pattern-invalid': {
+    kind: 'validation',
+    hint: 'Patterns are RE2: no lookaround and no backreferences, so that no text can make them slow.',
+  },
   'render-failed': { kind: 'validation', hint: 'Check the values given against the `inputs` of the prompt.' },
   'content-invalid': {
     kind: 'validation',

@@ -1,4 +1,12 @@
-/** One JSON document under a versioned schema name; maps become objects, digests and ids stay strings. */
+/** Controls that JSON leaves as they are and a terminal may act on. */
+const RAW_CONTROLS = /[\u007f-\u009f\u2028\u2029]/g;
+
+/** One JSON document under a versioned schema name; maps become objects, and no character in it can command a terminal. */
 export function jsonDocument(schema: `promptlane/${string}/v${number}`, document: object): string {
-  return JSON.stringify({ schema, ...document }, (_key, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value), 2);
+  const text = JSON.stringify(
+    { schema, ...document },
+    (_key, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value),
+    2,
+  );
+  return text.replace(RAW_CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

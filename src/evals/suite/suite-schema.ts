@@ -79,7 +79,7 @@ export const LATER_KEYS: ReadonlySet<string> = new Set(['matrix', 'target', 'jud
 /** Scorers that later versions will have. */
 export const LATER_SCORERS: ReadonlySet<string> = new Set(
   (
-    'contains-any contains-all not-icontains not-equals not-starts-with not-ends-with min-length word-count levenshtein rouge-l bleu f1 ' +
+    'word-count levenshtein rouge-l bleu f1 ' +
     'json-path is-xml is-sql is-html tool-call tool-args finish-reason refusal tokens pii secrets toxicity-words prompt-leak similarity ' +
     'judge factuality relevance groundedness helpfulness js exec'
   ).split(' '),

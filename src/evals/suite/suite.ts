@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../base/digest.ts';
+import { linearRegex } from '../../base/linear-regex.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { type Revision, revisionText } from '../../prompt/reference.ts';
 import type { CaseSelection } from '../dataset/select-cases.ts';
 import type { Bound, Gate, ScorerGate } from '../gate/gate.ts';
-import { linearRegex } from '../scorer/linear-regex.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
 import { scorerDigest } from '../scorer/scorer-for.ts';
 

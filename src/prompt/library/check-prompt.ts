@@ -1,4 +1,6 @@
 import type { Diagnostic, SourceRange } from '../../base/diagnostic.ts';
+import { Failure } from '../../base/failure.ts';
+import { linearRegex } from '../../base/linear-regex.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import type { PromptDocument } from '../document/read-prompt.ts';
 import { type PartialContent, type Prompt, type PromptId, usesGuardrailSet } from '../prompt.ts';
@@ -25,6 +27,7 @@ export function checkPrompt(
     ...texts.flatMap(({ findings, locate }) => findings.map((finding) => templateDiagnostic(finding, source.path, locate(finding)))),
     ...undeclaredVariables(prompt, source.path, texts),
     ...unusedInputs(prompt, source.path, texts, document),
+    ...brokenPatterns(prompt, source.path, document),
     ...missingGuardrailSets(prompt, source.path, guardrailSets, document),
   ];
 }
@@ -64,6 +67,21 @@ function unusedInputs(prompt: Prompt, file: string, texts: readonly MessageTempl
       message: `The input "${name}" is declared but never used.`,
       hint: 'Use it in a message, or remove it: callers must otherwise give a value that changes nothing.',
     }));
+}
+
+/** A pattern that cannot be matched in linear time would fail, or hang, at the first render. */
+function brokenPatterns(prompt: Prompt, file: string, document: PromptDocument): Diagnostic[] {
+  return Object.entries(prompt.inputs ?? {}).flatMap(([name, { pattern }]): Diagnostic[] => {
+    if (typeof pattern !== 'string') return [];
+    try {
+      linearRegex(pattern);
+      return [];
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const range = document.locate(['inputs', name, 'pattern']);
+      return [{ file, range, rule: 'pattern-invalid', severity: 'error', message: error.message, hint: error.hint }];
+    }
+  });
 }
 
 function missingGuardrailSets(prompt: Prompt, file: string, known: ReadonlySet<PromptId>, document: PromptDocument): Diagnostic[] {

@@ -76,6 +76,11 @@ describe('readLibrary', () => {
     ]);
   });
 
+  test('refuses a pattern that could be slow', () => {
+    const declared = 'inputs:\n  name: { type: string, pattern: "(a)\\\\1" }\n';
+    expect(findings(prompt('a', '{{ name }}', declared))).toEqual(['prompts/a.prompt.yaml:6:34 error pattern-invalid']);
+  });
+
   test('names a guardrail set that is not there', () => {
     expect(findings(prompt('a', 'Hi', 'guardrails:\n  - { uses: shared/brand }\n'))).toEqual([
       'prompts/a.prompt.yaml:6:13 error guardrail-set-missing',

@@ -1,4 +1,5 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { linearRegex } from '../../base/linear-regex.ts';
 
 /**
  * Checks a value against the JSON Schema keywords that inputs use, and says what is wrong in words.
@@ -60,7 +61,7 @@ function text(value: string, { minLength, maxLength, pattern }: JsonObject, path
   return [
     ...below(length, minLength, (least) => `\`${path}\` must have at least ${least} characters, not ${length}`),
     ...above(length, maxLength, (most) => `\`${path}\` must have at most ${most} characters, not ${length}`),
-    ...(typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value) ? [`\`${path}\` must match ${pattern}`] : []),
+    ...(typeof pattern === 'string' && !linearRegex(pattern).test(value) ? [`\`${path}\` must match ${pattern}`] : []),
   ];
 }
 

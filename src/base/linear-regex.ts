@@ -1,5 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js';
-import { Failure } from '../../base/failure.ts';
+import { Failure } from './failure.ts';
 
 /** A regular expression that is matched in time linear in the text, whatever the pattern. */
 export interface LinearRegex {
@@ -11,7 +11,7 @@ const LOOKAROUND = /^\(\?(?:=|!|<=|<!)/;
 /**
  * Compiles a pattern in RE2's syntax, found anywhere in a text; `(?i)`, `(?m)` and `(?s)` switch flags.
  *
- * @throws Failure `suite-invalid` that says what cannot be matched in linear time (backreferences, lookaround)
+ * @throws Failure `pattern-invalid` that says what cannot be matched in linear time (backreferences, lookaround)
  * or where the pattern is broken.
  */
 export function linearRegex(pattern: string): LinearRegex {
@@ -21,7 +21,7 @@ export function linearRegex(pattern: string): LinearRegex {
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
     throw new Failure(
-      'suite-invalid',
+      'pattern-invalid',
       unsupported(pattern) ?? `The pattern ${JSON.stringify(pattern)} is broken: ${withoutPrefix(error.message)}.`,
     );
   }
@@ -30,7 +30,7 @@ export function linearRegex(pattern: string): LinearRegex {
 function unsupported(pattern: string): string | undefined {
   for (const { rest } of unescapedPlaces(pattern)) {
     if (LOOKAROUND.test(rest)) {
-      return `The pattern ${JSON.stringify(pattern)} looks ahead or behind (\`${rest.slice(0, 4)}\`), which cannot be matched in linear time; use two scorers instead.`;
+      return `The pattern ${JSON.stringify(pattern)} looks ahead or behind (\`${rest.slice(0, 4)}\`), which cannot be matched in linear time; use two patterns instead.`;
     }
     if (/^\\(?:[1-9]|k<)/.test(rest)) {
       return `The pattern ${JSON.stringify(pattern)} refers back to a group (\`${rest.slice(0, 2)}\`), which cannot be matched in linear time.`;
