@@ -44,8 +44,7 @@ export const actorSchema = z.object({ id: z.string(), name: z.string() });
 export type Actor = z.infer<typeof actorSchema>;
 
 /** A prompt's kinds of content first; the last four are stored once their normal form is registered on the server. */
-export const STORED_KINDS = ['prompt', 'partial', 'guardrail-set', 'suite', 'dataset', 'scorer', 'judge'] as const;
-export const storedKindSchema = z.enum(STORED_KINDS);
+export const storedKindSchema = z.enum(['prompt', 'partial', 'guardrail-set', 'suite', 'dataset', 'scorer', 'judge']);
 export type StoredKind = z.infer<typeof storedKindSchema>;
 
 export const projectParams = z.strictObject({ project: projectNameSchema });

@@ -47,24 +47,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { dataFolder, host = '127.0.0.1', port = 4590, clock } = options;
   await preparePrivateFolder(dataFolder);
   const db = await openSqlite(join(dataFolder, 'registry.db'));
+  let app: FastifyInstance | undefined;
+  const close = async () => {
+    await app?.close();
+    await db.destroy();
+  };
   try {
     await migrate(db, sqliteWords);
     await createProject(db, PROJECT, options.environments, clock());
     const keeper = tokenKeeper(db, await privateKey(join(dataFolder, 'pepper.key')));
-    const app = await buildApp({ db, keeper, clock, log: options.log });
+    app = await buildApp({ db, keeper, clock, log: options.log });
     const url = await listen(app, host, port);
     // After listening: a start that finds the port taken must not leave a token that nothing serves.
     const createdToken = await bootstrapToken(db, keeper, options.bootstrapTokenFile ?? join(dataFolder, 'admin.token'), clock());
-    return {
-      url,
-      createdToken,
-      async close() {
-        await app.close();
-        await db.destroy();
-      },
-    };
+    return { url, createdToken, close };
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error;
   }
 }
@@ -73,7 +71,6 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   try {
     return await app.listen({ host, port });
   } catch (error) {
-    await app.close();
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new Failure('port-taken', `Port ${port} of ${host} is taken.`, { cause: error });
   }

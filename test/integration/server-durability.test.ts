@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
 import type { Registry } from '../../src/registry/registry.ts';
@@ -11,7 +12,7 @@ import { runningRegistry } from '../support/running-registry.ts';
 import { id, pins, promptVersion } from '../support/sample-versions.ts';
 
 const development = 'development' as EnvironmentName;
-const program = join(import.meta.dirname, '../support/serve-until-killed.ts');
+const program = fileURLToPath(new URL('../support/serve-until-killed.ts', import.meta.url));
 
 let folder: string;
 beforeEach(async () => {

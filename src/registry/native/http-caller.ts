@@ -6,7 +6,7 @@ import { failureOf } from './failure-of.ts';
 import { type HttpReply, jsonOf } from './http-reply.ts';
 
 /** The same value with everything read-only: what a caller may hand over to be sent. */
-export type Sent<Value> = Value extends string
+type Sent<Value> = Value extends string
   ? Value
   : Value extends readonly (infer Item)[]
     ? readonly Sent<Item>[]
@@ -15,7 +15,7 @@ export type Sent<Value> = Value extends string
       : Value;
 
 /** What a request to an endpoint carries, besides the project. */
-export type Request<Declared extends Endpoint> = {
+type Request<Declared extends Endpoint> = {
   readonly params?: Sent<Omit<ParamsOf<Declared>, 'project'>>;
   readonly query?: Sent<QueryOf<Declared>>;
 } & (undefined extends BodyOf<Declared> ? { readonly body?: undefined } : { readonly body: Sent<BodyOf<Declared>> });

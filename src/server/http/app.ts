@@ -7,7 +7,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
 import { admit, type Gate } from './admit.ts';
-import { registerRoute } from './register-route.ts';
+import { refuseUndeclaredRoutes, registerRoute } from './register-route.ts';
 import { environmentRoutes, moveRoutes } from './routes/environments.ts';
 import { governanceRoutes } from './routes/governance.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -73,13 +73,6 @@ export async function buildApp({ log, ...gate }: AppOptions): Promise<FastifyIns
   for (const route of routes) registerRoute(app, route, gate);
   await app.ready();
   return app;
-}
-
-/** A route that declares no permission would be open to everyone; it stops the start instead. */
-function refuseUndeclaredRoutes(app: FastifyInstance): void {
-  app.addHook('onRoute', ({ method, url, config }) => {
-    if (config?.declared === undefined) throw new Error(`The route ${String(method)} ${url} is not declared.`);
-  });
 }
 
 /** Answers routes of stored bytes before any other hook runs: every application polls them. */

@@ -41,6 +41,13 @@ export function registerRoute(app: FastifyInstance, declared: Route, gate: Gate)
   });
 }
 
+/** A route that declares no permission would be open to everyone; it stops the start instead. */
+export function refuseUndeclaredRoutes(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.declared === undefined) throw new Error(`The route ${String(method)} ${url} is not declared.`);
+  });
+}
+
 async function answer(declared: Route, request: FastifyRequest, gate: Gate): Promise<unknown> {
   if (declared.answers === 'anyone') return await declared.answer();
   const { principal } = request;

@@ -1,7 +1,9 @@
+import type { Digest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { QueryOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import type { listPrompts, readPrompt } from '../../../protocol/prompts.ts';
+import type { EnvironmentName } from '../../../release/environment.ts';
 import { findPrompts, type PromptRow, pageOfPrompts, readLabels, readPins } from '../../storage/versions/prompts.ts';
 import { type Call, sees, seesPin } from '../call.ts';
 import { PAGE, pageOf, promptCursor } from '../cursor.ts';
@@ -35,12 +37,12 @@ async function viewsOf(call: Call, rows: readonly PromptRow[]): Promise<PromptVi
   const { db, project } = call;
   const ids = rows.map((row) => row.id);
   const labels = await readLabels(db, project, ids);
-  const pins = await readPins(db, project, ids);
+  const served = new Map<PromptId, [EnvironmentName, Digest][]>(ids.map((id) => [id, []]));
+  for (const { prompt, environment, digest } of await readPins(db, project, ids)) {
+    if (seesPin(call, environment, prompt)) served.get(prompt)?.push([environment, digest]);
+  }
   return rows.map((row) => {
     const own = labels.get(row.id) ?? [];
-    const served = pins
-      .filter((pin) => pin.prompt === row.id && seesPin(call, pin.environment, row.id))
-      .map((pin) => [pin.environment, pin.digest] as const);
     return {
       id: row.id,
       kind: row.kind,
@@ -49,7 +51,7 @@ async function viewsOf(call: Call, rows: readonly PromptRow[]): Promise<PromptVi
       tags: own.filter(({ kind }) => kind === 'tag').map(({ label }) => label),
       owners: own.filter(({ kind }) => kind === 'owner').map(({ label }) => label),
       latest: { digest: row.latest_digest, number: row.latest_number, createdAt: row.latest_at },
-      pins: Object.fromEntries(served) as PromptView['pins'],
+      pins: Object.fromEntries(served.get(row.id) ?? []) as PromptView['pins'],
     };
   });
 }

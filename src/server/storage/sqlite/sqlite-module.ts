@@ -5,7 +5,7 @@ export interface SqliteConnection {
   close(): void;
 }
 
-export interface SqliteStatement {
+interface SqliteStatement {
   all(...parameters: readonly unknown[]): unknown[];
   run(...parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
   iterate(...parameters: readonly unknown[]): IterableIterator<unknown>;
