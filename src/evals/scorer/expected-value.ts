@@ -37,7 +37,7 @@ export function expectedString(template: string): Fill<string> {
 export function templateProblem(template: Json): string | undefined {
   if (typeof template === 'string') {
     const unreadable = [...template.matchAll(EXPRESSION)].find(([, path = '']) => !PATH.test(path));
-    return unreadable && `"${unreadable[0]}" is not a name: write {{ expected }}, {{ expected.category }} or {{ inputs.ticket }}.`;
+    return unreadable && `a text whose expressions are names, like {{ expected.category }} (not ${unreadable[0]})`;
   }
   const members = Array.isArray(template) ? template : isJsonObject(template) ? Object.values(template) : [];
   return members.map(templateProblem).find((problem) => problem !== undefined);

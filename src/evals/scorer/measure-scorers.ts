@@ -3,7 +3,7 @@ import { parseDuration } from './duration.ts';
 import { type Judgement, Unscorable } from './scorer.ts';
 import { defineScorer } from './scorer-definition.ts';
 
-const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'A duration is a number and its unit: "500ms", "2s".');
+const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'a duration like "500ms" or "2s"');
 
 /** Scorers that look at what an answer took. */
 export const MEASURE_SCORERS = {

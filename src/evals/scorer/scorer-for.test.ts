@@ -150,6 +150,14 @@ describe('JSON scorers', () => {
     expect(passes(uses, parameters as JsonObject, text)).toBe(expected);
   });
 
+  test('json-schema matches patterns in time linear in the answer', () => {
+    const started = performance.now();
+    expect(passes('json-schema', { schema: { type: 'string', pattern: '^(a|a)*$' } }, JSON.stringify(`${'a'.repeat(30_000)}b`))).toBe(
+      false,
+    );
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
   test('json-schema says what does not fit', () => {
     expect(score('json-schema', {}, '{"category":"spam"}')).toHaveProperty(
       'reason',
@@ -209,7 +217,10 @@ describe('scorerFor', () => {
     const broken = { id: 's', uses: 'contains', parameters: { value: '{{ a b }}' } };
 
     expect(() => scorerFor(broken)).toThrow(
-      expect.objectContaining({ code: 'suite-invalid', message: expect.stringContaining('"{{ a b }}" is not a name') }),
+      expect.objectContaining({
+        code: 'suite-invalid',
+        message: expect.stringContaining('expressions are names, like {{ expected.category }} (not {{ a b }})'),
+      }),
     );
   });
 

