@@ -7,8 +7,8 @@ import type { Registry } from '../../registry/registry.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import { pinsOf } from '../../release/lockfile/edit-lockfile.ts';
 import type { Lockfile } from '../../release/lockfile/lockfile.ts';
+import { registryDigest } from '../versions/registry-digest.ts';
 import { type Environments, environmentNamed } from './environments.ts';
-import { registryDigest } from './registry-digest.ts';
 
 export interface AskedRollback {
   readonly prompt: string;

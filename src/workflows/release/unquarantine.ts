@@ -3,8 +3,8 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import { parseReference } from '../../prompt/reference.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
+import { registryDigest } from '../versions/registry-digest.ts';
 import { type Environments, environmentNamed } from './environments.ts';
-import { registryDigest } from './registry-digest.ts';
 
 export interface UnquarantineOutcome {
   readonly environment: EnvironmentName;

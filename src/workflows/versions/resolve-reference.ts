@@ -6,8 +6,9 @@ import { type PromptReference, revisionText } from '../../prompt/reference.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Lockfile } from '../../release/lockfile/lockfile.ts';
-import type { Tree } from './tree.ts';
-import { requireValid } from './tree.ts';
+import { onlyDigest, registryDigest } from './registry-digest.ts';
+import { requireValid, type Tree } from './tree.ts';
+
 import type { VersionSource } from './version-source.ts';
 
 /** What resolving may look at; each is opened only when a reference needs it. */
@@ -83,9 +84,9 @@ async function pinnedDigest(id: PromptId, environment: string, { lock, registry 
   });
 }
 
-/** Candidates out of tree, lockfile and registry; the registry is asked only when nothing nearer has the digits. */
+/** Candidates out of tree and lockfile; the registry is asked only when nothing nearer has the digits. */
 async function digestVersion(reference: PromptReference, prefix: string, dependencies: ReferenceDependencies): Promise<PromptVersion> {
-  const { id } = reference;
+  const { id, revision } = reference;
   const wanted = `sha256:${prefix}`;
   if (isDigest(wanted)) return loaded(reference, wanted, dependencies);
   const tree = await dependencies.tree();
@@ -93,42 +94,13 @@ async function digestVersion(reference: PromptReference, prefix: string, depende
   const { environments } = await dependencies.lock();
   const pinned = [...environments.values()].flatMap((pins) => pins.get(id)?.digest ?? []);
   const near = [...new Set([...inTree, ...pinned])].filter((digest) => digest.startsWith(wanted));
-  const candidates = near.length > 0 ? near : await registryDigests(id, { prefix }, dependencies);
-  return loaded(reference, only(candidates, reference), dependencies);
+  const registry = near.length > 0 ? undefined : await dependencies.registry();
+  return loaded(reference, registry ? await registryDigest(id, revision, registry) : onlyDigest(near, reference), dependencies);
 }
 
-async function numberedDigest(reference: PromptReference, dependencies: ReferenceDependencies): Promise<Digest> {
-  const { id, revision } = reference;
-  if (revision.kind === 'number') return only(await registryDigests(id, { number: revision.number }, dependencies), reference);
-  const registry = await requireRegistry(dependencies, 'The latest version is the one that a registry numbered last');
-  const [latest] = await registry.versions(id);
-  return only(latest ? [latest.digest] : [], reference);
-}
-
-async function registryDigests(
-  id: PromptId,
-  by: { readonly number: number } | { readonly prefix: string },
-  dependencies: ReferenceDependencies,
-): Promise<Digest[]> {
-  const isNumber = 'number' in by;
-  const registry = isNumber
-    ? await requireRegistry(dependencies, 'Version numbers are given by a registry')
-    : await dependencies.registry();
-  const found = (await registry?.resolve(id, by)) ?? [];
-  return found.map(({ digest }) => digest);
-}
-
-async function requireRegistry({ registry }: ReferenceDependencies, why: string): Promise<Registry> {
+/** Version numbers, and which one is the latest, are the registry's to say. */
+async function numberedDigest({ id, revision }: PromptReference, { registry }: ReferenceDependencies): Promise<Digest> {
   const found = await registry();
-  if (!found) throw new Failure('registry-not-configured', `${why}, and none is configured.`);
-  return found;
-}
-
-function only(candidates: readonly Digest[], { id, revision }: PromptReference): Digest {
-  const [first, ...others] = candidates;
-  if (first === undefined) throw new Failure('reference-unknown', `There is no version ${id}${revisionText(revision)}.`);
-  if (others.length > 0) {
-    throw new Failure('reference-ambiguous', `${id}${revisionText(revision)} could be ${candidates.map(shortDigest).join(', ')}.`);
-  }
-  return first;
+  if (found) return registryDigest(id, revision, found);
+  throw new Failure('registry-not-configured', `"${revisionText(revision).slice(1)}" is given by a registry, and none is configured.`);
 }

@@ -3,6 +3,7 @@ import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
+import { isProcessRunning } from '../process-running.ts';
 
 const DAY_MS = 86_400_000;
 /** `.<file>.<host>.<pid>.<random>.tmp`: hidden, beside its target, and telling who wrote it. */
@@ -76,20 +77,11 @@ async function removeLeftovers(folder: string, prefix: string): Promise<void> {
 /** A process of another machine that shares the folder cannot be asked whether it lives: there, age decides. */
 async function isAbandoned(folder: string, name: string): Promise<boolean> {
   const [, host = '', pid = ''] = TEMPORARY.exec(name) ?? [];
-  if (host === hostPart()) return !isAlive(Number(pid));
+  if (host === hostPart()) return !isProcessRunning(Number(pid));
   const stats = await stat(join(folder, name)).catch(() => undefined);
   return stats !== undefined && Date.now() - stats.mtimeMs > DAY_MS;
 }
 
 function hostPart(): string {
   return hostname().replaceAll('.', '-').slice(0, 40) || 'localhost';
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { isProcessRunning } from '../process-running.ts';
 
 /** The git-ignored folder of a workspace: caches, runs, the local registry. */
 export const STATE_FOLDER = '.promptlane';
@@ -38,7 +39,7 @@ export async function readServeFile(root: string): Promise<LocalRegistry | undef
   const text = await readFile(join(root, STATE_FOLDER, 'serve.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const parsed = serveFileSchema.safeParse(parseJson(text));
-  return parsed.success && isRunning(parsed.data.pid) ? parsed.data : undefined;
+  return parsed.success && isProcessRunning(parsed.data.pid) ? parsed.data : undefined;
 }
 
 /** Takes the file away again, if it is still this process's. */
@@ -52,15 +53,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, as another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
