@@ -1,6 +1,5 @@
-import type { Diagnostic } from '../../base/diagnostic.ts';
 import { didYouMean } from '../../base/suggest.ts';
-import type { YamlDocument } from '../../prompt/document/safe-yaml.ts';
+import type { Findings } from '../../prompt/document/findings.ts';
 import type { Bound, Gate, RegressionRule, ScorerGate } from '../gate/gate.ts';
 import { parseBound } from '../gate/parse-bound.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
@@ -22,26 +21,23 @@ export function readGate({ errors, mustPass, maxCost, ...scorers }: GateFile): G
   };
 }
 
-/** Entries of the gate that could never decide anything: for a scorer that does not exist, or a figure it does not give. */
-export function gateFindings(file: string, document: YamlDocument, gate: GateFile, scorers: readonly ScorerSpec[]): Diagnostic[] {
-  const error = (path: readonly string[], rule: string, message: string): Diagnostic => ({
-    file,
-    range: document.locateKey(['gate', ...path]),
-    rule,
-    severity: 'error',
-    message,
-  });
+/** Names entries of the gate that could never decide anything: for a scorer that does not exist, or a figure it does not give. */
+export function checkGate(findings: Findings, gate: GateFile, scorers: readonly ScorerSpec[]): void {
   const ids = scorers.map(({ id }) => id);
-  return Object.entries(gate).flatMap(([id, rule]) => {
-    if ((RUN_GATE_KEYS as readonly string[]).includes(id)) return [];
+  for (const [id, rule] of Object.entries(gate)) {
+    if ((RUN_GATE_KEYS as readonly string[]).includes(id)) continue;
     const scorer = scorers.find((spec) => spec.id === id);
     if (scorer === undefined) {
       const message = `The gate names "${id}", which is not a scorer of this suite.${didYouMean(id, [...ids, ...RUN_GATE_KEYS])}`;
-      return [error([id], 'gate-unknown-scorer', message)];
+      findings.addToKey(['gate', id], { rule: 'gate-unknown-scorer', message });
+      continue;
     }
     const percentiles = MEASURING.has(scorer.uses) ? [] : ['p50', 'p95'].filter((key) => key in (rule as ScorerGateFile));
-    return percentiles.map((key) => error([id, key], 'gate-no-figure', `"${id}" measures nothing; \`${key}\` is for latency and cost.`));
-  });
+    for (const key of percentiles) {
+      const message = `"${id}" measures nothing; \`${key}\` is for latency and cost.`;
+      findings.addToKey(['gate', id, key], { rule: 'gate-no-figure', message });
+    }
+  }
 }
 
 function scorerGate({ mean, passRate, p50, p95, regression, strict }: ScorerGateFile): ScorerGate {

@@ -66,13 +66,13 @@ describe('readSuite', () => {
   });
 
   test.each([
-    ['a misspelt key', ['repeat: 3', 'repaet: 3'], '8:1 suite-unknown-key: There is no key "repaet" here. Did you mean "repeat"?'],
+    ['a misspelt key', ['repeat: 3', 'repaet: 3'], '8:1 unknown-key: The key "repaet" is not known. Did you mean "repeat"?'],
     [
       'a misspelt key of a gate',
       ['maxDrop: 0.02', 'maxDorp: 0.02'],
-      '17:45 suite-unknown-key: There is no key "maxDorp" here. Did you mean "maxDrop"?',
+      '17:45 unknown-key: The key "maxDorp" in gate.category.regression is not known. Did you mean "maxDrop"?',
     ],
-    ['a key of a later version', ['repeat: 3', 'matrix: [a/b]'], '8:1 suite-unknown-key: `matrix` is not supported by this version.'],
+    ['a key of a later version', ['repeat: 3', 'matrix: [a/b]'], '8:1 unsupported-key: `matrix` is not supported by this version.'],
     [
       'a misspelt scorer',
       ['uses: json-schema', 'uses: json-shema'],
@@ -83,16 +83,16 @@ describe('readSuite', () => {
       ['uses: json-schema', 'uses: judge'],
       '11:25 scorer-unknown: The scorer "judge" is not supported by this version.',
     ],
-    ['a missing parameter', [', max: 2s', ''], '13:5 suite-missing-key: `max` is missing.'],
+    ['a missing parameter', [', max: 2s', ''], '13:5 missing-key: scorers[3].max is missing.'],
     [
       'a duration without a unit',
       ['max: 2s', 'max: "2"'],
-      '13:37 suite-value: `scorers.3.max`: A duration is a number and its unit: "500ms", "2s".',
+      '13:37 wrong-value: scorers[3].max must be a duration like "500ms" or "2s", but is the text "2".',
     ],
     [
       'a misspelt parameter',
       ['path: $.category', 'pth: $.category'],
-      '10:40 suite-unknown-key: There is no key "pth" here. Did you mean "path"?',
+      '10:40 unknown-key: The key "pth" in scorers[0] is not known. Did you mean "path"?',
     ],
     [
       'two scorers with one id',
@@ -102,7 +102,7 @@ describe('readSuite', () => {
     [
       'a bad bound',
       ['">= 0.9"', '"0.9"'],
-      '17:21 suite-value: `gate.category.mean`: A bound is an operator and a figure: ">= 0.9", "= 1", "<= 2s".',
+      '17:21 wrong-value: gate.category.mean must be a bound like ">= 0.9", "= 1" or "<= 2s", but is the text "0.9".',
     ],
     [
       'a gate without its scorer',
@@ -114,8 +114,12 @@ describe('readSuite', () => {
       ['passRate: "= 1"', 'p95: "<= 1"'],
       '18:13 gate-no-figure: "schema" measures nothing; `p95` is for latency and cost.',
     ],
-    ['a baseline that names no version', ['environment:production', 'Main Branch'], /15:11 suite-value: `baseline`: A baseline is/],
-    ['an error rate with a floor', ['<= 1%', '>= 1%'], /20:19 suite-value: `gate.errors.rate`: The error rate takes "<="/],
+    [
+      'a baseline that names no version',
+      ['environment:production', 'Main Branch'],
+      /15:11 wrong-value: baseline must be `environment:<name>`, /,
+    ],
+    ['an error rate with a floor', ['<= 1%', '>= 1%'], /20:19 wrong-value: gate.errors.rate must be an upper bound like "<= 0.01"/],
     [
       'a path to many values',
       ['path: $.category', 'path: $..category'],
@@ -123,7 +127,7 @@ describe('readSuite', () => {
     ],
     ['a backreference', ['(?i)password', '(a)\\\\1'], /12:\d+ scorer-broken: .*refers back to a group/],
     ['a lookahead', ['(?i)password', '(?!a)b'], /12:\d+ scorer-broken: .*looks ahead or behind/],
-    ['an expression that is no name', ['{{ expected.category }}', '{{ expected | upcase }}'], /10:\d+ suite-value: .*is not a name/],
+    ['an expression that is no name', ['{{ expected.category }}', '{{ expected | upcase }}'], /10:68 wrong-value: .*expressions are names/],
   ] as const)('points at %s', (_what, [from, to], expected) => {
     const changed = TRIAGE.replace(from, to);
     expect(changed).not.toBe(TRIAGE);
@@ -137,9 +141,9 @@ describe('readSuite', () => {
 
   test('names everything that is missing at once', () => {
     expect(said('suite: a\n')).toEqual([
-      '1:1 suite-missing-key: `prompts` is missing.',
-      '1:1 suite-missing-key: `dataset` is missing.',
-      '1:1 suite-missing-key: `scorers` is missing.',
+      '1:1 missing-key: prompts is missing.',
+      '1:1 missing-key: dataset is missing.',
+      '1:1 missing-key: scorers is missing.',
     ]);
   });
 

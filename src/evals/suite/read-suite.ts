@@ -1,11 +1,12 @@
 import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
+import { findingsIn } from '../../prompt/document/findings.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
 import { parseBaseline } from './parse-baseline.ts';
-import { gateFindings, readGate } from './read-gate.ts';
+import { checkGate, readGate } from './read-gate.ts';
 import { readScorers } from './read-scorers.ts';
-import { schemaFindings } from './schema-findings.ts';
+import { addPartFindings } from './schema-findings.ts';
 import type { Suite } from './suite.ts';
 import { type SuiteFile, suiteFileSchema } from './suite-schema.ts';
 
@@ -20,14 +21,14 @@ export function readSuite({ file, text }: { readonly file: string; readonly text
   const document = readYaml({ file, text });
   const { value } = document;
   if (value === undefined) return { suite: undefined, diagnostics: document.diagnostics };
-  const scorers = readScorers(file, document, scorerList(value));
-  const parsed = suiteFileSchema.safeParse(value, { reportInput: true });
-  const shape = parsed.success
-    ? gateFindings(file, document, parsed.data.gate ?? {}, scorers.specs)
-    : schemaFindings(file, document, suiteFileSchema, parsed.error.issues);
-  const diagnostics = [...document.diagnostics, ...shape, ...scorers.diagnostics];
+  const findings = findingsIn(file, document);
+  const scorers = readScorers(findings, scorerList(value));
+  const parsed = suiteFileSchema.safeParse(value);
+  if (parsed.success) checkGate(findings, parsed.data.gate ?? {}, scorers);
+  else addPartFindings(findings, parsed.error.issues, { schema: suiteFileSchema, value, path: [] });
+  const diagnostics = findings.all();
   if (!parsed.success || hasErrors(diagnostics)) return { suite: undefined, diagnostics };
-  return { suite: toSuite(parsed.data, scorers.specs), diagnostics };
+  return { suite: toSuite(parsed.data, scorers), diagnostics };
 }
 
 function scorerList(value: Json): readonly Json[] {

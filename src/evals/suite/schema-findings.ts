@@ -1,43 +1,36 @@
 import * as z from 'zod';
-import type { Diagnostic } from '../../base/diagnostic.ts';
-import { didYouMean } from '../../base/suggest.ts';
-import type { YamlDocument } from '../../prompt/document/safe-yaml.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import type { Findings } from '../../prompt/document/findings.ts';
+import { addSchemaFindings } from '../../prompt/document/schema-findings.ts';
 import { LATER_KEYS } from './suite-schema.ts';
 
 type Path = readonly (string | number)[];
 
-/** What a value breaks of its schema, each at its place in the file. `base` is where the value stands in the document. */
-export function schemaFindings(
-  file: string,
-  document: YamlDocument,
-  schema: z.ZodType,
-  issues: readonly z.core.$ZodIssue[],
-  base: Path = [],
-): Diagnostic[] {
-  return issues.flatMap((issue): Diagnostic[] => {
-    const inner = issue.path as Path;
-    const path = [...base, ...inner];
-    if (issue.code === 'unrecognized_keys') {
-      const known = keysAt(schema, inner);
-      return issue.keys.map((key) => ({
-        file,
-        range: document.locateKey([...path, key]),
-        rule: 'suite-unknown-key',
-        severity: 'error',
-        message: unknownKey(key, known),
-      }));
-    }
-    const missing = issue.input === undefined;
-    const name = path.at(-1);
-    const message = missing ? `\`${name}\` is missing.` : `\`${path.join('.')}\`: ${sentence(issue.message)}`;
-    const range = missing ? document.locateKey(path.slice(0, -1)) : document.locate(path);
-    return [{ file, range, rule: missing ? 'suite-missing-key' : 'suite-value', severity: 'error', message }];
-  });
+/** A part of a suite that a schema was asked about. */
+export interface CheckedPart {
+  readonly schema: z.ZodType;
+  readonly value: Json;
+  /** Where the part stands in the file. */
+  readonly path: Path;
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
-  if (LATER_KEYS.has(key)) return `\`${key}\` is not supported by this version.`;
-  return `There is no key "${key}" here.${didYouMean(key, known)}`;
+/** Says what a part of a suite breaks of its schema; keys of later versions are refused as such, not as misspelt. */
+export function addPartFindings(findings: Findings, issues: readonly z.core.$ZodIssue[], { schema, value, path }: CheckedPart): void {
+  const misfits = issues.flatMap((issue): z.core.$ZodIssue[] => {
+    if (issue.code !== 'unrecognized_keys') return [issue];
+    const later = issue.keys.filter((key) => LATER_KEYS.has(key));
+    for (const key of later) {
+      const message = `\`${key}\` is not supported by this version.`;
+      findings.addToKey([...path, ...(issue.path as Path), key], { rule: 'unsupported-key', message });
+    }
+    const unknown = issue.keys.filter((key) => !LATER_KEYS.has(key));
+    return unknown.length === 0 ? [] : [{ ...issue, keys: unknown }];
+  });
+  addSchemaFindings(findings, misfits, {
+    value,
+    pathInFile: (inner) => [...path, ...inner],
+    keysAt: (inner) => keysAt(schema, inner),
+  });
 }
 
 function keysAt(schema: unknown, [step, ...rest]: Path): readonly string[] {
@@ -46,8 +39,4 @@ function keysAt(schema: unknown, [step, ...rest]: Path): readonly string[] {
   if (!(schema instanceof z.ZodObject)) return [];
   if (step === undefined) return Object.keys(schema.shape);
   return keysAt(schema.shape[step] ?? schema.def.catchall, rest);
-}
-
-function sentence(message: string): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`;
 }

@@ -6,7 +6,7 @@ import { parseBaseline } from './parse-baseline.ts';
 const text = z.string().trim().min(1);
 const bound = z
   .string()
-  .refine((value) => parseBound(value) !== undefined, 'A bound is an operator and a figure: ">= 0.9", "= 1", "<= 2s".')
+  .refine((value) => parseBound(value) !== undefined, 'a bound like ">= 0.9", "= 1" or "<= 2s"')
   .describe('An operator and a figure, like ">= 0.9", ">= 90%" or "<= 2s".');
 
 const regression = z.strictObject({
@@ -25,7 +25,7 @@ const scorerGate = z.strictObject({
 });
 
 const errorGate = z.strictObject({
-  rate: bound.refine((value) => parseBound(value)?.operator === '<=', 'The error rate takes "<=", like "<= 0.01".'),
+  rate: bound.refine((value) => parseBound(value)?.operator === '<=', 'an upper bound like "<= 0.01"'),
 });
 
 /** Keys of `gate` that are about the whole run; no scorer may be called so. */
@@ -47,10 +47,10 @@ const scorer = z.looseObject({
 /** A suite file (`*.eval.yaml`) as it is written. */
 export const suiteFileSchema = z.strictObject({
   suite: text.describe('Name of the suite.'),
-  prompts: z.union([text, z.array(text).min(1)], 'Ids or patterns of prompts.').describe('Ids of prompts, or patterns with * and **.'),
+  prompts: z.union([text, z.array(text).min(1)]).describe('Ids of prompts, or patterns with * and **.'),
   model: z
     .string()
-    .regex(/^[^/\s]+\/\S+$/, 'A model is written provider/model.')
+    .regex(/^[^/\s]+\/\S+$/, 'written provider/model')
     .optional(),
   dataset: text.describe('Path of the cases: .jsonl, .json, .csv or .yaml.'),
   split: z
@@ -62,10 +62,7 @@ export const suiteFileSchema = z.strictObject({
   repeat: z.int().positive().max(100).optional().describe('Answers asked per case, default 1.'),
   scorers: z.array(scorer).min(1),
   baseline: text
-    .refine(
-      (value) => parseBaseline(value) !== undefined,
-      'A baseline is `environment:<name>`, `git:<revision>`, `v<number>`, a digest or `none`.',
-    )
+    .refine((value) => parseBaseline(value) !== undefined, '`environment:<name>`, `git:<revision>`, `v<number>`, a digest or `none`')
     .optional()
     .describe('`environment:<name>`, a reference or `none`; default: what the target environment pins.'),
   gate: gate.optional(),
