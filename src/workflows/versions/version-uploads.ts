@@ -6,6 +6,7 @@ import type { Entry, Library } from '../../prompt/library/library.ts';
 import type { LibraryVersions } from '../../prompt/library/library-versions.ts';
 import type { About, PromptId } from '../../prompt/prompt.ts';
 import type { VersionUpload } from '../../registry/registry.ts';
+import { blobId } from '../../workspace/git/text-blob-id.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 
 /**
@@ -38,9 +39,16 @@ export interface UploadDraft extends Omit<VersionUpload, 'source'> {
   readonly file: { readonly path: string; readonly text: string };
 }
 
-/** The upload with its source. */
+/**
+ * The upload with the file that it was computed from.
+ *
+ * The registry keeps a text only under the blob id of exactly that text. A checkout may have turned line ends
+ * around: then the text that git has is sent. A text that git filters otherwise stays at home.
+ */
 export function uploadWith({ file, ...draft }: UploadDraft, blob: BlobId): VersionUpload {
-  return { ...draft, source: { text: file.text, blob } };
+  const algorithm = blob.length === 40 ? 'sha1' : 'sha256';
+  const text = [file.text, file.text.replaceAll('\r\n', '\n')].find((candidate) => blobId(candidate, algorithm) === blob);
+  return { ...draft, ...(text !== undefined && { source: { text, blob } }) };
 }
 
 function draftOf(
