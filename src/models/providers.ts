@@ -2,7 +2,7 @@ import { Failure } from '../base/failure.ts';
 import { didYouMean } from '../base/suggest.ts';
 
 /** How a provider that speaks OpenAI's protocol is reached, as the config says it. */
-export interface ProviderConfig {
+interface ProviderConfig {
   /** Everything before `/chat/completions`, for example `http://localhost:11434/v1`. */
   readonly baseUrl?: string;
   /** The environment variable that holds the key. A key itself never stands in a config. */

@@ -111,6 +111,15 @@ describe('failures of the model port', () => {
     expect(`${failure.message}${failure.hint}`).not.toContain('sk-test');
   });
 
+  test('a model of another provider is not asked of this one', async () => {
+    const model = await openLive();
+    cleanups.push(() => model.close());
+
+    const answer = model.answer({ ...question('Hello?'), model: 'ollama/llama3' }, { signal: new AbortController().signal, sample: 0 });
+
+    await expect(answer).rejects.toMatchObject({ code: 'model-refused', message: 'ollama/llama3 is not a model of openai.' });
+  });
+
   test('a request that was not recorded names its last user message, shortened', async () => {
     const model = await openReplay();
 

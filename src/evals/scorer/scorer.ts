@@ -34,13 +34,13 @@ export interface Judgement {
 }
 
 /** What is known before the answer. */
-export interface ScoringContext {
+interface ScoringContext {
   readonly case: EvalCase;
   readonly prompt: PromptContent;
 }
 
 /** Judges one answer to one case. Throws Unscorable when it cannot. */
-export type Judge = (answer: Answer) => Judgement;
+type Judge = (answer: Answer) => Judgement;
 
 /** Resolves what a scorer needs of a case and a prompt. Throws Unscorable when something is missing. */
 export type PrepareJudge = (context: ScoringContext) => Judge;

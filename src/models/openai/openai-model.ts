@@ -1,6 +1,7 @@
+import { Failure } from '../../base/failure.ts';
 import type { Answer } from '../../evals/run.ts';
 import type { CallOptions, Model, ModelRequest } from '../../evals/runner/model.ts';
-import { modelName } from '../../prompt/render/model-name.ts';
+import { modelName, providerOf } from '../../prompt/render/model-name.ts';
 import { toOpenAI } from '../../prompt/render/openai.ts';
 import type { Price } from '../pricing/price-of.ts';
 import type { Endpoint } from '../providers.ts';
@@ -38,6 +39,7 @@ export function openAIModel({ provider, baseUrl, apiKey, priceOf }: OpenAIModelO
     // The address counts: two servers may call different models by one name.
     name: `openai:${baseUrl.origin}`,
     async answer(request: ModelRequest, { signal }: CallOptions): Promise<Answer> {
+      if (providerOf(request.model) !== provider) throw new Failure('model-refused', `${request.model} is not a model of ${provider}.`);
       const started = performance.now();
       const response = await call(request, signal);
       const latencyMs = performance.now() - started;

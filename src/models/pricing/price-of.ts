@@ -1,7 +1,7 @@
 import { calcPrice } from '@pydantic/genai-prices';
 
 /** Tokens as prices count them: `cachedInput` is part of `input`. */
-export interface PricedTokens {
+interface PricedTokens {
   readonly input: number;
   readonly output: number;
   readonly cachedInput: number;
