@@ -30,7 +30,6 @@ export function buildProgram(start: StartAction): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .showHelpAfterError('Run with --help to see the arguments and examples.')
     .showSuggestionAfterError()
-    .enablePositionalOptions()
     .exitOverride();
   program.configureHelp({ sortSubcommands: false, sortOptions: false });
   const run = (action: CliAction) => start(action)(program.opts<GlobalFlags>());
