@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Pins } from '../../src/release/environment.ts';
-import { runCli, startRegistry } from '../support/cli.ts';
+import { runCli, startRegistry, succeed } from '../support/cli.ts';
 import { lockedWorkspace, type TemporaryWorkspace } from '../support/temporary-workspace.ts';
 import { adminClient } from '../support/whole-registry.ts';
 
@@ -14,8 +14,8 @@ const LOST = /development is at revision 1, not 0: admin moved it at \d{4}-\S+Z 
 async function plannedWorkspace(): Promise<{ workspace: TemporaryWorkspace; served: Awaited<ReturnType<typeof startRegistry>> }> {
   const workspace = await lockedWorkspace();
   const served = await startRegistry(workspace);
-  expect(await runCli(['push', '--no-apply'], { cwd: workspace.path })).toMatchObject({ exitCode: 0 });
-  expect(await runCli(['plan', 'development', '--out', 'plan.json'], { cwd: workspace.path })).toMatchObject({ exitCode: 0 });
+  await succeed(['push', '--no-apply'], { cwd: workspace.path });
+  await succeed(['plan', 'development', '--out', 'plan.json'], { cwd: workspace.path });
   return { workspace, served };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Pins } from '../../src/release/environment.ts';
-import { runCli, startRegistry } from '../support/cli.ts';
+import { startRegistry, succeed } from '../support/cli.ts';
 import { KILLS, killRounds } from '../support/kill-rounds.ts';
 import { lockWorkspace } from '../support/lock-workspace.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
@@ -21,7 +21,7 @@ async function release(workspace: TemporaryWorkspace, name: string): Promise<Rel
     'prompts/answer.prompt.yaml': promptText(`You answer questions: ${name}.`),
   });
   const pins = await lockWorkspace(workspace);
-  expect(await runCli(['push', '--no-apply'], { cwd: workspace.path })).toMatchObject({ exitCode: 0 });
+  await succeed(['push', '--no-apply'], { cwd: workspace.path });
   return { pins, lockfile: workspace.text('promptlane.lock') ?? '' };
 }
 

@@ -64,6 +64,13 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   return cliResult(startCli(args, options));
 }
 
+/** Runs what must work, and gives what it printed. */
+export async function succeed(args: readonly string[], options: CliOptions): Promise<string> {
+  const { exitCode, signal, stdout, stderr } = await runCli(args, options);
+  if (exitCode !== 0) throw new Error(`promptlane ${args.join(' ')} ended with ${exitCode ?? signal}:\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
 /** How a running command ends. */
 export async function cliResult(running: RunningCli): Promise<CliResult> {
   const { exitCode, signal, stdout, stderr } = await running;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCli } from './cli.ts';
+import { succeed } from './cli.ts';
 import { type TemporaryRepository, temporaryRepository } from './git-repository.ts';
 
 /** A small project in a git repository of its own. */
@@ -52,8 +52,7 @@ export function temporaryWorkspace(files: Readonly<Record<string, string>> = {})
 /** The same, with the lockfile written and committed. */
 export async function lockedWorkspace(files: Readonly<Record<string, string>> = {}): Promise<TemporaryWorkspace> {
   const workspace = temporaryWorkspace(files);
-  const { exitCode, stderr } = await runCli(['lock'], { cwd: workspace.path });
-  if (exitCode !== 0) throw new Error(`lock failed: ${stderr}`);
+  await succeed(['lock'], { cwd: workspace.path });
   workspace.commit({}, 'Lock');
   return workspace;
 }
