@@ -1,0 +1,133 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { check } from '../../src/workflows/authoring/check.ts';
+import { createPrompt } from '../../src/workflows/authoring/create-prompt.ts';
+import { fileVersion } from '../../src/workflows/authoring/file-version.ts';
+import { givenVariables } from '../../src/workflows/authoring/given-variables.ts';
+import { init } from '../../src/workflows/authoring/init.ts';
+import { treeOf } from '../../src/workflows/versions/tree.ts';
+import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
+import { listSources } from '../../src/workspace/files/list-sources.ts';
+import { temporaryFolder } from '../support/git-repository.ts';
+
+async function opened(path: string) {
+  const workspace = await openWorkspace({ cwd: path });
+  return { workspace, tree: treeOf(await listSources(workspace)), root: workspace.root };
+}
+
+describe('init', () => {
+  test('gives a project that check finds nothing wrong with', async () => {
+    const { path } = temporaryFolder();
+    await init({ directory: path, bare: false });
+    const { tree, root } = await opened(path);
+
+    expect(check({ paths: [], directory: path }, { root, tree })).toMatchObject({ errors: 0, warnings: 0, diagnostics: [] });
+  });
+
+  test('overwrites nothing, and adds only the lines that git files lack', async () => {
+    const { path, write } = temporaryFolder();
+    write({ '.gitignore': 'node_modules/', 'promptlane.config.yaml': '# mine\n' });
+    const { written, kept } = await init({ directory: path, bare: true });
+
+    expect(readFileSync(join(path, '.gitignore'), 'utf8')).toBe('node_modules/\n.promptlane/\n');
+    expect(readFileSync(join(path, 'promptlane.config.yaml'), 'utf8')).toBe('# mine\n');
+    expect([written, kept]).toEqual([['.gitignore', '.gitattributes'], ['promptlane.config.yaml']]);
+  });
+
+  test('run again changes nothing', async () => {
+    const { path } = temporaryFolder();
+    await init({ directory: path, bare: false });
+    expect((await init({ directory: path, bare: false })).written).toEqual([]);
+  });
+});
+
+describe('new', () => {
+  test('creates a prompt that check finds nothing wrong with', async () => {
+    const { path } = temporaryFolder();
+    const before = await opened(path);
+    const file = await createPrompt({ id: 'support/reply' }, before.workspace, before.tree);
+    const { tree, root } = await opened(path);
+
+    expect(file).toBe('prompts/support/reply.prompt.yaml');
+    expect(check({ paths: [], directory: path }, { root, tree }).diagnostics).toEqual([]);
+  });
+
+  test('refuses an id that is taken, by a partial too', async () => {
+    const { path, write } = temporaryFolder();
+    write({ 'prompts/shared/tone.partial.md': 'Be brief.' });
+    const { workspace, tree } = await opened(path);
+
+    await expect(createPrompt({ id: 'shared/tone' }, workspace, tree)).rejects.toMatchObject({
+      code: 'usage-invalid',
+      message: expect.stringContaining('shared/tone.partial.md'),
+    });
+    await expect(createPrompt({ id: '../escape' }, workspace, tree)).rejects.toMatchObject({ code: 'reference-invalid' });
+    expect(existsSync(join(path, '..', 'escape.prompt.yaml'))).toBe(false);
+  });
+});
+
+describe('check', () => {
+  const broken = 'messages:\n  - role: user\n    content: "{% if %}"\n';
+
+  test('looks at what was named, and at nothing else', async () => {
+    const { path, write } = temporaryFolder();
+    write({ 'prompts/a/one.prompt.yaml': broken, 'prompts/b/two.prompt.yaml': broken });
+    const { tree, root } = await opened(path);
+
+    expect(check({ paths: ['prompts/a'], directory: path }, { root, tree })).toMatchObject({
+      files: 1,
+      errors: 1,
+      diagnostics: [{ file: 'prompts/a/one.prompt.yaml' }],
+    });
+    expect(check({ paths: ['two.prompt.yaml'], directory: join(path, 'prompts/b') }, { root, tree })).toMatchObject({
+      files: 1,
+      diagnostics: [{ file: 'prompts/b/two.prompt.yaml' }],
+    });
+  });
+
+  test('takes a named file whatever its name, with the partials of the workspace', async () => {
+    const { path, write } = temporaryFolder();
+    write({
+      'prompts/tone.partial.md': 'Be brief.',
+      'elsewhere/my file.yml': 'messages:\n  - role: user\n    content: Hi {% render "tone" %}\n',
+    });
+    const { tree, root } = await opened(path);
+
+    expect(check({ paths: ['elsewhere/my file.yml'], directory: path }, { root, tree })).toMatchObject({ files: 1, errors: 0 });
+    expect(fileVersion('elsewhere/my file.yml', path, tree).partials.size).toBe(1);
+  });
+
+  test('names a path that is not there', async () => {
+    const { path } = temporaryFolder();
+    const { tree, root } = await opened(path);
+    expect(() => check({ paths: ['nowhere'], directory: path }, { root, tree })).toThrow(
+      expect.objectContaining({ code: 'file-unreadable' }),
+    );
+  });
+});
+
+describe('variables on the command line', () => {
+  const inputs = { text: { type: 'string' }, count: { type: 'integer' }, list: { type: 'array' } };
+
+  test('are text unless the input is declared as something else', async () => {
+    const pairs = ['text=3', 'count=3', 'list=["a"]', 'other=true', 'text2=a=b'];
+    expect(await givenVariables({ pairs, directory: '.' }, inputs)).toEqual({
+      text: '3',
+      count: 3,
+      list: ['a'],
+      other: 'true',
+      text2: 'a=b',
+    });
+  });
+
+  test('win over those of a file', async () => {
+    const { path, write } = temporaryFolder();
+    write({ 'case.yaml': 'text: from file\ncount: 1\n' });
+    expect(await givenVariables({ pairs: ['text=mine'], file: 'case.yaml', directory: path }, inputs)).toEqual({ text: 'mine', count: 1 });
+  });
+
+  test.each([['nonsense'], ['=x'], ['count=many']])('%s is refused', async (pair) => {
+    await expect(givenVariables({ pairs: [pair], directory: '.' }, inputs)).rejects.toMatchObject({ code: 'variables-invalid' });
+  });
+});
