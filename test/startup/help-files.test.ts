@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { succeed } from '../support/cli.ts';
+import { temporaryFolder } from '../support/git-repository.ts';
+
+const ROOT = new URL('../..', import.meta.url).href;
+
+/** The files of the installed package that a command really loads, dynamic imports included. */
+async function loadedFiles(...args: string[]): Promise<string[]> {
+  const { path: cwd } = temporaryFolder();
+  const coverage = join(cwd, 'coverage');
+  await succeed(args, { cwd, env: { NODE_V8_COVERAGE: coverage } });
+  const scripts = readdirSync(coverage).flatMap(
+    (name) => (JSON.parse(readFileSync(join(coverage, name), 'utf8')) as { result: { url: string }[] }).result,
+  );
+  return [...new Set(scripts.map(({ url }) => url))].filter((url) => url.startsWith(ROOT));
+}
+
+/** What was bundled into a built file: its sources, and the packages they came with. */
+function bundled(url: string): string[] {
+  const text = readFileSync(fileURLToPath(url), 'utf8');
+  return [...text.matchAll(/^\/\/ (?:node_modules\/((?:@[^/]+\/)?[^/]+)\/|(src\/)).*$/gm)].map(([line, name]) => name ?? line.slice(3));
+}
+
+/** Built files by their sources, because their own names change with their content. */
+async function sourcesLoadedBy(...args: string[]): Promise<string[]> {
+  const files = await loadedFiles(...args);
+  expect(files.filter((url) => !url.startsWith(`${ROOT}dist/`))).toEqual([`${ROOT}bin/promptlane.js`]);
+  return [...new Set(files.filter((url) => url.startsWith(`${ROOT}dist/`)).flatMap(bundled))].sort();
+}
+
+test('--help loads the declarations of commands, and commander; nothing that they run', async () => {
+  expect(await sourcesLoadedBy('--help')).toMatchInlineSnapshot(`
+    [
+      "src/base/failure.ts",
+      "src/cli/commands/apply.ts",
+      "src/cli/commands/check.ts",
+      "src/cli/commands/demo.ts",
+      "src/cli/commands/diff.ts",
+      "src/cli/commands/eval.ts",
+      "src/cli/commands/history.ts",
+      "src/cli/commands/index.ts",
+      "src/cli/commands/init.ts",
+      "src/cli/commands/lock.ts",
+      "src/cli/commands/ls.ts",
+      "src/cli/commands/new.ts",
+      "src/cli/commands/plan.ts",
+      "src/cli/commands/promote.ts",
+      "src/cli/commands/push.ts",
+      "src/cli/commands/render.ts",
+      "src/cli/commands/rollback.ts",
+      "src/cli/commands/serve.ts",
+      "src/cli/commands/show.ts",
+      "src/cli/commands/status.ts",
+      "src/cli/commands/unquarantine.ts",
+      "src/cli/commands/verify.ts",
+      "src/cli/context.ts",
+      "src/cli/exit-code.ts",
+      "src/cli/main.ts",
+      "src/cli/program.ts",
+      "src/cli/register-command.ts",
+      "src/cli/run-action.ts",
+      "src/cli/terminal/terminal.ts",
+      "src/cli/version.ts",
+    ]
+  `);
+});
+
+test.each(['--version', 'lock --help', 'help plan'])('%s loads what --help loads', async (command) => {
+  expect(await sourcesLoadedBy(...command.split(' '))).toEqual(await sourcesLoadedBy('--help'));
+});
