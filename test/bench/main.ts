@@ -1,0 +1,53 @@
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { checkAndLock } from './check-and-lock.ts';
+import { evaluate } from './evaluate.ts';
+import { push } from './push.ts';
+import type { Row, Scenario } from './row.ts';
+import { startUp } from './start-up.ts';
+
+const SCENARIOS: Readonly<Record<string, Scenario>> = { 'start-up': startUp, check: checkAndLock, push, eval: evaluate };
+
+/** Measures the built command line and prints one table. Reports; a goal that is missed is said and fails nothing. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } } });
+  const names = values.only ?? Object.keys(SCENARIOS);
+  const unknown = names.filter((name) => !(name in SCENARIOS));
+  if (unknown.length > 0) throw new Error(`No scenario ${unknown.join(', ')}; there are ${Object.keys(SCENARIOS).join(', ')}.`);
+  const rows: Row[] = [];
+  for (const name of names) {
+    process.stderr.write(`Measuring ${name}\n`);
+    rows.push(...(await SCENARIOS[name]!({ quick: values.quick })));
+  }
+  const [cpu] = cpus();
+  console.log(
+    `Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'unknown CPU'}; medians of runs in turn${values.quick ? ', quick: rough' : ''}`,
+  );
+  console.log(table(rows));
+}
+
+function table(rows: readonly Row[]): string {
+  const lines = [['', 'promptlane', 'beside it', 'ratio', 'goal', ''], ...rows.map(cellsOf)];
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function cellsOf({ what, ours, beside, ratio, goal }: Row): string[] {
+  return [
+    what,
+    ours,
+    beside,
+    ratio === undefined ? '' : `${ratio.toFixed(2)}×`,
+    goal?.text ?? '',
+    goal ? (goal.isMet ? 'met' : 'missed') : '',
+  ];
+}
+
+await main();
