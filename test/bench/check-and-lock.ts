@@ -5,7 +5,7 @@ import { inTurn, promptlane, runNode } from './measure.ts';
 import { type Row, type Scale, timeText, within } from './row.ts';
 import { inWorkspace } from './workspace.ts';
 
-const PARSE_YAML = fileURLToPath(new URL('parse-yaml.mjs', import.meta.url));
+const PARSE_YAML = fileURLToPath(new URL('./parse-yaml.mjs', import.meta.url));
 
 /** `check` and `lock` of a large workspace, beside the bare YAML package on the same files. */
 export function checkAndLock({ quick }: Scale): Promise<Row[]> {

@@ -6,7 +6,8 @@ import { inTurn, promptlane, runNode } from './measure.ts';
 import { type Row, ratioWithin, type Scale, timeText } from './row.ts';
 import { inFolder } from './workspace.ts';
 
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const MODEL_SERVER = fileURLToPath(new URL('./model-server.ts', import.meta.url));
+const BARE_LOOP = fileURLToPath(new URL('./bare-loop.mjs', import.meta.url));
 const CONCURRENCY = 20;
 const SYSTEM = 'Sort the question into a category and answer it in one sentence.';
 const SCHEMA = {
@@ -19,12 +20,12 @@ const SCHEMA = {
 /** A cold evaluation at 20 ms per answer, kept in the answer cache and a run file, over a loop that keeps nothing. */
 export async function evaluate({ quick }: Scale): Promise<Row[]> {
   const count = quick ? 500 : 10_000;
-  const server = await startBackground(['--import', 'tsx', here('model-server.ts')]);
+  const server = await startBackground(['--import', 'tsx', MODEL_SERVER]);
   try {
     return await inFolder(files(server.url, count), async (root) => {
       const loop = JSON.stringify({ url: server.url, count, concurrency: CONCURRENCY, schema: SCHEMA, system: SYSTEM });
       const { bare, ours } = await inTurn(quick ? 1 : 3, {
-        bare: () => runNode([here('bare-loop.mjs'), loop]),
+        bare: () => runNode([BARE_LOOP, loop]),
         ours: () => {
           rmSync(join(root, '.promptlane'), { recursive: true, force: true });
           return promptlane(['eval', '--concurrency', String(CONCURRENCY)], { cwd: root });

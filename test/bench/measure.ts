@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly accepts?: readonly number[];
 }
 
-const REPORTER = fileURLToPath(new URL('report-usage.cjs', import.meta.url));
+const REPORTER = fileURLToPath(new URL('./report-usage.cjs', import.meta.url));
 /** The executable of the built command line. */
 export const CLI = fileURLToPath(new URL('../../bin/promptlane.js', import.meta.url));
 
