@@ -6,6 +6,7 @@ import { modelOf } from '../evals/runner/case-request.ts';
 import type { Model } from '../evals/runner/model.ts';
 import { openModel } from '../models/open-model.ts';
 import { recordCassette } from '../models/replay/recording-model.ts';
+import type { PromptVersion } from '../prompt/version.ts';
 import { evaluate } from '../workflows/evaluation/evaluate.ts';
 import { type Evaluation, selectEvaluations } from '../workflows/evaluation/select-evaluations.ts';
 import { environmentNamed, lastEnvironment } from '../workflows/release/environments.ts';
@@ -55,7 +56,7 @@ export async function runEvaluations(
       },
       {
         candidate: ({ prompt }) => tree.versions.of(prompt),
-        model: (evaluation) => modelFor(evaluation, flags, workspace, tree.versions.of(evaluation.prompt), context),
+        model: (evaluation, version) => modelFor(evaluation, version, flags, workspace, context),
         lock: await session.lock(),
         target,
         resolve: (id, revision) => resolveReference({ id, revision }, { ...session, registry: session.registryIfConfigured }),
@@ -81,9 +82,9 @@ export async function runEvaluations(
 /** The provider, unless answers are recorded: in a named cassette, or in the suite's own when the provider has no key here. */
 async function modelFor(
   { suite }: Evaluation,
+  version: PromptVersion,
   flags: EvalFlags,
   { root, config }: Workspace,
-  version: Parameters<typeof modelOf>[1],
   { globals, variables, terminal }: CliContext,
 ): Promise<Model> {
   const model = modelOf(suite, version);

@@ -44,6 +44,7 @@ export interface CaseResult {
   /** Why there is no answer. */
   readonly error?: { readonly code: string; readonly message: string };
   readonly scores: readonly ScoreResult[];
+  /** True when nobody was asked now: the answer comes from the cache or from a recording. */
   readonly cached: boolean;
 }
 

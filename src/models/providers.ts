@@ -3,6 +3,8 @@ import { didYouMean } from '../base/suggest.ts';
 
 /** How a provider that speaks OpenAI's protocol is reached, as the config says it. */
 interface ProviderConfig {
+  /** Which protocol it speaks; this version speaks `openai`, which most providers and local servers do. */
+  readonly kind?: string;
   /** Everything before `/chat/completions`, for example `http://localhost:11434/v1`. */
   readonly baseUrl?: string;
   /** The environment variable that holds the key. A key itself never stands in a config. */
@@ -36,12 +38,19 @@ export function endpointOf(model: string, providers: Providers, environment: Env
   const provider = model.slice(0, Math.max(0, model.indexOf('/')));
   const config = { ...KNOWN[provider], ...providers[provider] };
   if (config.baseUrl === undefined) throw unknownProvider(model, provider, providers);
+  if (config.kind !== undefined && config.kind !== 'openai') throw unspokenKind(provider, config.kind);
   const baseUrl = parseUrl(provider, config.baseUrl);
   if (config.apiKeyEnv === undefined) return { provider, baseUrl };
   const apiKey = environment[config.apiKeyEnv]?.trim();
   if (apiKey) return { provider, baseUrl, apiKey };
   throw new Failure('model-unreachable', `The key of ${provider} is missing: ${config.apiKeyEnv} is not set.`, {
     hint: `Set ${config.apiKeyEnv}, or evaluate recorded answers with a cassette.`,
+  });
+}
+
+function unspokenKind(provider: string, kind: string): Failure {
+  return new Failure('config-invalid', `The provider "${provider}" is of kind "${kind}", which this version does not speak.`, {
+    hint: "Use an address that speaks OpenAI's protocol, with `kind: openai`.",
   });
 }
 

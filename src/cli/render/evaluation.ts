@@ -160,7 +160,7 @@ function runText({ candidate, baseline, command }: EvalReport, color: ChalkInsta
   const speed = latencyMs === undefined ? '' : `, p50 ${durationText(latencyMs.p50)}, p95 ${durationText(latencyMs.p95)}`;
   const scorers = Object.entries(candidate.scorerDigests).map(([scorer, digest]) => `${printable(scorer)} ${shortDigest(digest)}`);
   const rows = [
-    ['cost', `${price}, ${percentText(candidate.cachedShare)} from the cache`],
+    ['cost', `${price}, ${percentText(candidate.cachedShare)} cached or recorded`],
     ['work', `${counted(usage.input, 'token')} in, ${counted(usage.output, 'token')} out${speed}`],
     ['suite', digestsText(candidate, baseline, 'suiteDigest')],
     ['dataset', digestsText(candidate, baseline, 'datasetDigest')],

@@ -23,6 +23,8 @@ export interface CallOptions {
 export interface Model {
   /** The adapter, for example `openai` or `replay`; part of the cache key, so that recordings never pass for live answers. */
   readonly name: string;
+  /** True when answers are recordings: they cost nothing now. */
+  readonly isRecorded?: boolean;
   /**
    * @throws Failure `model-unreachable` (no complete answer came), `model-refused` (the provider said no) or
    * `answer-not-recorded` (no recording of this request); `retryAdvice` reads from it whether asking again may help.

@@ -157,6 +157,16 @@ describe('maxCost', () => {
   });
 });
 
+test('recorded answers cost nothing now and are kept in no cache', async () => {
+  const cache = memoryCache();
+  const { model } = scriptedModel(ECHO);
+  const request = runRequest({ rows: numberedRows(4) });
+  const { run, cost, calls } = await runSuite(request, { model: { ...model, isRecorded: true }, cache, clock: () => 0, random: () => 0 });
+
+  expect([cost, cache.size(), calls]).toEqual([0, 0, 4]);
+  expect(run.results.every(({ cached }) => cached)).toBe(true);
+});
+
 describe('the signal', () => {
   test('ends a run at once with its reason, and starts no further call', async () => {
     const stop = new AbortController();

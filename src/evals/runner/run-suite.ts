@@ -151,6 +151,7 @@ async function answerOf(running: Running, evalCase: EvalCase, index: number, sam
   // Rendered again rather than kept from the preflight: 10,000 rendered prompts do not live in memory.
   const asked = caseRequest(request, evalCase, running.model);
   const answer = await ask(model, asked, sample, budgets[index] as RetryBudget, running.limits);
+  if (model.isRecorded === true) return { answer, cached: true };
   running.cost += answer.cost ?? 0;
   cache?.put(key, answer);
   return { answer, cached: false };

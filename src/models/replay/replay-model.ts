@@ -8,6 +8,7 @@ const QUOTE_LENGTH = 80;
 export function replayModel({ answers }: Cassette, file: string): Model {
   return {
     name: 'replay',
+    isRecorded: true,
     async answer(request, { sample, signal }) {
       signal.throwIfAborted();
       const answer = answers.get(recordingKey(request, sample));

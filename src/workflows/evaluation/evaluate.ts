@@ -3,7 +3,7 @@ import { type EvalReport, evalReport } from '../../evals/report/eval-report.ts';
 import type { CaseResult, EvalRun } from '../../evals/run.ts';
 import type { AnswerCache } from '../../evals/runner/answer-cache.ts';
 import type { Model } from '../../evals/runner/model.ts';
-import { type RunOptions, type RunOutcome, type RunPorts, runSuite } from '../../evals/runner/run-suite.ts';
+import { type RunOptions, type RunOutcome, type RunPorts, type RunRequest, runSuite } from '../../evals/runner/run-suite.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import { type BaselineDependencies, baselineVersion } from './baseline-version.ts';
 import type { Evaluation } from './select-evaluations.ts';
@@ -25,7 +25,8 @@ export interface EvaluateRequest {
 export interface EvaluateDependencies extends BaselineDependencies {
   /** The version under test of a prompt. */
   readonly candidate: (evaluation: Evaluation) => PromptVersion;
-  readonly model: (evaluation: Evaluation) => Promise<Model>;
+  /** What answers for a version: candidate and baseline may name different models. */
+  readonly model: (evaluation: Evaluation, version: PromptVersion) => Promise<Model>;
   readonly cache?: AnswerCache;
   readonly record: (evaluation: Evaluation, version: PromptVersion, reference: string) => Promise<RunRecord>;
   readonly clock: RunPorts['clock'];
@@ -46,28 +47,42 @@ export async function evaluate(request: EvaluateRequest, dependencies: EvaluateD
 async function evaluateOne(chosen: Evaluation, request: EvaluateRequest, dependencies: EvaluateDependencies): Promise<EvalReport> {
   const evaluation = request.model === undefined ? chosen : { ...chosen, suite: { ...chosen.suite, model: request.model } };
   const baseline = await baselineVersion(evaluation, dependencies);
-  const model = await dependencies.model(evaluation);
+  const before = baseline && (await runOne({ ...evaluation, ...baseline, ignoreExtraInputs: true }, evaluation, request, dependencies));
+  const after = await runOne(
+    { ...evaluation, version: dependencies.candidate(evaluation), reference: 'tree' },
+    evaluation,
+    request,
+    dependencies,
+  );
+  return report(evaluation, after.run, before?.run, request);
+}
+
+async function runOne(
+  asked: RunRequest,
+  evaluation: Evaluation,
+  request: EvaluateRequest,
+  dependencies: EvaluateDependencies,
+): Promise<RunOutcome> {
+  dependencies.onRun?.(evaluation, asked.reference);
+  const model = await dependencies.model(evaluation, asked.version);
   try {
-    const run = (version: PromptVersion, reference: string, ignoreExtraInputs: boolean) =>
-      runOne({ ...evaluation, version, reference, ignoreExtraInputs }, evaluation, model, request, dependencies);
-    const before = baseline && (await run(baseline.version, baseline.reference, true));
-    const after = await run(dependencies.candidate(evaluation), 'tree', false);
-    return report(evaluation, after.run, before?.run, request);
+    const file = await dependencies.record(evaluation, asked.version, asked.reference);
+    try {
+      return await runSuite(asked, portsOf(model, dependencies), optionsOf(file, request, dependencies));
+    } finally {
+      await file.close();
+    }
   } finally {
     await model.close();
   }
 }
 
-async function runOne(
-  asked: Parameters<typeof runSuite>[0],
-  evaluation: Evaluation,
-  model: Model,
-  { concurrency, maxCost }: EvaluateRequest,
-  { cache, clock, random, signal, record, onRun, onResult }: EvaluateDependencies,
-): Promise<RunOutcome> {
-  onRun?.(evaluation, asked.reference);
-  const file = await record(evaluation, asked.version, asked.reference);
-  const options: RunOptions = {
+function portsOf(model: Model, { cache, clock, random }: EvaluateDependencies): RunPorts {
+  return { model, clock, random, ...(cache !== undefined && { cache }) };
+}
+
+function optionsOf(file: RunRecord, { concurrency, maxCost }: EvaluateRequest, { signal, onResult }: EvaluateDependencies): RunOptions {
+  return {
     ...(concurrency !== undefined && { concurrency }),
     ...(maxCost !== undefined && { maxCost }),
     ...(signal !== undefined && { signal }),
@@ -76,17 +91,18 @@ async function runOne(
       return file.append(result);
     },
   };
-  try {
-    return await runSuite(asked, { model, clock, random, ...(cache !== undefined && { cache }) }, options);
-  } finally {
-    await file.close();
-  }
 }
 
-function report({ suite, prompt }: Evaluation, candidate: EvalRun, baseline: EvalRun | undefined, { model }: EvaluateRequest): EvalReport {
+function report(
+  { suite, prompt, ignoreExtraInputs: isSmoke }: Evaluation,
+  candidate: EvalRun,
+  baseline: EvalRun | undefined,
+  { model }: EvaluateRequest,
+): EvalReport {
   const runs = { candidate, ...(baseline && { baseline }) };
   const verdict = evaluateGate({ ...runs, gate: suite.gate });
-  const name = suite.name === prompt ? prompt : suite.name;
+  // A smoke suite has no file and no name of its own that a shell would take.
+  const name = isSmoke ? prompt : suite.name;
   const command = ['promptlane', 'eval', name, ...(model === undefined ? [] : ['--model', model])].join(' ');
   return evalReport({ ...runs, gate: suite.gate, verdict, command });
 }

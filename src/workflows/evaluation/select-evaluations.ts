@@ -1,5 +1,5 @@
 import { byCodePoint } from '../../base/code-point-order.ts';
-import { hasErrors, placeOf } from '../../base/diagnostic.ts';
+import { type Diagnostic, placeOf } from '../../base/diagnostic.ts';
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import { didYouMean } from '../../base/suggest.ts';
@@ -19,6 +19,8 @@ export interface Evaluation {
   readonly prompt: PromptId;
   readonly cases: readonly EvalCase[];
   readonly datasetDigest: Digest;
+  /** Rows may hold more than the prompt declares: GitHub Models ignores what it does not know. */
+  readonly ignoreExtraInputs: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function selectEvaluations(names: readonly string[], tree: Tree, root: st
     const dataset = datasets.get(suite.dataset) ?? loadDataset(suite.dataset, file, root);
     datasets.set(`${file.path}:${suite.dataset}`, dataset);
     const cases = selectCases(dataset.cases, suite.selection, suite.seed);
-    return covered.map((prompt): Evaluation => ({ suite, prompt, cases, datasetDigest: dataset.digest }));
+    return covered.map((prompt): Evaluation => ({ suite, prompt, cases, datasetDigest: dataset.digest, ignoreExtraInputs: false }));
   });
   const all = [...written, ...smokeEvaluations(tree)];
   const selected = names.length === 0 ? all : all.filter(({ suite, prompt }) => names.includes(suite.name) || names.includes(prompt));
@@ -47,20 +49,25 @@ export function selectEvaluations(names: readonly string[], tree: Tree, root: st
 }
 
 function smokeEvaluations({ library }: Tree): Evaluation[] {
-  return [...library.prompts.values()].flatMap(({ id, content, source }) => {
+  return [...library.prompts.values()].flatMap(({ id, content, source }): Evaluation[] => {
     const smoke = smokeSuite(content, source.path);
-    return smoke === undefined ? [] : [{ suite: smoke.suite, prompt: id, cases: smoke.dataset.cases, datasetDigest: smoke.dataset.digest }];
+    if (smoke === undefined) return [];
+    const { suite, dataset, diagnostics } = smoke;
+    requireNoErrors([...diagnostics, ...dataset.diagnostics]);
+    return [{ suite, prompt: id, cases: dataset.cases, datasetDigest: dataset.digest, ignoreExtraInputs: true }];
   });
 }
 
-function validSuite({ path, text }: SourceFile): Suite {
-  const { suite, diagnostics } = readSuite({ file: path, text });
-  if (suite && !hasErrors(diagnostics)) return suite;
+function validSuite(file: SourceFile): Suite {
+  const { suite, diagnostics } = readSuite({ file: file.path, text: file.text });
+  requireNoErrors(diagnostics);
+  if (suite) return suite;
+  throw new Failure('suite-invalid', `${file.path} is not a suite.`);
+}
+
+function requireNoErrors(diagnostics: readonly Diagnostic[]): void {
   const error = diagnostics.find(({ severity }) => severity === 'error');
-  throw new Failure('suite-invalid', error?.message ?? `${path} is not a suite.`, {
-    ...(error && { where: placeOf(error) }),
-    details: { diagnostics },
-  });
+  if (error) throw new Failure('suite-invalid', error.message, { where: placeOf(error), details: { diagnostics } });
 }
 
 function coversNothing({ name, prompts: patterns }: Suite, { path }: SourceFile, known: readonly PromptId[]): Failure {

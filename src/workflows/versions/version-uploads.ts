@@ -6,8 +6,8 @@ import type { Entry, Library } from '../../prompt/library/library.ts';
 import type { LibraryVersions } from '../../prompt/library/library-versions.ts';
 import type { About, PromptId } from '../../prompt/prompt.ts';
 import type { VersionUpload } from '../../registry/registry.ts';
-import { blobId } from '../../workspace/git/text-blob-id.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
+import { blobId } from '../../workspace/git/text-blob-id.ts';
 
 /**
  * Every content of a library that some prompt of it uses, ready to upload but for the blob ids of its files.
