@@ -37,6 +37,8 @@ export const engine = lockedEngine();
 function lockedEngine(): Liquid {
   const liquid = new Liquid({
     fs: NO_FILES,
+    // Else the engine asks the machine for its language: that loads the tables of all of them, and no text may depend on it.
+    locale: 'en-US',
     relativeReference: false,
     dynamicPartials: false,
     strictVariables: true,
