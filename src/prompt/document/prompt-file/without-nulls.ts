@@ -19,7 +19,7 @@ export function withoutNulls(file: JsonObject): JsonObject {
 }
 
 function dropNulls<Value extends Json>(value: Value): Value {
-  if (!isJsonObject(value)) return value;
+  if (!isJsonObject(value) || !Object.values(value).includes(null)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) as Value;
 }
 
