@@ -1,25 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli, type ServedRegistry, startRegistry, succeed } from '../support/cli.ts';
 import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
-import { lockedWorkspace, promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
+import { lockedWorkspace, promptText, suiteFiles, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 /** Nobody listens there. */
 const DEAD = 'http://127.0.0.1:1';
-
-/** Files of a suite that asks one question of a model and wants "Answer" in it. */
-function suite(baseUrl: string, wanted = 'Answer'): Record<string, string> {
-  return {
-    'promptlane.config.yaml': `models: { providers: { fake: { kind: openai, baseUrl: "${baseUrl}" } } }\n`,
-    'evals/greeting.eval.yaml': `suite: greeting
-prompts: [greet]
-dataset: greeting.jsonl
-model: fake/model
-scorers: [{ id: polite, uses: contains, value: ${wanted} }]
-gate: { polite: { mean: ">= 0.5" } }
-`,
-    'evals/greeting.jsonl': '{"inputs":{"question":"Who are you?"}}\n',
-  };
-}
 
 describe('0, and 2 for a command line that is wrong', () => {
   let workspace: TemporaryWorkspace;
@@ -169,29 +154,29 @@ describe('6, and 9 for a run that says nothing about quality', () => {
   afterAll(() => model.close());
 
   test('0: the gate lets the answers pass', async () => {
-    await succeed(['eval'], { cwd: temporaryWorkspace(suite(model.url)).path });
+    await succeed(['eval'], { cwd: temporaryWorkspace(suiteFiles(model.url, 1)).path });
   });
 
   test('6: the gate fails', async () => {
-    expect(await runCli(['eval'], { cwd: temporaryWorkspace(suite(model.url, 'Sorry')).path })).toMatchObject({
+    expect(await runCli(['eval'], { cwd: temporaryWorkspace(suiteFiles(model.url, 1, 'Sorry')).path })).toMatchObject({
       exitCode: 6,
       stdout: expect.stringContaining('FAILED'),
     });
   });
 
   test('9: nobody answers', async () => {
-    const { exitCode, stdout } = await runCli(['eval'], { cwd: temporaryWorkspace(suite(DEAD)).path });
+    const { exitCode, stdout } = await runCli(['eval'], { cwd: temporaryWorkspace(suiteFiles(DEAD, 1)).path });
     expect({ exitCode, stdout }).toEqual({ exitCode: 9, stdout: expect.stringMatching(/invalid/i) });
   });
 
   test('9: no key and no recorded answers', async () => {
-    const workspace = temporaryWorkspace(suite(DEAD));
+    const workspace = temporaryWorkspace(suiteFiles(DEAD, 1));
     const { exitCode, stderr } = await runCli(['eval', '--model', 'openai/gpt-4o-mini'], { cwd: workspace.path });
     expect({ exitCode, stderr }).toEqual({ exitCode: 9, stderr: expect.stringContaining('OPENAI_API_KEY is not set') });
   });
 
   test('2: a flag that is no number', async () => {
-    const { exitCode, stderr } = await runCli(['eval', '--concurrency', '0'], { cwd: temporaryWorkspace(suite(DEAD)).path });
+    const { exitCode, stderr } = await runCli(['eval', '--concurrency', '0'], { cwd: temporaryWorkspace(suiteFiles(DEAD, 1)).path });
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('a whole number above 0, not "0"') });
   });
 });

@@ -3,29 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fakeOpenAI } from '../support/fake-openai.ts';
 import { KILLS, killRounds } from '../support/kill-rounds.ts';
-import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
+import { promptText, suiteFiles, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 const CASES = 30;
 /** Answers are written in batches; one that came this long before the kill is on the disk. */
 const BATCH_MS = 250;
-
-const SUITE = `suite: greeting
-prompts: [greet]
-dataset: greeting.jsonl
-model: fake/model
-scorers:
-  - { id: polite, uses: contains, value: Answer }
-gate:
-  polite: { mean: ">= 0.5" }
-`;
-
-function evalWorkspace(baseUrl: string): TemporaryWorkspace {
-  return temporaryWorkspace({
-    'promptlane.config.yaml': `models: { providers: { fake: { kind: openai, baseUrl: "${baseUrl}" } } }\n`,
-    'evals/greeting.eval.yaml': SUITE,
-    'evals/greeting.jsonl': Array.from({ length: CASES }, (_, index) => `{"inputs":{"question":"Question ${index}"}}\n`).join(''),
-  });
-}
 
 /** How many different questions have a whole answer in the cache. */
 function keptAnswers({ path }: TemporaryWorkspace): number {
@@ -59,7 +41,7 @@ test(`eval, killed ${KILLS} times, keeps its answers, and the next run asks only
       },
     });
     servers.push(server);
-    const workspace = evalWorkspace(server.url);
+    const workspace = temporaryWorkspace(suiteFiles(server.url, CASES));
     let keptBefore = 0;
     let keptByKilled = 0;
     return {

@@ -71,6 +71,12 @@ export async function succeed(args: readonly string[], options: CliOptions): Pro
   return stdout;
 }
 
+/** Runs a line of bash that knows `promptlane`, for what only a shell does to a process: pipes, closed streams. */
+export async function runShell(line: string, { cwd, env }: CliOptions): Promise<CliResult> {
+  const known = `promptlane() { ${quoted(process.execPath)} ${quoted(EXECUTABLE)} "$@"; }; ${line}`;
+  return cliResult(execa('bash', ['-c', known], { ...EXECUTION, cwd, env: cleanEnvironment(env), stdin: 'ignore' }) as RunningCli);
+}
+
 /** How a running command ends. */
 export async function cliResult(running: RunningCli): Promise<CliResult> {
   const { exitCode, signal, stdout, stderr } = await running;
@@ -82,7 +88,7 @@ export interface ServedRegistry {
   readonly url: string;
   readonly pid: number;
   /** Asks it to stop, and gives how it did. */
-  stop(): Promise<CliResult>;
+  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<CliResult>;
   /** Ends it without asking, at once. */
   kill(): Promise<void>;
 }
@@ -97,8 +103,8 @@ export async function startRegistry(workspace: { readonly path: string }, args: 
   return {
     url,
     pid: running.pid,
-    async stop() {
-      running.kill('SIGTERM');
+    async stop(signal = 'SIGTERM') {
+      running.kill(signal);
       return cliResult(running);
     },
     async kill() {

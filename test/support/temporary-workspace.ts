@@ -56,3 +56,18 @@ export async function lockedWorkspace(files: Readonly<Record<string, string>> = 
   workspace.commit({}, 'Lock');
   return workspace;
 }
+
+/** Files of a suite that asks an OpenAI-like server a number of questions, and wants a word in each answer. */
+export function suiteFiles(baseUrl: string, cases: number, wanted = 'Answer'): Record<string, string> {
+  return {
+    'promptlane.config.yaml': `models: { providers: { fake: { kind: openai, baseUrl: "${baseUrl}" } } }\n`,
+    'evals/greeting.eval.yaml': `suite: greeting
+prompts: [greet]
+dataset: greeting.jsonl
+model: fake/model
+scorers: [{ id: polite, uses: contains, value: ${wanted} }]
+gate: { polite: { mean: ">= 0.5" } }
+`,
+    'evals/greeting.jsonl': Array.from({ length: cases }, (_, index) => `{"inputs":{"question":"Question ${index}"}}\n`).join(''),
+  };
+}

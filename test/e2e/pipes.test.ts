@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildProgram } from '../../src/cli/program.ts';
+import { runCli, runShell, type ServedRegistry, startRegistry, succeed } from '../support/cli.ts';
+import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
+import { lockedWorkspace, promptText, suiteFiles, type TemporaryWorkspace } from '../support/temporary-workspace.ts';
+
+const ESCAPE = '\u001b';
+
+let workspace: TemporaryWorkspace;
+let served: ServedRegistry;
+let model: FakeOpenAI;
+beforeAll(async () => {
+  model = await fakeOpenAI();
+  workspace = await lockedWorkspace({
+    ...suiteFiles(model.url, 3),
+    // More than a pipe holds.
+    'prompts/long.prompt.yaml': promptText('A long line. '.repeat(40_000)),
+  });
+  served = await startRegistry(workspace);
+  await succeed(['push'], { cwd: workspace.path });
+});
+afterAll(async () => {
+  await served.stop();
+  await model.close();
+});
+
+describe('streams that somebody closed', () => {
+  test.each<[line: string, stdout: string]>([
+    ['promptlane ls | true; echo $PIPESTATUS', '0'],
+    ['promptlane ls | head -1 | cut -c1-6; echo $PIPESTATUS', 'PROMPT\n0'],
+    ['promptlane show long --canonical | head -c 3; echo " $PIPESTATUS"', '{"i 0'],
+    ['promptlane plan --json | head -c 1; echo " $PIPESTATUS"', '{ 0'],
+    ['promptlane --help | true; echo $PIPESTATUS', '0'],
+    ['promptlane lock --frozen <&- | head -c 3; echo $PIPESTATUS', '✓0'],
+    ['promptlane ls >&-; echo $?', '0'],
+    ['promptlane check 2>&- | head -c 3; echo $PIPESTATUS', '✓0'],
+    ['{ promptlane show nobody 2>&1 >&3 | true; echo $PIPESTATUS; } 3>&1', '2'],
+  ])('%s', async (line, stdout) => {
+    expect(await runShell(line, { cwd: workspace.path })).toMatchObject({ stdout, stderr: '' });
+  });
+
+  test('nothing is ever asked where nobody can answer', async () => {
+    // A stdin that neither says anything nor ends.
+    const line =
+      'mkfifo quiet; exec 3<>quiet; for c in "init" "check" "lock" "status" "new other"; do promptlane $c <&3 || echo "$c: $?"; done';
+    const { exitCode, stdout } = await runShell(line, { cwd: (await lockedWorkspace()).path });
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toMatch(/: \d+$/m);
+  });
+});
+
+describe('colours', () => {
+  const hasScript = spawnSync('script', ['--version']).status === 0;
+
+  test.each(['ls', 'check', 'diff', 'status', 'verify', 'plan', 'history development', 'show greet', 'show nobody', 'lokc', '--help'])(
+    '%s writes none into pipes',
+    async (command) => {
+      const { stdout, stderr } = await runCli(command.split(' '), { cwd: workspace.path });
+      expect(stdout + stderr).not.toContain(ESCAPE);
+    },
+  );
+
+  test.each<[env: Record<string, string>, isColoured: boolean]>([
+    [{ FORCE_COLOR: '1' }, true],
+    [{ FORCE_COLOR: '0' }, false],
+    [{ FORCE_COLOR: '1', TERM: 'dumb' }, true],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, true],
+    [{ CI: '1' }, false],
+  ])('a pipe with %o', async (env, isColoured) => {
+    const { stdout, stderr } = await runCli(['ls'], { cwd: workspace.path, env });
+    expect(stdout.includes(ESCAPE)).toBe(isColoured);
+    expect(stderr).toBe('');
+  });
+
+  test('--no-color goes before FORCE_COLOR', async () => {
+    expect(await succeed(['ls', '--no-color'], { cwd: workspace.path, env: { FORCE_COLOR: '1' } })).not.toContain(ESCAPE);
+  });
+
+  test.skipIf(!hasScript).each<[env: Record<string, string>, args: string[], isColoured: boolean]>([
+    [{ TERM: 'xterm-256color' }, ['ls'], true],
+    [{ TERM: 'xterm-256color', NO_COLOR: '1' }, ['ls'], false],
+    [{ TERM: 'xterm-256color' }, ['--no-color', 'ls'], false],
+    [{ TERM: 'dumb' }, ['ls'], false],
+  ])('a terminal with %o: %s', async (env, args, isColoured) => {
+    const stdout = await succeed(args, { cwd: workspace.path, env, tty: true });
+    expect(stdout.includes(ESCAPE)).toBe(isColoured);
+  });
+});
+
+describe('--json', () => {
+  /** Every command that has it, with arguments that let it look. */
+  const READS: Readonly<Record<string, readonly string[]>> = {
+    check: ['check'],
+    ls: ['ls'],
+    show: ['show', 'greet'],
+    diff: ['diff', 'greet', 'answer'],
+    eval: ['eval'],
+    status: ['status'],
+    verify: ['verify'],
+    plan: ['plan', '--out', 'plan.json'],
+    history: ['history', 'development'],
+    init: ['init', '--bare'],
+    // These change something, and say what as data too.
+    lock: ['lock'],
+    push: ['push'],
+    apply: ['apply', 'development'],
+    promote: ['promote', '--all', '--to', 'staging'],
+    rollback: ['rollback', 'greet', '--env', 'development', '--to', 'v1', '--reason', 'A test'],
+    unquarantine: ['unquarantine', 'greet@v2', '--env', 'development', '--reason', 'A test'],
+  };
+
+  test('is had by these commands and no other', () => {
+    const { commands } = buildProgram(() => async () => {});
+    const having = commands.filter(({ options }) => options.some(({ long }) => long === '--json')).map((command) => command.name());
+    expect(having.sort()).toEqual(Object.keys(READS).sort());
+  });
+
+  test('prints one document with its schema on stdout; talk goes to stderr', async () => {
+    const at = { cwd: workspace.path };
+    workspace.write({ 'prompts/greet.prompt.yaml': promptText('You greet people twice.') });
+    const schemas = new Set<string>();
+    for (const args of [READS.lock, READS.push, READS.rollback, READS.unquarantine, ...Object.values(READS)]) {
+      const { stdout, stderr } = await runCli([...(args ?? []), '--json'], at);
+      expect(stdout, `${args?.join(' ')}: ${stderr}`).toMatch(/^\{/);
+      const document = JSON.parse(stdout);
+      expect(document).toMatchObject({ schema: expect.stringMatching(/^promptlane\/[a-z-]+\/v1$/) });
+      schemas.add(document.schema);
+      expect(stderr).not.toMatch(/^\s*[[{]/);
+    }
+    expect(schemas.size).toBe(Object.keys(READS).length);
+  });
+
+  test('prints the document also when the exit code says no', async () => {
+    const other = await lockedWorkspace();
+    other.write({ 'prompts/greet.prompt.yaml': 'messages: 3\n' });
+    const found = await runCli(['check', '--json'], { cwd: other.path });
+    expect({ ...JSON.parse(found.stdout), exitCode: found.exitCode }).toMatchObject({ schema: 'promptlane/check/v1', exitCode: 3 });
+    other.write({ 'prompts/greet.prompt.yaml': promptText('You greet people twice.') });
+    const drifted = await runCli(['verify', '--json'], { cwd: other.path });
+    expect({ ...JSON.parse(drifted.stdout), exitCode: drifted.exitCode }).toMatchObject({ isOk: false, exitCode: 4 });
+  });
+});
