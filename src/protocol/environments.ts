@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { canonicalJson, type JsonObject } from '../base/canonical-json.ts';
+import { isDeeperThan } from '../base/json-depth.ts';
 import type { EnvironmentPolicy } from '../release/environment.ts';
 import { endpoint } from './endpoint.ts';
 import {
@@ -17,8 +19,25 @@ import {
   timeSchema,
 } from './values.ts';
 
+const POLICY_DEPTH = 50;
+
+/** What cannot be kept, hashed and read back would fail after it was accepted: in the audit trail, at the next read. */
+function isStorable(policy: JsonObject): boolean {
+  if (isDeeperThan(policy, POLICY_DEPTH)) return false;
+  try {
+    return canonicalJson(policy) !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Kept as written, members unknown to this server included: evaluating those refuses, dropping them would open the gate. */
-const policySchema = z.record(z.string(), jsonSchema) as unknown as z.ZodType<EnvironmentPolicy, EnvironmentPolicy>;
+const policySchema = z
+  .record(z.string(), jsonSchema)
+  .refine(isStorable, `must be finite, well-formed and at most ${POLICY_DEPTH} levels deep`) as unknown as z.ZodType<
+  EnvironmentPolicy,
+  EnvironmentPolicy
+>;
 
 export const environmentDefinitionSchema = z.strictObject({ name: environmentNameSchema, policy: policySchema });
 

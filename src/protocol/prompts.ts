@@ -9,6 +9,7 @@ import {
   promptIdSchema,
   promptParams,
   storedKindSchema,
+  textSchema,
   timeSchema,
 } from './values.ts';
 
@@ -34,10 +35,10 @@ export const listPrompts = endpoint({
   params: projectParams,
   query: z.strictObject({
     /** A part of the id, the name or the description. */
-    search: z.string().min(1).max(200).exactOptional(),
+    search: textSchema.min(1).max(200).exactOptional(),
     kind: storedKindSchema.exactOptional(),
-    tag: z.string().min(1).max(300).exactOptional(),
-    owner: z.string().min(1).max(300).exactOptional(),
+    tag: textSchema.min(1).max(300).exactOptional(),
+    owner: textSchema.min(1).max(300).exactOptional(),
     cursor: cursorSchema.exactOptional(),
     limit: limitSchema.exactOptional(),
   }),

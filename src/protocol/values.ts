@@ -25,8 +25,10 @@ export const projectNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 export const jsonSchema = z.unknown() as unknown as z.ZodType<Json, Json>;
 export const jsonObjectSchema = z.record(z.string(), jsonSchema) as unknown as z.ZodType<JsonObject, JsonObject>;
 
+/** Text that every database keeps and canonical JSON can say: no NUL, no lone surrogate. */
+export const textSchema = z.string().regex(/^[^\0\p{Cs}]*$/u, 'must be well-formed text without NUL');
 /** Free text that people wrote: a message, a reason. */
-export const messageSchema = z.string().trim().min(1).max(2000);
+export const messageSchema = textSchema.trim().min(1).max(2000);
 /** Milliseconds since the epoch. */
 export const timeSchema = z.int().nonnegative();
 

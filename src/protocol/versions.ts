@@ -13,10 +13,11 @@ import {
   promptIdSchema,
   promptParams,
   storedKindSchema,
+  textSchema,
   timeSchema,
 } from './values.ts';
 
-const line = z.string().max(300);
+const line = textSchema.max(300);
 
 /** Largest batch of versions in bytes. */
 export const BATCH_LIMIT = 10 * 1024 * 1024;
@@ -27,7 +28,7 @@ export const sourceSchema = z.strictObject({ text: z.string().max(2_000_000), bl
 /** What a prompt file says for people; not part of the version. */
 export const aboutSchema = z.strictObject({
   name: line.exactOptional(),
-  description: z.string().max(10_000).exactOptional(),
+  description: textSchema.max(10_000).exactOptional(),
   tags: z.array(line).max(100).exactOptional(),
   owners: z.array(line).max(100).exactOptional(),
 });

@@ -40,9 +40,20 @@ describe('evaluatePolicy', () => {
   });
 
   test('refuses a quarantined digest and says how to release it', () => {
-    const [refusal] = evaluatePolicy(production(), toB2, { ...OPEN, isQuarantined: (_prompt, digest) => digest === B2 });
+    const [refusal] = evaluatePolicy(production(), toB2, {
+      ...OPEN,
+      isQuarantined: (environment, _prompt, digest) => environment === 'production' && digest === B2,
+    });
     expect(refusal).toMatchObject({ code: 'quarantined', prompt: greet });
     expect(refusal?.satisfy).toContain('promptlane unquarantine greet@');
+  });
+
+  test('refuses a digest that was rolled back in the environment before, and names that one', () => {
+    const isQuarantined: PolicyFacts['isQuarantined'] = (environment, _prompt, digest) => environment === staging && digest === B2;
+    const [refusal] = evaluatePolicy(production(), toB2, { ...OPEN, isQuarantined });
+    expect(refusal).toMatchObject({ code: 'quarantined', message: expect.stringContaining('rolled back in staging') });
+    expect(refusal?.satisfy).toContain('--env staging');
+    expect(codes(production({}), toB2, { isQuarantined })).toEqual([]);
   });
 
   test('refuses a version that is not stored, and says only that', () => {
@@ -87,7 +98,7 @@ describe('evaluatePolicy', () => {
 
   test('names every refusal of every move at once', () => {
     const moves: Move[] = [...toB2, { prompt: 'other' as PromptId, to: A1 }];
-    const facts = { wasPinned: () => false, isQuarantined: () => true };
+    const facts = { wasPinned: () => false, isQuarantined: (environment: EnvironmentName) => environment === 'production' };
     expect(codes(production({ after: 'staging', freeze: [] }), moves, facts)).toEqual([
       'requirement-unknown',
       'quarantined',

@@ -13,7 +13,8 @@ export interface PolicyFacts {
   readonly isFirst: boolean;
   /** The stored version; absent when nothing is stored under this id and digest. */
   version(prompt: PromptId, digest: Digest): { readonly hasModel: boolean } | undefined;
-  isQuarantined(prompt: PromptId, digest: Digest): boolean;
+  /** Whether a version was rolled back in an environment and not released since. */
+  isQuarantined(environment: EnvironmentName, prompt: PromptId, digest: Digest): boolean;
   /** Whether an environment pins this now, or pinned it within 30 days. */
   wasPinned(environment: EnvironmentName, prompt: PromptId, digest: Digest): boolean;
 }
@@ -53,9 +54,12 @@ function refusalsOf({ name, policy }: EnvironmentDefinition, { prompt, to }: Mov
     return [{ code: 'version-unknown', prompt, message, satisfy: 'Upload it with `promptlane push`.' }];
   }
   const refusals: Refusal[] = [];
-  if (facts.isQuarantined(prompt, to)) {
-    const satisfy = `Pin another version, or run \`promptlane unquarantine ${prompt}@${shortDigest(to)} --env ${name} --reason …\`.`;
-    refusals.push({ code: 'quarantined', prompt, message: `${shown} was rolled back in ${name} and is quarantined there.`, satisfy });
+  // What failed in the environment before is no release candidate, though it was pinned there.
+  for (const environment of typeof policy.after === 'string' ? [name, policy.after] : [name]) {
+    if (!facts.isQuarantined(environment, prompt, to)) continue;
+    const message = `${shown} was rolled back in ${environment} and is quarantined there.`;
+    const satisfy = `Pin another version, or run \`promptlane unquarantine ${prompt}@${shortDigest(to)} --env ${environment} --reason …\`.`;
+    refusals.push({ code: 'quarantined', prompt, message, satisfy });
   }
   if (!facts.isFirst && !version.hasModel) {
     const message = `${shown} names no model, so what it answers in ${name} would depend on the application.`;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
@@ -27,6 +27,9 @@ const API_VERSION = '1';
 /** Requests per minute and address: far above what clients need, far below what hurts. */
 const REQUESTS_PER_MINUTE = 30_000;
 
+/** How long a request may take to arrive: the largest upload over a slow line, and no connection held for ever. */
+const REQUEST_MS = 120_000;
+
 /** The HTTP face of the registry, ready to listen. */
 export async function buildApp({ log, ...gate }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
@@ -36,15 +39,13 @@ export async function buildApp({ log, ...gate }: AppOptions): Promise<FastifyIns
     exposeHeadRoutes: false,
     // Requests that are already on their way are answered while the server closes.
     return503OnClosing: false,
+    requestTimeout: REQUEST_MS,
     frameworkErrors: sendProblem,
     routerOptions: { maxParamLength: 1000 },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply));
-  app.setNotFoundHandler((request) => {
-    throw new Failure('not-found', `There is no route ${request.method} ${request.url.split('?')[0]}.`);
-  });
   refuseUndeclaredRoutes(app);
   addHotPath(app, gate);
   await app.register(helmet, {
@@ -59,6 +60,7 @@ export async function buildApp({ log, ...gate }: AppOptions): Promise<FastifyIns
     },
     transform: jsonSchemaTransform,
   });
+  addMissingRoutes(app);
   addAdmission(app, gate);
   addRequestLog(app);
   const routes = [
@@ -73,6 +75,17 @@ export async function buildApp({ log, ...gate }: AppOptions): Promise<FastifyIns
   for (const route of routes) registerRoute(app, route, gate);
   await app.ready();
   return app;
+}
+
+/** Answers what is no route before its body is read: nobody without a token can make the server parse anything. */
+function addMissingRoutes(app: FastifyInstance): void {
+  const missing = ({ method, url }: FastifyRequest) => new Failure('not-found', `There is no route ${method} ${url.split('?')[0]}.`);
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) throw missing(request);
+  });
+  app.setNotFoundHandler((request) => {
+    throw missing(request);
+  });
 }
 
 /** Answers routes of stored bytes before any other hook runs: every application polls them. */

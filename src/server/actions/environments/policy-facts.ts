@@ -17,13 +17,12 @@ export async function policyFacts(
 ): Promise<PolicyFacts> {
   const pinned = moves.flatMap(({ prompt, to }) => (to === undefined || !sees(call, prompt) ? [] : [{ id: prompt, digest: to }]));
   const versions = await findVersions(db, call.project, pinned);
-  const quarantined = await quarantinedKeys(db, id);
   const { after } = definition.policy;
+  const before = typeof after === 'string' ? { project: call.project, name: after } : undefined;
+  const quarantined = new Map([[id.name, await quarantinedKeys(db, id)]]);
+  if (before !== undefined) quarantined.set(before.name, await quarantinedKeys(db, before));
   const prompts: PromptId[] = pinned.map((version) => version.id);
-  const previous =
-    typeof after === 'string'
-      ? await log.pinnedSince({ project: call.project, name: after }, prompts, call.time - WITHIN_MS)
-      : new Set<string>();
+  const previous = before === undefined ? new Set<string>() : await log.pinnedSince(before, prompts, call.time - WITHIN_MS);
   return {
     isFirst,
     version(prompt, digest) {
@@ -31,7 +30,7 @@ export async function policyFacts(
       // Partials and guardrail sets are served inside prompts, never by themselves.
       return version?.kind === 'prompt' ? version : undefined;
     },
-    isQuarantined: (prompt, digest) => quarantined.has(pinKey(prompt, digest)),
+    isQuarantined: (environment, prompt, digest) => quarantined.get(environment)?.has(pinKey(prompt, digest)) ?? false,
     wasPinned: (environment, prompt, digest) => environment === after && previous.has(pinKey(prompt, digest)),
   };
 }

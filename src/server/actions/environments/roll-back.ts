@@ -1,3 +1,4 @@
+import { authorise } from '../../../access/authorise.ts';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
@@ -22,6 +23,8 @@ export async function rollBack(
   environment: EnvironmentName,
   { prompt, to, reason, expected }: BodyOf<typeof rollbackPin>,
 ): Promise<ReplyOf<typeof rollbackPin>> {
+  // Before anything is looked up: what is refused, and why, tells of a prompt as much as what is moved.
+  authorise(call.principal, 'pins:move', { project: call.project, environment, prompt });
   const { decision, ...moved } = await movePins<Return>(call, {
     environment,
     ...(expected !== undefined && { expected }),

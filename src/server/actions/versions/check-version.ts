@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
+import { isDeeperThan } from '../../../base/json-depth.ts';
 import { type CheckedContent, type ContentKind, checkContent } from '../../../prompt/digest/check-content.ts';
 import type { StoredKind } from '../../../protocol/values.ts';
 import type { UploadedFile, VersionUpload } from './version-upload.ts';
@@ -72,13 +73,4 @@ function checkSource(id: string, { text, blob }: UploadedFile): void {
   const algorithm = blob.length === 40 ? 'sha1' : 'sha256';
   const computed = createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
   if (computed !== blob) throw new Failure('digest-mismatch', `${id}: the source text has blob id ${computed}, not ${blob}.`);
-}
-
-function isDeeperThan(content: Json, limit: number): boolean {
-  let level: Json[] = [content];
-  for (let depth = 0; depth <= limit; depth += 1) {
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-    if (level.length === 0) return false;
-  }
-  return true;
 }

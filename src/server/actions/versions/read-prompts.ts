@@ -4,7 +4,7 @@ import type { PromptId } from '../../../prompt/prompt.ts';
 import type { QueryOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import type { listPrompts, readPrompt } from '../../../protocol/prompts.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
-import { findPrompts, type PromptRow, pageOfPrompts, readLabels, readPins } from '../../storage/versions/prompts.ts';
+import { findPrompts, type PromptPage, type PromptRow, pageOfPrompts, readLabels, readPins } from '../../storage/versions/prompts.ts';
 import { type Call, sees, seesPin } from '../call.ts';
 import { PAGE, pageOf, promptCursor } from '../cursor.ts';
 
@@ -13,16 +13,25 @@ type PromptView = ReplyOf<typeof readPrompt>;
 /** Prompts that the caller may see, by id. */
 export async function promptsOf(call: Call, query: QueryOf<typeof listPrompts>): Promise<ReplyOf<typeof listPrompts>> {
   const { cursor, limit = PAGE, ...filter } = query;
-  const after = promptCursor(cursor);
-  const rows = await pageOfPrompts(call.db, call.project, { ...filter, ...(after !== undefined && { after }), limit: limit + 1 });
+  const rows = await visibleRows(call, filter, promptCursor(cursor), limit + 1);
   const { page, ...rest } = pageOf(rows, limit, (row) => row.id);
-  return {
-    prompts: await viewsOf(
-      call,
-      page.filter((row) => sees(call, row.id)),
-    ),
-    ...rest,
-  };
+  return { prompts: await viewsOf(call, page), ...rest };
+}
+
+/** As many rows as are wanted, all of them visible: a cursor at a hidden one would name it, and its being there would answer a search. */
+async function visibleRows(
+  call: Call,
+  filter: Omit<PromptPage, 'after' | 'limit'>,
+  from: PromptId | undefined,
+  wanted: number,
+): Promise<PromptRow[]> {
+  const visible: PromptRow[] = [];
+  for (let after = from; ; ) {
+    const rows = await pageOfPrompts(call.db, call.project, { ...filter, ...(after !== undefined && { after }), limit: wanted });
+    visible.push(...rows.filter((row) => sees(call, row.id)));
+    after = rows.at(-1)?.id;
+    if (rows.length < wanted || visible.length >= wanted) return visible.slice(0, wanted);
+  }
 }
 
 /** One prompt. */

@@ -13,7 +13,7 @@ import type { SqliteConnection } from './sqlite-module.ts';
 export function sqliteDialect(connection: SqliteConnection): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new ImmediateDriver({ database: kyselyDatabase(connection) }),
+    createDriver: () => new ImmediateDriver(connection),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -21,8 +21,20 @@ export function sqliteDialect(connection: SqliteConnection): Dialect {
 
 /** Takes the write lock when a transaction begins: one that reads first and then writes could otherwise fail half-way. */
 class ImmediateDriver extends SqliteDriver {
+  readonly #sqlite: SqliteConnection;
+
+  constructor(sqlite: SqliteConnection) {
+    super({ database: kyselyDatabase(sqlite) });
+    this.#sqlite = sqlite;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** A full disk makes SQLite roll back by itself; a complaint about that would hide what went wrong. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#sqlite.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 

@@ -3,6 +3,7 @@ export interface SqliteConnection {
   exec(statements: string): void;
   prepare(statement: string): SqliteStatement;
   close(): void;
+  readonly isTransaction: boolean;
 }
 
 interface SqliteStatement {
