@@ -70,7 +70,11 @@ module.exports = {
       severity: 'error',
       comment: 'A command file statically imports only commander types and its neighbours, so that --help stays near bare node.',
       from: { path: '^src/cli/commands/' },
-      to: { path: '^(src/(?!cli/|base/failure)|node_modules/)', dependencyTypesNot: ['type-only', 'dynamic-import'], pathNot: 'node_modules/commander/' },
+      to: {
+        path: '^(src/(?!cli/|base/failure)|node_modules/)',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+        pathNot: 'node_modules/commander/',
+      },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
