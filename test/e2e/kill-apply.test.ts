@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Pins } from '../../src/release/environment.ts';
 import { startRegistry, succeed } from '../support/cli.ts';
+import { lockWorkspace } from '../support/in-process.ts';
 import { KILLS, killRounds } from '../support/kill-rounds.ts';
-import { lockWorkspace } from '../support/lock-workspace.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 import { adminClient, expectWholeRegistry } from '../support/whole-registry.ts';
 

@@ -4,7 +4,7 @@ import type { Digest } from '../../src/base/digest.ts';
 import { Failure } from '../../src/base/failure.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { cliResult, startCli, startRegistry, succeed } from '../support/cli.ts';
-import { lockWorkspace } from '../support/lock-workspace.ts';
+import { lockWorkspace } from '../support/in-process.ts';
 import { pins, promptVersion } from '../support/sample-versions.ts';
 import { promptText, temporaryWorkspace } from '../support/temporary-workspace.ts';
 import { adminClient, expectWholeRegistry } from '../support/whole-registry.ts';
