@@ -14,9 +14,12 @@ export type FailureKind =
 /** Every failure a user can meet. Adding one means adding its line in docs/errors.md and a test that raises it. */
 export const FAILURES = {
   'usage-invalid': { kind: 'usage', hint: 'Run the command with `--help` to see its arguments and examples.' },
-  'answer-needed': { kind: 'usage', hint: 'Nothing is asked without a terminal; give the answer as a flag.' },
   'file-unreadable': { kind: 'usage', hint: 'Check the path and its permissions.' },
   'file-unwritable': { kind: 'usage', hint: 'Check the folder, its permissions and the space left on the disk.' },
+  'state-foreign': {
+    kind: 'usage',
+    hint: 'The folder .promptlane holds what this machine made, and nothing of a repository: delete it (`git rm -r .promptlane`).',
+  },
   'config-invalid': { kind: 'usage', hint: 'Mend the key named above; `schemas/config.schema.json` lists what is allowed.' },
   'workspace-missing': { kind: 'usage', hint: 'Run `promptlane init` here, or name the folder with `-C DIR`.' },
   'reference-invalid': {
@@ -59,11 +62,8 @@ export const FAILURES = {
   'not-signed-in': { kind: 'access', hint: 'Set PROMPTLANE_TOKEN, or PROMPTLANE_TOKEN_FILE to a file that holds the token.' },
   'not-allowed': { kind: 'access', hint: 'Ask an admin of the project for the role that this needs.' },
   'policy-refused': { kind: 'access', hint: 'Each refusal above says what would satisfy it.' },
-  'reason-missing': { kind: 'access', hint: 'Say why with `--reason`; it goes into the audit trail.' },
   'not-found': { kind: 'not-found', hint: 'Check the name; what you may not see is reported as missing too.' },
   'suite-invalid': { kind: 'validation', hint: 'Mend the suite or dataset at the place named above.' },
-  'eval-integrity': { kind: 'network', hint: 'The run says nothing about quality; mend what is named above and run it again.' },
-  'eval-gate-failed': { kind: 'gate', hint: 'Look at the failing cases, mend the prompt and run `promptlane eval` again.' },
   'model-unreachable': { kind: 'network', hint: 'Check the provider address, the key and your connection.' },
   'model-refused': { kind: 'network', hint: 'The provider refused the request; see its message above.' },
   'answer-not-recorded': { kind: 'network', hint: 'The cassette has no answer for this request; record it with a live provider.' },

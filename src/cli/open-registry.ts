@@ -22,6 +22,9 @@ interface RegistryAddress {
 export async function openRegistry(context: CliContext, workspace: Workspace): Promise<Registry | undefined> {
   const address = await registryAddress(context, workspace);
   if (!address) return undefined;
+  if (workspace.config.registry.kind !== 'native') {
+    throw new Failure('config-invalid', `The registry is of kind "${workspace.config.registry.kind}", which this version does not speak.`);
+  }
   const token = await readToken(context, address);
   const { nativeRegistry } = await import('../registry/native/registry-client.ts');
   const registry = nativeRegistry({ url: address.url, project: address.project, token });

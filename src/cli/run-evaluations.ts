@@ -14,8 +14,8 @@ import { resolveReference } from '../workflows/versions/resolve-reference.ts';
 import { requireValid } from '../workflows/versions/tree.ts';
 import { fileAnswerCache } from '../workspace/cache/answer-cache.ts';
 import type { Workspace } from '../workspace/config/workspace.ts';
-import { makeStateFolder } from '../workspace/local-registry/serve-file.ts';
 import { openRunFile } from '../workspace/runs/run-file.ts';
+import { makeStateFolder } from '../workspace/state-folder.ts';
 import type { CliContext } from './context.ts';
 import type { Session } from './session.ts';
 

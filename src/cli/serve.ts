@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import { Failure } from '../base/failure.ts';
 import { startServer } from '../server/start-server.ts';
 import type { Workspace } from '../workspace/config/workspace.ts';
-import { makeStateFolder, removeServeFile, writeServeFile } from '../workspace/local-registry/serve-file.ts';
+import { removeServeFile, writeServeFile } from '../workspace/local-registry/serve-file.ts';
+import { makeStateFolder } from '../workspace/state-folder.ts';
 import type { CliContext } from './context.ts';
 import type { Ending } from './exit-code.ts';
 

@@ -64,7 +64,7 @@ function unknownProvider(model: string, provider: string, providers: Providers):
     'config-invalid',
     `The provider "${provider}" of the model "${model}" is not configured.${didYouMean(provider, known)}`,
     {
-      hint: `Give its address as \`providers.${provider}.baseUrl\` in the config.`,
+      hint: `Give its address as \`models.providers.${provider}.baseUrl\` in the config.`,
     },
   );
 }

@@ -1,3 +1,4 @@
+import { type Ending, worstEnding } from '../exit-code.ts';
 import { examples, type RegisterCommand } from '../register-command.ts';
 
 interface Flags {
@@ -10,6 +11,9 @@ interface Flags {
   cache: boolean;
   json: boolean;
 }
+
+/** A run that cannot be judged is trouble of the infrastructure, and never the gate's answer. */
+const ENDINGS = { passed: 'ok', failed: 'gate', invalid: 'network' } as const satisfies Record<string, Ending>;
 
 export const registerEval: RegisterCommand = (program, run) => {
   program
@@ -42,8 +46,7 @@ export const registerEval: RegisterCommand = (program, run) => {
         const reports = await runEvaluations(names, flags, openSession(context), context);
         const { terminal } = context;
         terminal.print(flags.json ? evaluationsJson(reports) : evaluationsText(reports, terminal.color, terminal.width));
-        if (reports.some(({ outcome }) => outcome === 'invalid')) return 'network';
-        return reports.some(({ outcome }) => outcome === 'failed') ? 'gate' : 'ok';
+        return worstEnding(reports.map(({ outcome }) => ENDINGS[outcome]));
       }),
     );
 };

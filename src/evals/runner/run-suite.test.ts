@@ -186,7 +186,7 @@ describe('the signal', () => {
 
     await expect(outcome).rejects.toThrow('ctrl-c');
     expect(seen.calls).toBe(4);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('ends a run that waits to ask again', async () => {

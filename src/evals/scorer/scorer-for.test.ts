@@ -155,7 +155,7 @@ describe('JSON scorers', () => {
     expect(passes('json-schema', { schema: { type: 'string', pattern: '^(a|a)*$' } }, JSON.stringify(`${'a'.repeat(30_000)}b`))).toBe(
       false,
     );
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('json-schema says what does not fit', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
 import type { PartialContent, PromptId, TemplateDialect } from '../prompt.ts';
+import { parsedTemplate } from './parsed-template.ts';
 import { renderTemplate } from './render-template.ts';
 
 const partial = (text: string, template: TemplateDialect = 'liquid'): PartialContent => ({ template, text });
@@ -213,13 +214,10 @@ describe('security', () => {
 });
 
 describe('speed', () => {
-  test('ten thousand renders of one prompt parse it once', () => {
-    const text = `{{ a }}{% if b %}${'{{ a | append: b }}'.repeat(500)}{% endif %}`;
-    const time = (renders: number, textOf: (index: number) => string): number => {
-      const started = process.cpuUsage();
-      for (let index = 0; index < renders; index += 1) render(textOf(index), { a: index, b: false });
-      return process.cpuUsage(started).user / renders;
-    };
-    expect(time(10_000, () => text)).toBeLessThan(time(20, (index) => `${text}${index}`) / 5);
+  test('renders of one text parse it once', () => {
+    const text = '{{ a }}';
+    const parsed = parsedTemplate(text, 'liquid');
+    for (let index = 0; index < 100; index += 1) expect(render(text, { a: index })).toBe(String(index));
+    expect(parsedTemplate(text, 'liquid')).toBe(parsed);
   });
 });

@@ -1,12 +1,10 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hasErrors, placeOf } from '../../base/diagnostic.ts';
+import { placeOf } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
 import { type Dataset, datasetFormat, parseDataset } from '../../evals/dataset/parse-dataset.ts';
 import { isInside } from '../../workspace/files/read-source.ts';
 import type { SourceFile } from '../../workspace/files/source-file.ts';
-
-export type LoadedDataset = Pick<Dataset, 'cases' | 'digest'>;
 
 /**
  * The cases of the file that a suite names, relative to the suite's own file.
@@ -14,7 +12,7 @@ export type LoadedDataset = Pick<Dataset, 'cases' | 'digest'>;
  * @throws Failure `file-unreadable` for a file that is missing or lies outside the workspace: a suite of a pull
  * request must not read files of the machine; `suite-invalid` with the first located error.
  */
-export function loadDataset(named: string, suite: SourceFile, root: string): LoadedDataset {
+export function loadDataset(named: string, suite: SourceFile, root: string): Pick<Dataset, 'cases' | 'digest'> {
   const file = join(dirname(suite.path), named);
   const format = datasetFormat(file);
   if (format === undefined) {
@@ -25,8 +23,7 @@ export function loadDataset(named: string, suite: SourceFile, root: string): Loa
   }
   const { cases, digest, diagnostics } = parseDataset({ file, format, text: readInside(root, file, suite) });
   const error = diagnostics.find(({ severity }) => severity === 'error');
-  if (error && hasErrors(diagnostics))
-    throw new Failure('suite-invalid', error.message, { where: placeOf(error), details: { diagnostics } });
+  if (error) throw new Failure('suite-invalid', error.message, { where: placeOf(error), details: { diagnostics } });
   return { cases, digest };
 }
 

@@ -11,7 +11,7 @@ import { coversPrompt, type Suite } from '../../evals/suite/suite.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { SourceFile } from '../../workspace/files/source-file.ts';
 import type { Tree } from '../versions/tree.ts';
-import { type LoadedDataset, loadDataset } from './load-dataset.ts';
+import { loadDataset } from './load-dataset.ts';
 
 /** One suite on one prompt, with the cases that it selects. */
 export interface Evaluation {
@@ -23,46 +23,66 @@ export interface Evaluation {
   readonly ignoreExtraInputs: boolean;
 }
 
+/** Something that can be evaluated: how it is called, and what it comes to once it is opened. */
+interface Offer {
+  readonly names: readonly string[];
+  open(): readonly Evaluation[];
+}
+
 /**
  * The evaluations that were named, by suite or by prompt; without names, all of them.
  *
- * A prompt's own `testData` and `evaluators` make a smoke suite of the prompt's id.
+ * A prompt's own `testData` and `evaluators` make a smoke suite of the prompt. Only what was named is opened:
+ * a broken suite stops nobody who did not ask for it.
  * @throws Failure `suite-invalid` for a suite or dataset with an error, `usage-invalid` for a name that selects
  * nothing and when there is nothing to evaluate: an empty run must never look like a passed one.
  */
 export function selectEvaluations(names: readonly string[], tree: Tree, root: string): Evaluation[] {
-  const prompts = [...tree.library.prompts.keys()];
-  const suites = tree.suites.map((file) => ({ file, suite: validSuite(file) }));
-  const datasets = new Map<string, LoadedDataset>();
-  const written = suites.flatMap(({ file, suite }) => {
-    const covered = prompts.filter((id) => coversPrompt(suite, id));
-    if (covered.length === 0) throw coversNothing(suite, file, prompts);
-    const dataset = datasets.get(suite.dataset) ?? loadDataset(suite.dataset, file, root);
-    datasets.set(`${file.path}:${suite.dataset}`, dataset);
-    const cases = selectCases(dataset.cases, suite.selection, suite.seed);
-    return covered.map((prompt): Evaluation => ({ suite, prompt, cases, datasetDigest: dataset.digest, ignoreExtraInputs: false }));
-  });
-  const all = [...written, ...smokeEvaluations(tree)];
-  const selected = names.length === 0 ? all : all.filter(({ suite, prompt }) => names.includes(suite.name) || names.includes(prompt));
-  requireSelected(names, all, selected);
+  const offers = [...tree.suites.map((file) => suiteOffer(file, tree, root)), ...smokeOffers(tree)];
+  requireKnown(names, offers);
+  const isNamed = (called: readonly string[]) => names.length === 0 || called.some((name) => names.includes(name));
+  const opened = offers.filter((offer) => isNamed(offer.names)).flatMap((offer) => offer.open());
+  const selected = opened.filter(({ suite, prompt }) => isNamed([suite.name, prompt]));
+  if (selected.length === 0) {
+    throw new Failure('usage-invalid', 'There is nothing to evaluate.', {
+      hint: 'Write a suite (`evals/<name>.eval.yaml`), or give a prompt `testData` and `evaluators`.',
+    });
+  }
   return selected.sort((left, right) => byCodePoint(left.suite.name, right.suite.name) || byCodePoint(left.prompt, right.prompt));
 }
 
-function smokeEvaluations({ library }: Tree): Evaluation[] {
-  return [...library.prompts.values()].flatMap(({ id, content, source }): Evaluation[] => {
+function suiteOffer(file: SourceFile, { library }: Tree, root: string): Offer {
+  const { suite, diagnostics } = readSuite({ file: file.path, text: file.text });
+  const known = [...library.prompts.keys()];
+  const covered = suite ? known.filter((id) => coversPrompt(suite, id)) : [];
+  return {
+    names: suite ? [suite.name, ...covered] : [],
+    open() {
+      requireNoErrors(diagnostics);
+      if (!suite) throw new Failure('suite-invalid', `${file.path} is not a suite.`);
+      if (covered.length === 0) throw coversNothing(suite, file, known);
+      const { cases, digest } = loadDataset(suite.dataset, file, root);
+      const asked = { cases: selectCases(cases, suite.selection, suite.seed), datasetDigest: digest };
+      return covered.map((prompt) => ({ suite, prompt, ...asked, ignoreExtraInputs: false }));
+    },
+  };
+}
+
+function smokeOffers({ library }: Tree): Offer[] {
+  return [...library.prompts.values()].flatMap(({ id, content, source }): Offer[] => {
     const smoke = smokeSuite(content, source.path);
     if (smoke === undefined) return [];
     const { suite, dataset, diagnostics } = smoke;
-    requireNoErrors([...diagnostics, ...dataset.diagnostics]);
-    return [{ suite, prompt: id, cases: dataset.cases, datasetDigest: dataset.digest, ignoreExtraInputs: true }];
+    return [
+      {
+        names: [suite.name, id],
+        open() {
+          requireNoErrors([...diagnostics, ...dataset.diagnostics]);
+          return [{ suite, prompt: id, cases: dataset.cases, datasetDigest: dataset.digest, ignoreExtraInputs: true }];
+        },
+      },
+    ];
   });
-}
-
-function validSuite(file: SourceFile): Suite {
-  const { suite, diagnostics } = readSuite({ file: file.path, text: file.text });
-  requireNoErrors(diagnostics);
-  if (suite) return suite;
-  throw new Failure('suite-invalid', `${file.path} is not a suite.`);
 }
 
 function requireNoErrors(diagnostics: readonly Diagnostic[]): void {
@@ -70,23 +90,21 @@ function requireNoErrors(diagnostics: readonly Diagnostic[]): void {
   if (error) throw new Failure('suite-invalid', error.message, { where: placeOf(error), details: { diagnostics } });
 }
 
+/** A name that nothing answers to may be that of a suite too broken to tell its name; then that is what to say. */
+function requireKnown(names: readonly string[], offers: readonly Offer[]): void {
+  const known = [...new Set(offers.flatMap((offer) => offer.names))];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  for (const offer of offers) if (offer.names.length === 0) offer.open();
+  throw new Failure('usage-invalid', `There is no suite or evaluated prompt "${unknown}".${didYouMean(unknown, known)}`, {
+    hint: `There are ${known.join(', ') || 'none yet'}.`,
+  });
+}
+
 function coversNothing({ name, prompts: patterns }: Suite, { path }: SourceFile, known: readonly PromptId[]): Failure {
   const [first = ''] = patterns;
   return new Failure('suite-invalid', `The suite "${name}" covers no prompt: ${patterns.join(', ')}.${didYouMean(first, known)}`, {
     where: { file: path, line: 1, column: 1 },
     hint: 'Name prompts of this tree under `prompts`.',
-  });
-}
-
-function requireSelected(names: readonly string[], all: readonly Evaluation[], selected: readonly Evaluation[]): void {
-  const known = [...new Set(all.flatMap(({ suite, prompt }) => [suite.name, prompt]))];
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new Failure('usage-invalid', `There is no suite or evaluated prompt "${unknown}".${didYouMean(unknown, known)}`, {
-      hint: `There are ${known.join(', ') || 'none yet'}.`,
-    });
-  if (selected.length > 0) return;
-  throw new Failure('usage-invalid', 'There is nothing to evaluate.', {
-    hint: 'Write a suite (`evals/<name>.eval.yaml`), or give a prompt `testData` and `evaluators`.',
   });
 }
