@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { CliContext } from '../context.ts';
@@ -10,7 +10,7 @@ import { startRegistry } from './start-registry.ts';
 import { PROJECT, RELEASE, type Step } from './story.ts';
 
 /** The executable: two folders up from here and from dist/chunks/ alike, then into bin/. */
-export const EXECUTABLE = fileURLToPath(new URL('../../bin/promptlane.js', import.meta.url));
+const EXECUTABLE = fileURLToPath(new URL('../../bin/promptlane.js', import.meta.url));
 
 /**
  * Plays the story with the real commands on the real sample.
@@ -30,11 +30,16 @@ export async function playDemo({ keep }: { readonly keep: boolean }, context: Cl
   context.defer(() => registry.stop());
   terminal.print(`\n${bold('$ promptlane serve &')}\n${registry.greeting}`);
   for (const step of RELEASE) await play(step, stage);
-  terminal.print(
-    `\n${bold('That is the whole way from an edit to a rollback.')} In your own repository:\n\n  npx promptlane init --bare\n  npx promptlane check path/to/your.prompt.yml\n`,
-  );
+  terminal.print(nextStep(bold));
   if (keep) terminal.print(dim(`The project is in ${folder}`));
   return 'ok';
+}
+
+/** What to type in one's own repository: a checkout of promptlane is not on the path there. */
+function nextStep(bold: (text: string) => string): string {
+  const command = EXECUTABLE.split(sep).includes('node_modules') ? 'npx promptlane' : `node ${EXECUTABLE}`;
+  const lines = ['init --bare', 'new support/reply', 'check', 'check path/to/an/existing.prompt.yml'].map((line) => `  ${command} ${line}`);
+  return ['', bold('That is the whole way from an edit to a rollback.'), 'Next, in your own repository:', '', ...lines, ''].join('\n');
 }
 
 interface Stage {
