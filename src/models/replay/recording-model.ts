@@ -59,7 +59,12 @@ async function existing(file: string): Promise<string | undefined> {
 
 async function begin(file: string, note: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await appendFile(file, headerLine(note));
+  try {
+    // Made by this call or not at all: a link of the repository would have answers written to any file of the user.
+    await appendFile(file, headerLine(note), { flag: 'ax' });
+  } catch (cause) {
+    throw new Failure('file-unwritable', `The cassette ${file} cannot be made: ${(cause as Error).message}.`, { cause });
+  }
 }
 
 /** Drops the half line that a killed recorder left: what is appended must start on its own. */

@@ -12,6 +12,14 @@ export const REPOSITORY_VARIABLES: readonly string[] = [
 ];
 
 /**
+ * What git is told before it looks at a repository, because files of a clone must not become commands.
+ *
+ * A folder of a repository can look like a bare repository with settings of its own (filters, a file system
+ * monitor), and git would take it for one when it starts there.
+ */
+export const GUARDS: Readonly<Record<string, string>> = { 'safe.bareRepository': 'explicit', 'core.fsmonitor': 'false' };
+
+/**
  * The environment for reading a repository from any folder of it.
  *
  * Git gives hooks paths relative to the folder that they start in; we start git elsewhere.
@@ -34,5 +42,16 @@ export function gitEnvironment(inherited: NodeJS.ProcessEnv, cwd: string): NodeJ
     // A partial clone must not fetch behind a command that promises to work offline; the second holds for git before 2.45.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: '',
+    ...withSettings(inherited, GUARDS),
   };
+}
+
+/** Settings after those that the caller gives in the same way; of two the later holds. */
+function withSettings({ GIT_CONFIG_COUNT }: NodeJS.ProcessEnv, settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const given = Number(GIT_CONFIG_COUNT ?? 0) || 0;
+  const entries = Object.entries(settings).flatMap(([key, value], index): [string, string][] => [
+    [`GIT_CONFIG_KEY_${given + index}`, key],
+    [`GIT_CONFIG_VALUE_${given + index}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(given + Object.keys(settings).length), ...Object.fromEntries(entries) };
 }

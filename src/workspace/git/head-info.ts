@@ -1,7 +1,7 @@
 import type { SimpleGit } from 'simple-git';
 import { Failure } from '../../base/failure.ts';
 import type { CommitId, HeadInfo } from './git.ts';
-import { REPOSITORY_VARIABLES } from './git-environment.ts';
+import { GUARDS, REPOSITORY_VARIABLES } from './git-environment.ts';
 
 /** The commit that is checked out in a folder; `dirty` looks at this folder only. */
 export async function readHeadInfo(folder: string, env: NodeJS.ProcessEnv): Promise<HeadInfo> {
@@ -15,7 +15,12 @@ export async function readHeadInfo(folder: string, env: NodeJS.ProcessEnv): Prom
 async function headInfo(folder: string, env: NodeJS.ProcessEnv): Promise<HeadInfo> {
   const { simpleGit } = await import('simple-git');
   // Of the GIT_ variables it passes on only those allowed by name, and a hook's repository is told in them.
-  const git = simpleGit({ baseDir: folder, allowEnvironment: [...PASSED], unsafe: { allowUnsafeConfigPaths: true } }).env(passed(env));
+  const git = simpleGit({
+    baseDir: folder,
+    allowEnvironment: [...PASSED],
+    config: Object.entries(GUARDS).map(([key, value]) => `${key}=${value}`),
+    unsafe: { allowUnsafeConfigPaths: true, allowUnsafeFsMonitor: true },
+  }).env(passed(env));
   const status = await git.status(['--untracked-files=normal', '--', '.']);
   const branch = status.detached || !status.current ? {} : { branch: status.current };
   return { ...branch, ...(await commitInfo(git)), dirty: !status.isClean() };

@@ -34,7 +34,8 @@ export async function openGit(root: string, inherited = { env: process.env, cwd:
 async function locate(run: RunGit, root: string): Promise<Location | undefined> {
   const args = ['rev-parse', '--is-inside-work-tree', '--show-cdup', '--show-prefix'];
   const result = await run(args);
-  if (result.stderr.includes('not a git repository')) return undefined;
+  // A bare repository around the folder is no repository of the folder; see GUARDS.
+  if (/not a git repository|cannot use bare repository/.test(result.stderr)) return undefined;
   if (result.code !== 0) throw gitFailure(args, result);
   // The way up never holds a line end; the way down is a path and may. A bare repository says `false`.
   const [isInside, up = '', prefix = ''] = /^true\n(.*?)\n(.*)\n$/s.exec(result.stdout.toString('utf8')) ?? [];

@@ -1,11 +1,10 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { isProcessRunning } from '../process-running.ts';
-
-/** The git-ignored folder of a workspace: caches, runs, the local registry. */
-export const STATE_FOLDER = '.promptlane';
+import { makeStateFolder, STATE_FOLDER } from '../state-folder.ts';
+import { isOwnAddress } from './own-address.ts';
 
 const serveFileSchema = z.object({
   url: z.url({ protocol: /^https?$/ }),
@@ -18,28 +17,23 @@ const serveFileSchema = z.object({
 /** A registry that runs on this machine for this workspace. */
 export type LocalRegistry = z.infer<typeof serveFileSchema>;
 
-/** Creates the state folder, closed to other users and ignored by git wherever it stands. */
-export async function makeStateFolder(root: string): Promise<string> {
-  const folder = join(root, STATE_FOLDER);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  return folder;
-}
-
 /** Tells other commands of this workspace where the running registry is. */
 export async function writeServeFile(root: string, local: LocalRegistry): Promise<void> {
   const folder = await makeStateFolder(root);
   await writeFileAtomically(join(folder, 'serve.json'), `${JSON.stringify(local, null, 2)}\n`);
 }
 
-/** The registry that runs for this workspace; a file left by a process that is gone counts as none. */
+/**
+ * The registry that runs for this workspace; a file left by a process that is gone counts as none.
+ *
+ * So does one that names another machine: the file may have come with the repository, and a token follows it.
+ */
 export async function readServeFile(root: string): Promise<LocalRegistry | undefined> {
   const text = await readFile(join(root, STATE_FOLDER, 'serve.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const parsed = serveFileSchema.safeParse(parseJson(text));
-  return parsed.success && isProcessRunning(parsed.data.pid) ? parsed.data : undefined;
+  if (!parsed.success || !isOwnAddress(parsed.data.url)) return undefined;
+  return isProcessRunning(parsed.data.pid) ? parsed.data : undefined;
 }
 
 /** Takes the file away again, if it is still this process's. */
