@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Pins } from '../../src/release/environment.ts';
 import { startRegistry, succeed } from '../support/cli.ts';
 import { lockWorkspace } from '../support/in-process.ts';
-import { KILLS, killRounds } from '../support/kill-rounds.ts';
+import { KILLS, KILLS_TIMEOUT, killRounds } from '../support/kill-rounds.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 import { adminClient, expectWholeRegistry } from '../support/whole-registry.ts';
 
@@ -25,7 +25,7 @@ async function release(workspace: TemporaryWorkspace, name: string): Promise<Rel
   return { pins, lockfile: workspace.text('promptlane.lock') ?? '' };
 }
 
-test(`apply, killed ${KILLS} times, moves all pins or none, and the next run completes`, async () => {
+test(`apply, killed ${KILLS} times, moves all pins or none, and the next run completes`, { timeout: KILLS_TIMEOUT }, async () => {
   const closers: (() => Promise<unknown>)[] = [];
   await killRounds(KILLS, async () => {
     const workspace = temporaryWorkspace();

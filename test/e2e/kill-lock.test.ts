@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { parseLockfile } from '../../src/release/lockfile/parse-lockfile.ts';
 import { succeed } from '../support/cli.ts';
-import { KILLS, killRounds } from '../support/kill-rounds.ts';
+import { KILLS, KILLS_TIMEOUT, killRounds } from '../support/kill-rounds.ts';
 import { promptText, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
-test(`lock, killed ${KILLS} times, leaves the old lockfile or the new one, and the next run completes`, async () => {
+test(`lock, killed ${KILLS} times, leaves the old lockfile or the new one, and the next run completes`, {
+  timeout: KILLS_TIMEOUT,
+}, async () => {
   await killRounds(KILLS, async () => {
     const workspace = temporaryWorkspace();
     let before: string | undefined;

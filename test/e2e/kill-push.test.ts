@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import type { Pins } from '../../src/release/environment.ts';
 import { startRegistry } from '../support/cli.ts';
 import { lockWorkspace } from '../support/in-process.ts';
-import { KILLS, killRounds } from '../support/kill-rounds.ts';
+import { KILLS, KILLS_TIMEOUT, killRounds } from '../support/kill-rounds.ts';
 import { promptText, temporaryWorkspace } from '../support/temporary-workspace.ts';
 import { adminClient, expectWholeRegistry } from '../support/whole-registry.ts';
 
 const DEVELOPMENT = 'development' as never;
 
-test(`push, killed ${KILLS} times, moves all pins or none, and the next run completes`, async () => {
+test(`push, killed ${KILLS} times, moves all pins or none, and the next run completes`, { timeout: KILLS_TIMEOUT }, async () => {
   const closers: (() => Promise<unknown>)[] = [];
   await killRounds(KILLS, async () => {
     const workspace = temporaryWorkspace();

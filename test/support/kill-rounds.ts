@@ -5,6 +5,9 @@ import { type CliOptions, type CliResult, cliResult, startCli } from './cli.ts';
 /** `npm run soak` kills five times as often. */
 export const KILLS = process.env.PROMPTLANE_SOAK ? 250 : 50;
 
+/** Milliseconds for all kills of a command, on a machine that is busy with other things. */
+export const KILLS_TIMEOUT = KILLS * 12_000;
+
 /** Rounds that run at once, each in a project of its own. */
 const LANES = 2;
 
