@@ -61,6 +61,7 @@ export const FAILURES = {
   'write-raced': { kind: 'conflict', hint: 'Another process wrote the same file meanwhile; run the command again.' },
   'not-signed-in': { kind: 'access', hint: 'Set PROMPTLANE_TOKEN, or PROMPTLANE_TOKEN_FILE to a file that holds the token.' },
   'not-allowed': { kind: 'access', hint: 'Ask an admin of the project for the role that this needs.' },
+  'key-withheld': { kind: 'access', hint: 'Name the hosts that a config may send your keys to in PROMPTLANE_KEY_HOSTS.' },
   'policy-refused': { kind: 'access', hint: 'Each refusal above says what would satisfy it.' },
   'not-found': { kind: 'not-found', hint: 'Check the name; what you may not see is reported as missing too.' },
   'suite-invalid': { kind: 'validation', hint: 'Mend the suite or dataset at the place named above.' },

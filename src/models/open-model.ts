@@ -9,7 +9,7 @@ export interface ModelSpec {
   /** `provider/model`. */
   readonly model: string;
   readonly providers: Providers;
-  /** Where keys are looked up, and nothing else. */
+  /** Where keys are looked up, and the hosts that they may be sent to. */
   readonly environment: Environment;
   /** Answer from this file instead of asking the provider. */
   readonly cassette?: string;

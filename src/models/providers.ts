@@ -1,5 +1,6 @@
 import { Failure } from '../base/failure.ts';
 import { didYouMean } from '../base/suggest.ts';
+import { requireKeyMayGo } from './key-destination.ts';
 
 /** How a provider that speaks OpenAI's protocol is reached, as the config says it. */
 interface ProviderConfig {
@@ -31,8 +32,8 @@ const KNOWN: Providers = {
 /**
  * Finds the endpoint of a model's provider.
  *
- * @throws Failure `config-invalid` when the provider is not known and not configured, and `model-unreachable`
- * when its key is not set.
+ * @throws Failure `config-invalid` when the provider is not known and not configured, `model-unreachable`
+ * when its key is not set, and `key-withheld` when the address is not one that the key may go to.
  */
 export function endpointOf(model: string, providers: Providers, environment: Environment): Endpoint {
   const provider = model.slice(0, Math.max(0, model.indexOf('/')));
@@ -42,7 +43,10 @@ export function endpointOf(model: string, providers: Providers, environment: Env
   const baseUrl = parseUrl(provider, config.baseUrl);
   if (config.apiKeyEnv === undefined) return { provider, baseUrl };
   const apiKey = environment[config.apiKeyEnv]?.trim();
-  if (apiKey) return { provider, baseUrl, apiKey };
+  if (apiKey) {
+    requireKeyMayGo(config.apiKeyEnv, baseUrl, environment);
+    return { provider, baseUrl, apiKey };
+  }
   throw new Failure('model-unreachable', `The key of ${provider} is missing: ${config.apiKeyEnv} is not set.`, {
     hint: `Set ${config.apiKeyEnv}, or evaluate recorded answers with a cassette.`,
   });

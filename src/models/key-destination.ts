@@ -1,0 +1,40 @@
+import { Failure } from '../base/failure.ts';
+
+/** Where the keys that many people have set belong. */
+const HOMES: Readonly<Record<string, string>> = {
+  OPENAI_API_KEY: 'api.openai.com',
+  ANTHROPIC_API_KEY: 'api.anthropic.com',
+  GEMINI_API_KEY: 'generativelanguage.googleapis.com',
+  MISTRAL_API_KEY: 'api.mistral.ai',
+  DEEPSEEK_API_KEY: 'api.deepseek.com',
+  XAI_API_KEY: 'api.x.ai',
+  GROQ_API_KEY: 'api.groq.com',
+  OPENROUTER_API_KEY: 'openrouter.ai',
+  TOGETHER_API_KEY: 'api.together.xyz',
+  FIREWORKS_API_KEY: 'api.fireworks.ai',
+};
+
+/** The variable in which a person names the hosts, separated by commas, that a config may send keys to. */
+const ALLOWED = 'PROMPTLANE_KEY_HOSTS';
+
+/**
+ * Lets a key go to where it belongs, to this machine, and to hosts that the person at the keyboard allows.
+ *
+ * The config names both the variable and the address, and a config comes with a repository: without this,
+ * a pull request could have any variable of whoever evaluates it sent to any address.
+ * @throws Failure `key-withheld`
+ */
+export function requireKeyMayGo(
+  variable: string,
+  { protocol, hostname, host }: URL,
+  environment: Readonly<Record<string, string | undefined>>,
+): void {
+  const home = Object.hasOwn(HOMES, variable) ? HOMES[variable] : undefined;
+  if (home === hostname && protocol === 'https:') return;
+  if (/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) return;
+  const allowed = (environment[ALLOWED] ?? '').split(',').map((entry) => entry.trim().toLowerCase());
+  if (allowed.includes(hostname) || allowed.includes(host)) return;
+  throw new Failure('key-withheld', `The config asks to send ${variable} to ${protocol}//${host}, and nobody here has allowed that.`, {
+    hint: `If you trust that address with the key, set ${ALLOWED}=${host}.`,
+  });
+}
