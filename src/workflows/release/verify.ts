@@ -3,7 +3,8 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { BlobId, LockedPrompt, Lockfile } from '../../release/lockfile/lockfile.ts';
 import { type PinVerdict, type Recomputed, type VersionDigests, verifyPins } from '../../release/verify/verify-pins.ts';
-import { blobsOf, type ReadTexts, recompute } from '../versions/locked-versions.ts';
+import type { ReadTexts } from '../versions/batched-texts.ts';
+import { blobsOf, recompute } from '../versions/locked-versions.ts';
 import { requireValid, type Tree } from '../versions/tree.ts';
 import type { Environments } from './environments.ts';
 

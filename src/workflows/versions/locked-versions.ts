@@ -5,10 +5,8 @@ import { readLibrary } from '../../prompt/library/read-library.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { BlobId, LockedPrompt, Lockfile } from '../../release/lockfile/lockfile.ts';
+import { batchedTexts, type ReadTexts } from './batched-texts.ts';
 import type { VersionSource } from './version-source.ts';
-
-/** Gives texts by blob id; what it does not hold is absent from the answer. */
-export type ReadTexts = (blobs: readonly BlobId[]) => Promise<ReadonlyMap<BlobId, string>>;
 
 /** A pin recomputed from the texts that it names. */
 export type Recomputed =
@@ -41,11 +39,12 @@ export function recompute(id: PromptId, pin: LockedPrompt, texts: ReadonlyMap<Bl
 
 /** Versions that the lockfile pins, out of the texts that it names. */
 export function lockedVersions(lock: Lockfile, readTexts: ReadTexts): VersionSource {
+  const texts = batchedTexts(readTexts);
   return {
     async load(id, digest) {
       const pin = pinWithDigest(lock, id, digest);
       if (!pin) return undefined;
-      const recomputed = recompute(id, pin, await readTexts(blobsOf(pin)));
+      const recomputed = recompute(id, pin, await texts(blobsOf(pin)));
       return recomputed.kind === 'version' && recomputed.version.digest === digest ? recomputed.version : undefined;
     },
   };
