@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { byCodePoint } from '../../base/code-point-order.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
 import { readSuite } from '../../evals/suite/read-suite.ts';
+import { namedPathInside } from '../../workspace/files/path-inside.ts';
 import type { SourceFile } from '../../workspace/files/source-file.ts';
 import type { Tree } from '../versions/tree.ts';
 import { namedSource, treeAround } from './named-source.ts';
@@ -38,14 +39,15 @@ export interface CheckDependencies {
  * @throws Failure `file-unreadable` for a path that does not exist.
  */
 export function check({ paths, directory }: CheckRequest, { root, tree }: CheckDependencies): CheckOutcome {
-  const inTree = [...tree.files];
+  const inTree = tree.files;
   const findings = [...tree.diagnostics, ...tree.suites.flatMap(suiteFindings)];
   if (paths.length === 0) return outcome(findings, inTree.length);
 
   const targets = paths.map((path) => targetOf(path, directory, root));
-  const isNamed = (file: string) => targets.some(({ shown }) => shown === '' || file === shown || file.startsWith(`${shown}/`));
+  const isNamed = namedBy(targets);
   const named = inTree.filter(({ path }) => isNamed(path));
-  const strangers = targets.filter(({ shown, isFile }) => isFile && !inTree.some(({ path }) => path === shown));
+  const known = new Set(inTree.map(({ path }) => path));
+  const strangers = targets.filter(({ shown, isFile }) => isFile && !known.has(shown));
   const outside = strangers.flatMap(({ absolute, shown }) => strangerFindings(absolute, shown, tree));
   return outcome([...findings.filter(({ file }) => isNamed(file)), ...outside], named.length + strangers.length);
 }
@@ -60,9 +62,14 @@ interface Target {
 function targetOf(path: string, directory: string, root: string): Target {
   const absolute = resolve(directory, path);
   if (!existsSync(absolute)) throw new Failure('file-unreadable', `There is no file or folder "${path}".`);
-  const inside = relative(root, absolute);
-  const shown = inside === '..' || inside.startsWith(`..${sep}`) ? path : inside.split(sep).join('/');
-  return { absolute, shown, isFile: statSync(absolute).isFile() };
+  return { absolute, shown: namedPathInside(root, absolute) ?? path, isFile: statSync(absolute).isFile() };
+}
+
+/** Whether a file is named, by itself or by a folder above it. A hook names files by the thousand: those are looked up, not compared. */
+function namedBy(targets: readonly Target[]): (file: string) => boolean {
+  const files = new Set(targets.map(({ shown }) => shown));
+  const folders = targets.filter(({ isFile }) => !isFile).map(({ shown }) => (shown === '' ? '' : `${shown}/`));
+  return (file) => files.has(file) || folders.some((folder) => file.startsWith(folder));
 }
 
 function strangerFindings(absolute: string, shown: string, tree: Tree): readonly Diagnostic[] {

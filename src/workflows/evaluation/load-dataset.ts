@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { placeOf } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
 import { type Dataset, datasetFormat, parseDataset } from '../../evals/dataset/parse-dataset.ts';
-import { isInside } from '../../workspace/files/read-source.ts';
+import { pathInside } from '../../workspace/files/path-inside.ts';
 import type { SourceFile } from '../../workspace/files/source-file.ts';
 
 /**
@@ -30,7 +30,7 @@ export function loadDataset(named: string, suite: SourceFile, root: string): Pic
 function readInside(root: string, file: string, { path }: SourceFile): string {
   try {
     const absolute = realpathSync(join(root, file));
-    if (!isInside(realpathSync(root), absolute))
+    if (pathInside(realpathSync(root), absolute) === undefined)
       throw new Failure('file-unreadable', `The dataset ${file} of ${path} lies outside the workspace.`);
     return readFileSync(absolute, 'utf8');
   } catch (cause) {

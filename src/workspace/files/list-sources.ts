@@ -2,7 +2,8 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Workspace } from '../config/workspace.ts';
-import { isInside, readSource } from './read-source.ts';
+import { pathInside } from './path-inside.ts';
+import { readSource } from './read-source.ts';
 import { isSkipped, type SourceFile, type SourceListing, sourcePath } from './source-file.ts';
 import { leavesWorkspace, unreadable } from './unreadable.ts';
 
@@ -30,7 +31,7 @@ export async function listSources({ root, config }: Pick<Workspace, 'root' | 'co
 function pathsBelowRoot(root: string, folder: string, diagnostics: Diagnostic[]): string[] {
   const absolute = join(root, folder);
   if (!existsSync(absolute)) return [];
-  if (isInside(realpathSync(root), realpathSync(absolute))) return [...pathsBelow(root, folder, diagnostics)];
+  if (pathInside(realpathSync(root), realpathSync(absolute)) !== undefined) return [...pathsBelow(root, folder, diagnostics)];
   diagnostics.push(leavesWorkspace(folder));
   return [];
 }

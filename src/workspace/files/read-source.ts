@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { type Decoded, decodeSource, MAX_SOURCE_BYTES, tooLarge } from './decode-source.ts';
+import { pathInside } from './path-inside.ts';
 import { leavesWorkspace, unreadable } from './unreadable.ts';
 
 /**
@@ -14,7 +15,7 @@ export function readSource(root: string, path: string): Decoded {
   const absolute = join(root, path);
   try {
     const link = lstatSync(absolute).isSymbolicLink();
-    if (link && !isInside(realpathSync(root), realpathSync(absolute))) {
+    if (link && pathInside(realpathSync(root), realpathSync(absolute)) === undefined) {
       return { problem: leavesWorkspace(path) };
     }
     const stats = statSync(absolute);
@@ -31,10 +32,4 @@ export function readSource(root: string, path: string): Decoded {
       ),
     };
   }
-}
-
-/** True for a folder itself and everything below it; both absolute, links resolved. */
-export function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || way.startsWith(sep) || /^[A-Za-z]:/.test(way));
 }
