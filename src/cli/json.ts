@@ -8,5 +8,10 @@ export function jsonDocument(schema: `promptlane/${string}/v${number}`, document
     (_key, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value),
     2,
   );
+  return safeJson(text);
+}
+
+/** The same JSON without a character that a terminal may act on. */
+export function safeJson(text: string): string {
   return text.replace(RAW_CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

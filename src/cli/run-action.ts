@@ -1,6 +1,7 @@
 import { FAILURES, Failure } from '../base/failure.ts';
 import type { CliContext } from './context.ts';
 import { type Ending, exitCode } from './exit-code.ts';
+import { printableLines } from './terminal/printable.ts';
 
 /** What a command does once its arguments are parsed; it returns how it ended. */
 export type CliAction = (context: CliContext) => Promise<Ending>;
@@ -16,18 +17,20 @@ export async function runAction(action: CliAction, context: CliContext): Promise
   }
 }
 
+/** Messages quote names of files, keys of a config and answers of servers, so they are made printable here, for all of them. */
 function reportFailure(failure: Failure, { terminal, globals }: CliContext): Ending {
   const { noteColor } = terminal;
   const where = failure.where ? `${failure.where.file}:${failure.where.line}:${failure.where.column}: ` : '';
+  const message = printableLines(`${where}${failure.message}`);
   terminal.note(
-    `${noteColor.red('error')} ${where}${failure.message} ${noteColor.dim(`[${failure.code}]`)}\n${noteColor.dim(failure.hint)}`,
+    `${noteColor.red('error')} ${message} ${noteColor.dim(`[${failure.code}]`)}\n${noteColor.dim(printableLines(failure.hint))}`,
   );
-  if (globals.debug && failure.stack !== undefined) terminal.note(failure.stack);
+  if (globals.debug && failure.stack !== undefined) terminal.note(printableLines(failure.stack));
   return FAILURES[failure.code].kind;
 }
 
 function reportDefect(error: unknown, { terminal }: CliContext): Ending {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  terminal.note(`${terminal.noteColor.red('unexpected error')}: please report this.\n${text}`);
+  terminal.note(`${terminal.noteColor.red('unexpected error')}: please report this.\n${printableLines(text)}`);
   return 'defect';
 }

@@ -18,6 +18,7 @@ import { openRunFile } from '../workspace/runs/run-file.ts';
 import { makeStateFolder } from '../workspace/state-folder.ts';
 import type { CliContext } from './context.ts';
 import type { Session } from './session.ts';
+import { printable } from './terminal/printable.ts';
 
 export interface EvalFlags {
   readonly env?: string;
@@ -101,7 +102,7 @@ async function modelFor(
   } catch (error) {
     const recorded = join(root, config.cassettes, `${suite.name}.jsonl`);
     if (!(error instanceof Failure) || error.code !== 'model-unreachable' || !existsSync(recorded)) throw error;
-    terminal.note(`${error.message} Recorded answers are used instead: ${config.cassettes}/${suite.name}.jsonl`);
+    terminal.note(printable(`${error.message} Recorded answers are used instead: ${config.cassettes}/${suite.name}.jsonl`));
     return openModel({ model, providers, environment: variables, cassette: recorded });
   }
 }
@@ -113,7 +114,7 @@ function startProgress({ terminal }: CliContext) {
   const progress = terminal.progress(label);
   return {
     onRun({ suite, prompt, cases }: Evaluation, reference: string) {
-      label = `${suite.name}: ${prompt}@${reference}, ${cases.length * suite.repeat} answers`;
+      label = printable(`${suite.name}: ${prompt}@${reference}, ${cases.length * suite.repeat} answers`);
       answered = 0;
       progress.update(label);
     },

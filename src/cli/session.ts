@@ -6,6 +6,7 @@ import type { Workspace } from '../workspace/config/workspace.ts';
 import type { Git } from '../workspace/git/git.ts';
 import type { LockfileStore } from '../workspace/lockfile-file/lockfile-file.ts';
 import type { CliContext } from './context.ts';
+import { printable } from './terminal/printable.ts';
 
 /** What commands work on, each opened when it is first asked for and closed with the context. */
 export interface Session {
@@ -33,7 +34,9 @@ export function openSession(context: CliContext): Session {
       const { openWorkspace } = await import('../workspace/config/open-workspace.ts');
       const workspace = await openWorkspace({ cwd: context.globals.directory });
       for (const { file, range, message } of workspace.diagnostics) {
-        context.terminal.note(`${context.terminal.noteColor.yellow('warning')} ${file}:${range.line}:${range.column}: ${message}`);
+        context.terminal.note(
+          `${context.terminal.noteColor.yellow('warning')} ${printable(`${file}:${range.line}:${range.column}: ${message}`)}`,
+        );
       }
       return workspace;
     }),

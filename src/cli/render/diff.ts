@@ -39,7 +39,7 @@ function headline({ id, before, after }: PromptDiff, color: ChalkInstance): stri
 
 function fieldText({ path, before, after }: FieldChange, color: ChalkInstance): string {
   const said = (value: FieldChange['before']) => printable(JSON.stringify(value) ?? 'not set');
-  return `${path}: ${color.red(said(before))} → ${color.green(said(after))}`;
+  return `${printable(path)}: ${color.red(said(before))} → ${color.green(said(after))}`;
 }
 
 function messageText({ kind, before, after, words, fields }: MessageChange, color: ChalkInstance): string[] {

@@ -1,14 +1,15 @@
 import type { ChalkInstance } from 'chalk';
 import type { HistoryOutcome } from '../../workflows/release/history.ts';
 import { jsonDocument } from '../json.ts';
+import { printable } from '../terminal/printable.ts';
 import { movesText } from './moves.ts';
 
 /** Renders the moves of an environment, newest first. */
 export function historyText({ environment, entries }: HistoryOutcome, color: ChalkInstance): string {
   if (entries.length === 0) return `Nothing has moved in ${environment} yet.`;
   const blocks = entries.map(({ revision, time, actor, cause, message, moves }) => {
-    const headline = `${color.bold(`revision ${revision}`)}  ${new Date(time).toISOString()}  ${actor.name}  ${color.cyan(cause)}`;
-    return [message === undefined ? headline : `${headline}  ${message}`, ...movesText(moves, color)].join('\n');
+    const headline = `${color.bold(`revision ${revision}`)}  ${new Date(time).toISOString()}  ${printable(actor.name)}  ${color.cyan(cause)}`;
+    return [message === undefined ? headline : `${headline}  ${printable(message)}`, ...movesText(moves, color)].join('\n');
   });
   return blocks.join('\n\n');
 }

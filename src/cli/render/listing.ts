@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import { shortDigest } from '../../base/digest.ts';
 import type { Listing } from '../../workflows/authoring/list-prompts.ts';
 import { jsonDocument } from '../json.ts';
+import { printable } from '../terminal/printable.ts';
 import { counted } from './counted.ts';
 import { table } from './table.ts';
 
@@ -13,7 +14,7 @@ export function listingText({ prompts, environments, unreadable }: Listing, colo
   const rows = prompts.map(({ id, digest, model, pins }) => [
     id,
     digest ? shortDigest(digest) : color.red('invalid'),
-    model ?? color.dim('none'),
+    model === undefined ? color.dim('none') : printable(model),
     ...environments.map((name) => {
       const pin = pins.get(name);
       if (pin === undefined) return color.dim('-');

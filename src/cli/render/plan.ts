@@ -3,6 +3,7 @@ import type { Refusal } from '../../release/plan.ts';
 import type { ApplyOutcome } from '../../workflows/release/apply.ts';
 import type { DescribedPlan } from '../../workflows/release/plan-pins.ts';
 import { jsonDocument } from '../json.ts';
+import { printable } from '../terminal/printable.ts';
 import { counted } from './counted.ts';
 import { movesText } from './moves.ts';
 
@@ -51,7 +52,7 @@ export function bodyText({ moves, refusals }: DescribedPlan, color: ChalkInstanc
 }
 
 function refusalText({ code, message, satisfy }: Refusal, color: ChalkInstance): string[] {
-  return [`  ${color.red('✗')} ${message} ${color.dim(`[${code}]`)}`, `    ${color.dim(satisfy)}`];
+  return [`  ${color.red('✗')} ${printable(message)} ${color.dim(`[${printable(code)}]`)}`, `    ${color.dim(printable(satisfy))}`];
 }
 
 function revisionText({ revision }: DescribedPlan, color: ChalkInstance): string {

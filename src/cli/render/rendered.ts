@@ -3,7 +3,7 @@ import { Failure } from '../../base/failure.ts';
 import { toAnthropic } from '../../prompt/render/anthropic.ts';
 import { toOpenAI } from '../../prompt/render/openai.ts';
 import type { RenderedPrompt } from '../../prompt/render/rendered-prompt.ts';
-import { jsonDocument } from '../json.ts';
+import { jsonDocument, safeJson } from '../json.ts';
 import { printableLines } from '../terminal/printable.ts';
 
 /** Renders a rendered prompt in one of the formats of `render --format`. @throws Failure `usage-invalid` for another format. */
@@ -14,9 +14,9 @@ export function renderedText(rendered: RenderedPrompt, format: string, color: Ch
     case 'json':
       return jsonDocument('promptlane/rendered/v1', rendered);
     case 'openai':
-      return JSON.stringify(toOpenAI(rendered), null, 2);
+      return safeJson(JSON.stringify(toOpenAI(rendered), null, 2));
     case 'anthropic':
-      return JSON.stringify(toAnthropic(rendered), null, 2);
+      return safeJson(JSON.stringify(toAnthropic(rendered), null, 2));
     default:
       throw new Failure('usage-invalid', `There is no format "${format}".`, { hint: 'The formats are text, json, openai and anthropic.' });
   }

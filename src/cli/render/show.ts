@@ -10,7 +10,7 @@ export function shownText({ id, digest, content, partials }: ShownVersion, color
   const { v: _v, kind: _kind, messages, partials: _partials, ...settings } = content;
   const lines = Object.entries(settings).map(([name, value]) => `${color.dim(`${name}:`)} ${settingText(value as Json)}`);
   const texts = (messages as readonly { role: string; content?: string; name?: string }[]).map(({ role, content: text, name }) => {
-    return `${color.cyan(role)}${name === undefined ? '' : color.dim(` ${name}`)}\n${indented(text ?? '')}`;
+    return `${color.cyan(role)}${name === undefined ? '' : color.dim(` ${printable(name)}`)}\n${indented(text ?? '')}`;
   });
   const shared = [...partials].map(
     ([name, { digest: version, text }]) => `${color.magenta(name)} ${color.dim(shortDigest(version))}\n${indented(text)}`,

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { VerifyOutcome } from '../../workflows/release/verify.ts';
 import { jsonDocument } from '../json.ts';
+import { printable } from '../terminal/printable.ts';
 import { counted } from './counted.ts';
 
 /** Renders the pins that are not ok, with the reasons; or that all are. */
@@ -9,7 +10,7 @@ export function verificationText({ verdicts, pins, isOk }: VerifyOutcome, color:
   const wrong = verdicts.filter(({ status }) => status !== 'ok');
   const lines = wrong.flatMap(({ environment, prompt, status, reasons }) => [
     `${color.red('✗')} ${environment} ${color.bold(prompt)} ${color.red(status)}`,
-    ...reasons.map((reason) => `    ${reason}`),
+    ...reasons.map((reason) => `    ${printable(reason)}`),
   ]);
   return [...lines, '', `${counted(wrong.length, 'prompt')} of ${counted(verdicts.length, 'verdict')} not ok.`].join('\n');
 }
