@@ -1,3 +1,4 @@
+import { byCodePoint } from './code-point-order.ts';
 import type { Place } from './failure.ts';
 
 /** How much a finding matters: an error stops the release path, a warning is shown, info is shown on request. */
@@ -39,6 +40,11 @@ export const FILE_START: SourceRange = { start: 0, end: 0, line: 1, column: 1, e
 /** True when any finding is an error. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((finding) => finding.severity === 'error');
+}
+
+/** Orders findings as people read them: by file, then by place. */
+export function byPlace(left: Diagnostic, right: Diagnostic): number {
+  return byCodePoint(left.file, right.file) || left.range.start - right.range.start;
 }
 
 /** Where a finding points, for a failure that is about just this one. */

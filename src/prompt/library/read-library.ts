@@ -1,5 +1,5 @@
 import { byCodePoint } from '../../base/code-point-order.ts';
-import { type Diagnostic, FILE_START } from '../../base/diagnostic.ts';
+import { byPlace, type Diagnostic, FILE_START } from '../../base/diagnostic.ts';
 import { readGuardrailSet } from '../document/read-guardrail-set.ts';
 import { readPartial } from '../document/read-partial.ts';
 import { type PromptDocument, readPrompt } from '../document/read-prompt.ts';
@@ -40,10 +40,11 @@ class Reading {
 
   library(): Library {
     const contents = new Map([...this.#partials].map(([id, entry]) => [id, entry.content]));
+    const sets = new Set(this.#guardrailSets.keys());
     for (const [id, entry] of this.#partials) this.#diagnostics.push(...checkPartial(entry, this.#linesBefore.get(id) ?? 0));
     for (const [id, document] of this.#documents) {
       const entry = this.#prompts.get(id);
-      if (entry) this.#diagnostics.push(...checkPrompt(entry, document, contents, new Set(this.#guardrailSets.keys())));
+      if (entry) this.#diagnostics.push(...checkPrompt(entry, document, contents, sets));
     }
     return {
       prompts: byId(this.#prompts),
@@ -112,10 +113,6 @@ function unique<Item>(items: readonly Item[]): Item[] {
 
 function byId<Content>(entries: ReadonlyMap<PromptId, Entry<Content>>): ReadonlyMap<PromptId, Entry<Content>> {
   return new Map([...entries].sort(([left], [right]) => byCodePoint(left, right)));
-}
-
-function byPlace(left: Diagnostic, right: Diagnostic): number {
-  return byCodePoint(left.file, right.file) || left.range.start - right.range.start;
 }
 
 function invalidId({ path, id }: LibrarySource): Diagnostic {

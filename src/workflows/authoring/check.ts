@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { byCodePoint } from '../../base/code-point-order.ts';
-import type { Diagnostic } from '../../base/diagnostic.ts';
+import { byPlace, type Diagnostic } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
 import { readSuite } from '../../evals/suite/read-suite.ts';
 import { namedPathInside } from '../../workspace/files/path-inside.ts';
@@ -85,6 +84,5 @@ function suiteFindings({ path, text }: SourceFile): readonly Diagnostic[] {
 
 function outcome(diagnostics: readonly Diagnostic[], files: number): CheckOutcome {
   const count = (severity: Diagnostic['severity']) => diagnostics.filter((finding) => finding.severity === severity).length;
-  const sorted = [...diagnostics].sort((left, right) => byCodePoint(left.file, right.file) || left.range.start - right.range.start);
-  return { diagnostics: sorted, files, errors: count('error'), warnings: count('warning') };
+  return { diagnostics: diagnostics.toSorted(byPlace), files, errors: count('error'), warnings: count('warning') };
 }

@@ -8,7 +8,6 @@ import type { Registry } from '../../registry/registry.ts';
 import type { Lockfile } from '../../release/lockfile/lockfile.ts';
 import { onlyDigest, registryDigest } from './registry-digest.ts';
 import { requireValid, type Tree } from './tree.ts';
-
 import type { VersionSource } from './version-source.ts';
 
 /** What resolving may look at; each is opened only when a reference needs it. */

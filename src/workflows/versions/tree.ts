@@ -1,4 +1,4 @@
-import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
+import { type Diagnostic, hasErrors, placeOf } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Library, LibrarySource } from '../../prompt/library/library.ts';
 import { type LibraryVersions, libraryVersions } from '../../prompt/library/library-versions.ts';
@@ -36,7 +36,7 @@ export function requireValid(tree: Tree): Tree {
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   throw new Failure('prompts-invalid', `${first?.message ?? 'Invalid prompts.'}${more}`, {
-    ...(first && { where: { file: first.file, line: first.range.line, column: first.range.column } }),
+    ...(first && { where: placeOf(first) }),
     details: { diagnostics: errors },
   });
 }

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../base/canonical-json.ts';
-import { type Diagnostic, hasErrors, placeOf } from '../../base/diagnostic.ts';
+import { byPlace, type Diagnostic, hasErrors, placeOf } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
 import type { Config } from './config.ts';
@@ -48,7 +48,7 @@ function refuseErrors(findings: readonly Diagnostic[]): void {
 }
 
 function invalid(findings: readonly Diagnostic[]): Failure {
-  const errors = findings.filter(({ severity }) => severity === 'error').sort((left, right) => left.range.start - right.range.start);
+  const errors = findings.filter(({ severity }) => severity === 'error').sort(byPlace);
   const [first] = errors;
   const more = errors.length > 1 ? ` (${errors.length - 1} more in this file)` : '';
   return new Failure('config-invalid', `${first?.message}${more}`, { details: findings, ...(first && { where: placeOf(first) }) });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { byCodePoint } from '../../base/code-point-order.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { pathInside } from './path-inside.ts';
@@ -16,9 +17,8 @@ import { leavesWorkspace, unreadable } from './unreadable.ts';
 export async function listSources({ root, config }: Pick<Workspace, 'root' | 'config'>): Promise<SourceListing> {
   const files: SourceFile[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const path of [
-    ...new Set([...config.prompts, ...config.evals].flatMap((folder) => pathsBelowRoot(root, folder, diagnostics))),
-  ].sort()) {
+  const paths = new Set([...config.prompts, ...config.evals].flatMap((folder) => pathsBelowRoot(root, folder, diagnostics)));
+  for (const path of [...paths].sort(byCodePoint)) {
     const source = sourcePath(path, config);
     if (source === undefined) continue;
     const read = readSource(root, path);

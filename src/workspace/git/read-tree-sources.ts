@@ -1,3 +1,4 @@
+import { byCodePoint } from '../../base/code-point-order.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import type { Config } from '../config/config.ts';
@@ -48,10 +49,5 @@ async function listBlobSources(git: Git, config: Pick<Config, 'prompts' | 'evals
     if ('rule' in target) diagnostics.push(target);
     else sources.push({ ...source, blob: target.blob });
   }
-  return { sources: sources.sort(byPath), diagnostics };
-}
-
-function byPath(left: SourcePath, right: SourcePath): number {
-  if (left.path === right.path) return 0;
-  return left.path < right.path ? -1 : 1;
+  return { sources: sources.sort((left, right) => byCodePoint(left.path, right.path)), diagnostics };
 }
