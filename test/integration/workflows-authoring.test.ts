@@ -95,7 +95,18 @@ describe('check', () => {
     const { tree, root } = await opened(path);
 
     expect(check({ paths: ['elsewhere/my file.yml'], directory: path }, { root, tree })).toMatchObject({ files: 1, errors: 0 });
-    expect(fileVersion('elsewhere/my file.yml', path, tree).partials.size).toBe(1);
+    expect(fileVersion({ path: 'elsewhere/my file.yml', directory: path }, { root, tree })).toMatchObject({
+      id: 'my-file',
+      partials: { size: 1 },
+    });
+  });
+
+  test('knows a named file of the tree by its id, from any folder', async () => {
+    const { path, write } = temporaryFolder();
+    write({ 'prompts/a/one.prompt.yaml': 'messages:\n  - role: user\n    content: Hi\n' });
+    const { tree, root } = await opened(path);
+
+    expect(fileVersion({ path: 'one.prompt.yaml', directory: join(path, 'prompts/a') }, { root, tree }).id).toBe('a/one');
   });
 
   test('names a path that is not there', async () => {

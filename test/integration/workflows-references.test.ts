@@ -71,6 +71,7 @@ describe('a reference', () => {
   test.each([
     ['gret', 'reference-unknown', 'Did you mean "greet"?'],
     ['greet@prod', 'environment-unknown', 'prod'],
+    ['greet@production', 'reference-unknown', 'production pins no prompt "greet".'],
     ['greet@git:nowhere', 'reference-unknown', 'nowhere'],
     ['greet@0000000', 'reference-unknown', 'greet@0000000'],
     [`greet@${'0'.repeat(64)}`, 'source-missing', '000000000000'],

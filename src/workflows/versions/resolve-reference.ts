@@ -1,4 +1,4 @@
-import { type Digest, isDigest, shortDigest } from '../../base/digest.ts';
+import { type Digest, isDigest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
@@ -6,12 +6,14 @@ import { type PromptReference, revisionText } from '../../prompt/reference.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { Lockfile } from '../../release/lockfile/lockfile.ts';
+import type { Workspace } from '../../workspace/config/workspace.ts';
 import { onlyDigest, registryDigest } from './registry-digest.ts';
 import { requireValid, type Tree } from './tree.ts';
-import type { VersionSource } from './version-source.ts';
+import { requireVersion, type VersionSource } from './version-source.ts';
 
 /** What resolving may look at; each is opened only when a reference needs it. */
 export interface ReferenceDependencies {
+  readonly workspace: () => Promise<Pick<Workspace, 'config'>>;
   readonly tree: () => Promise<Tree>;
   /** The tree of the index or of a git revision. */
   readonly treeAt: (revision: string | 'index') => Promise<Tree>;
@@ -55,16 +57,11 @@ function promptIn(tree: Tree, id: PromptId): PromptVersion {
 }
 
 async function loaded(reference: PromptReference, digest: Digest, { versions }: ReferenceDependencies): Promise<PromptVersion> {
-  const version = await (await versions()).load(reference.id, digest);
-  if (version) return version;
-  throw new Failure(
-    'source-missing',
-    `${reference.id}${revisionText(reference.revision)} is ${shortDigest(digest)}, whose content is not at hand.`,
-  );
+  return requireVersion(reference, digest, await versions());
 }
 
 /** The lockfile's pin, offline; without one, what the registry serves. */
-async function pinnedDigest(id: PromptId, environment: string, { lock, registry }: ReferenceDependencies): Promise<Digest> {
+async function pinnedDigest(id: PromptId, environment: string, { lock, registry, workspace }: ReferenceDependencies): Promise<Digest> {
   const { environments } = await lock();
   const pins = [...environments].find(([name]) => name === environment)?.[1];
   const locked = pins?.get(id)?.digest;
@@ -74,8 +71,9 @@ async function pinnedDigest(id: PromptId, environment: string, { lock, registry 
   const found = known?.find(({ name }) => name === environment);
   const served = found && (await remote?.state(found.name))?.pins.get(id);
   if (served !== undefined) return served;
-  if (pins === undefined && found === undefined) {
-    const names = [...environments.keys(), ...(known?.map(({ name }) => name) ?? [])];
+  const { config } = await workspace();
+  const names: string[] = [...environments.keys(), ...[...config.environments, ...(known ?? [])].map(({ name }) => name)];
+  if (!names.includes(environment)) {
     throw new Failure('environment-unknown', `There is no environment "${environment}".${didYouMean(environment, names)}`);
   }
   throw new Failure('reference-unknown', `${environment} pins no prompt "${id}".`, {
