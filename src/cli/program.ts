@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import { COMMANDS } from './commands/index.ts';
 import type { GlobalOptions } from './context.ts';
 import type { CliAction } from './run-action.ts';
@@ -31,7 +31,11 @@ export function buildProgram(start: StartAction): Command {
     .showHelpAfterError('Run with --help to see the arguments and examples.')
     .showSuggestionAfterError()
     .exitOverride();
-  program.configureHelp({ sortSubcommands: false, sortOptions: false });
+  program.configureHelp({
+    // That a switch is off unless it is given needs no words.
+    optionDescription: (option) =>
+      option.defaultValue === false ? option.description : Help.prototype.optionDescription.call(program.createHelp(), option),
+  });
   const run = (action: CliAction) => start(action)(program.opts<GlobalFlags>());
   for (const { group, register } of COMMANDS) {
     program.commandsGroup(group);

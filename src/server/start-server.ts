@@ -35,6 +35,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Long enough for any request of ours, short enough for whoever waits for the process to end. */
+const DRAIN_MS = 3000;
+
 /** The project that every registry starts with. */
 const PROJECT = 'default';
 
@@ -49,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const db = await openSqlite(join(dataFolder, 'registry.db'));
   let app: FastifyInstance | undefined;
   const close = async () => {
-    await app?.close();
+    if (app) await drain(app);
     await db.destroy();
   };
   try {
@@ -65,6 +68,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await close();
     throw error;
   }
+}
+
+/** Answers what is under way. A connection that never asked anything would hold the server open for ever: it is cut in the end. */
+async function drain(app: FastifyInstance): Promise<void> {
+  const patience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+  await app.close();
+  clearTimeout(patience);
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {

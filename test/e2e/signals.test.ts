@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cliResult, runCli, startCli, startRegistry } from '../support/cli.ts';
@@ -34,4 +36,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends serve with 0, also while a cl
 
   expect(await served.stop(signal)).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('Stopping') });
   expect(existsSync(join(workspace.path, '.promptlane/serve.json'))).toBe(false);
+});
+
+test('a connection that never asked anything does not keep serve from ending', async () => {
+  const served = await startRegistry(temporaryWorkspace());
+  const silent = connect(Number(new URL(served.url).port), '127.0.0.1').on('error', () => {});
+  await once(silent, 'connect');
+
+  expect(await served.stop('SIGTERM')).toMatchObject({ exitCode: 0 });
+  silent.destroy();
 });
