@@ -17,6 +17,7 @@ import type { Workspace } from '../workspace/config/workspace.ts';
 import { openRunFile } from '../workspace/runs/run-file.ts';
 import { makeStateFolder } from '../workspace/state-folder.ts';
 import type { CliContext } from './context.ts';
+import { positiveNumber, wholeNumber } from './flag-values.ts';
 import type { Session } from './session.ts';
 import { printable } from './terminal/printable.ts';
 
@@ -37,6 +38,10 @@ export async function runEvaluations(
   session: Session,
   context: CliContext,
 ): Promise<EvalReport[]> {
+  const bounds = {
+    ...(flags.concurrency !== undefined && { concurrency: wholeNumber('--concurrency', flags.concurrency, { from: 1 }) }),
+    ...(flags.maxCost !== undefined && { maxCost: positiveNumber('--max-cost', flags.maxCost) }),
+  };
   const workspace = await session.workspace();
   const tree = requireValid(await session.tree());
   const { environments } = workspace.config;
@@ -52,8 +57,7 @@ export async function runEvaluations(
       {
         evaluations: selectEvaluations(names, tree, workspace.root),
         ...(flags.model !== undefined && { model: flags.model }),
-        ...(flags.concurrency !== undefined && { concurrency: positive('--concurrency', flags.concurrency, true) }),
-        ...(flags.maxCost !== undefined && { maxCost: positive('--max-cost', flags.maxCost, false) }),
+        ...bounds,
       },
       {
         candidate: ({ prompt }) => tree.versions.of(prompt),
@@ -124,12 +128,6 @@ function startProgress({ terminal }: CliContext) {
     },
     end: () => progress.done(),
   };
-}
-
-function positive(flag: string, text: string, isWhole: boolean): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0 && (!isWhole || Number.isInteger(value))) return value;
-  throw new Failure('usage-invalid', `${flag} takes a ${isWhole ? 'whole ' : ''}number above 0, not "${text}".`);
 }
 
 function fileName(text: string): string {

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
-import { Failure } from '../base/failure.ts';
 import { startServer } from '../server/start-server.ts';
 import type { Workspace } from '../workspace/config/workspace.ts';
 import { removeServeFile, writeServeFile } from '../workspace/local-registry/serve-file.ts';
 import { makeStateFolder } from '../workspace/state-folder.ts';
 import type { CliContext } from './context.ts';
 import type { Ending } from './exit-code.ts';
+import { wholeNumber } from './flag-values.ts';
 
 export interface ServeFlags {
   readonly port: string;
@@ -17,7 +17,7 @@ export interface ServeFlags {
 /** Wires the server to this machine and runs it until it is interrupted. */
 export async function serve(flags: ServeFlags, { root, config }: Workspace, context: CliContext): Promise<Ending> {
   const { terminal, globals } = context;
-  const port = portOf(flags.port);
+  const port = wholeNumber('--port', flags.port, { from: 0, to: 65_535 });
   const dataFolder = flags.data === undefined ? await makeStateFolder(root) : resolve(globals.directory, flags.data);
   const tokenFile =
     flags.bootstrapTokenFile === undefined ? join(dataFolder, 'admin.token') : resolve(globals.directory, flags.bootstrapTokenFile);
@@ -39,10 +39,4 @@ export async function serve(flags: ServeFlags, { root, config }: Workspace, cont
   if (!interrupted.aborted) await new Promise((stop) => interrupted.addEventListener('abort', stop, { once: true }));
   terminal.note('Stopping: running requests are finished first.');
   return 'ok';
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535 && text.trim() !== '') return port;
-  throw new Failure('usage-invalid', `"${text}" is not a port.`);
 }

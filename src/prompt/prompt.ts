@@ -123,6 +123,10 @@ export interface GuardrailSetContent {
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*)*$/;
 
+/** What `isPromptId` asks for, in words. */
+export const PROMPT_ID_RULE =
+  'An id is made of letters, digits, `_`, `.` and `-`, in segments parted by `/`, each starting with a letter or digit.';
+
 /** Type guard for ids of prompts, partials and guardrail sets. */
 export function isPromptId(text: string): text is PromptId {
   return text.length <= 200 && ID.test(text);

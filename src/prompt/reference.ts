@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure.ts';
-import { isPromptId, type PromptId } from './prompt.ts';
+import { isPromptId, PROMPT_ID_RULE, type PromptId } from './prompt.ts';
 
 /** Which version of a prompt is meant. */
 export type Revision =
@@ -34,6 +34,12 @@ export function parseReference(text: string): PromptReference {
     throw new Failure('reference-invalid', `"${text}" is no reference: "${id}" is not a prompt id.`);
   }
   return { id, revision: at < 0 ? { kind: 'tree' } : parseRevision(text.slice(at + 1)) };
+}
+
+/** A text as the id of a prompt, without a revision. @throws Failure `reference-invalid`, with what an id is made of. */
+export function parsePromptId(text: string, hint: string = PROMPT_ID_RULE): PromptId {
+  if (isPromptId(text)) return text;
+  throw new Failure('reference-invalid', `"${text}" is not a prompt id.`, { hint });
 }
 
 /**

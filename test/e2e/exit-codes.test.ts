@@ -50,7 +50,7 @@ describe('0, and 2 for a command line that is wrong', () => {
     ['render greet --vars values.yaml', /not a mapping.*\[variables-invalid\]/],
     ['check missing.yaml', /"missing\.yaml"\. \[file-unreadable\]/],
     ['new greet', /The id "greet" is taken by prompts\/greet\.prompt\.yaml\. \[usage-invalid\]/],
-    ['serve --port many', /"many" is not a port\. \[usage-invalid\]/],
+    ['serve --port many', /--port takes a whole number from 0 to 65535, not "many"\. \[usage-invalid\]/],
     ['eval nobody', /"nobody"\. \[usage-invalid\]/],
     ['-C missing ls', /\[workspace-missing\]/],
     ['status --registry nowhere', /"nowhere" is not the address of a registry\. \[usage-invalid\]/],

@@ -16,14 +16,16 @@ export const registerHistory: RegisterCommand = (program, run) => {
     .addHelpText('before', examples(['promptlane history production', 'promptlane history production support/triage --json']))
     .action((environment: string, prompt: string | undefined, flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { history }, { historyJson, historyText }] = await Promise.all([
+        const [{ openSession }, { wholeNumber }, { history }, { historyJson, historyText }] = await Promise.all([
           import('../session.ts'),
+          import('../flag-values.ts'),
           import('../../workflows/release/history.ts'),
           import('../render/history.ts'),
         ]);
+        const limit = wholeNumber('--limit', flags.limit, { from: 1 });
         const session = openSession(context);
         const { environments } = (await session.workspace()).config;
-        const outcome = await history({ environment, prompt, limit: flags.limit }, environments, await session.registry());
+        const outcome = await history({ environment, prompt, limit }, environments, await session.registry());
         const { terminal } = context;
         terminal.print(flags.json ? historyJson(outcome) : historyText(outcome, terminal.color));
         return 'ok';

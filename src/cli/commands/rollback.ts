@@ -20,14 +20,16 @@ export const registerRollback: RegisterCommand = (program, run) => {
     .addHelpText('after', '\nThe version left is quarantined there: apply and promote refuse it until `promptlane unquarantine`.')
     .action((prompt: string, flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { rollback }, { rollbackJson, rollbackText }] = await Promise.all([
+        const [{ openSession }, { saidText }, { rollback }, { rollbackJson, rollbackText }] = await Promise.all([
           import('../session.ts'),
+          import('../flag-values.ts'),
           import('../../workflows/release/rollback.ts'),
           import('../render/rollback.ts'),
         ]);
+        const asked = { ...flags, prompt, reason: saidText('--reason', flags.reason) };
         const session = openSession(context);
         const { environments } = (await session.workspace()).config;
-        const outcome = await rollback({ ...flags, prompt }, environments, { registry: await session.registry(), lock: session.lock });
+        const outcome = await rollback(asked, environments, { registry: await session.registry(), lock: session.lock });
         const { terminal } = context;
         terminal.print(flags.json ? rollbackJson(outcome) : rollbackText(outcome, terminal.color));
         return 'ok';

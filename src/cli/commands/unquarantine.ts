@@ -20,14 +20,16 @@ export const registerUnquarantine: RegisterCommand = (program, run) => {
     )
     .action((reference: string, flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { unquarantine }, { unquarantineJson, unquarantineText }] = await Promise.all([
+        const [{ openSession }, { saidText }, { unquarantine }, { unquarantineJson, unquarantineText }] = await Promise.all([
           import('../session.ts'),
+          import('../flag-values.ts'),
           import('../../workflows/release/unquarantine.ts'),
           import('../render/unquarantine.ts'),
         ]);
+        const asked = { reference, env: flags.env, reason: saidText('--reason', flags.reason) };
         const session = openSession(context);
         const { environments } = (await session.workspace()).config;
-        const outcome = await unquarantine({ reference, ...flags }, environments, await session.registry());
+        const outcome = await unquarantine(asked, environments, await session.registry());
         const { terminal } = context;
         terminal.print(flags.json ? unquarantineJson(outcome) : unquarantineText(outcome, terminal.color));
         return 'ok';

@@ -3,7 +3,15 @@ import { byPlace, type Diagnostic, FILE_START } from '../../base/diagnostic.ts';
 import { readGuardrailSet } from '../document/read-guardrail-set.ts';
 import { readPartial } from '../document/read-partial.ts';
 import { type PromptDocument, readPrompt } from '../document/read-prompt.ts';
-import { type GuardrailSetContent, isPromptId, type PartialContent, type Prompt, type PromptId, usesGuardrailSet } from '../prompt.ts';
+import {
+  type GuardrailSetContent,
+  isPromptId,
+  type PartialContent,
+  PROMPT_ID_RULE,
+  type Prompt,
+  type PromptId,
+  usesGuardrailSet,
+} from '../prompt.ts';
 import { namedPartials } from '../template/named-partials.ts';
 import { checkPartial } from './check-partial.ts';
 import { checkPrompt } from './check-prompt.ts';
@@ -122,6 +130,6 @@ function invalidId({ path, id }: LibrarySource): Diagnostic {
     rule: 'id-invalid',
     severity: 'error',
     message: `The path gives the id "${id}", which is not one.`,
-    hint: 'An id is made of letters, digits, `_`, `.` and `-`, each segment starting with a letter or digit. Rename the file.',
+    hint: `${PROMPT_ID_RULE} Rename the file.`,
   };
 }

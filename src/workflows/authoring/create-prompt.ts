@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
-import { isPromptId } from '../../prompt/prompt.ts';
+import { parsePromptId } from '../../prompt/reference.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
 import type { Tree } from '../versions/tree.ts';
@@ -15,15 +15,11 @@ const DEFAULT_MODEL = 'openai/gpt-4o-mini';
  * @throws Failure `reference-invalid` for a text that is no id, `usage-invalid` when the id is taken: nothing is ever overwritten.
  */
 export async function createPrompt(
-  { id, model }: { readonly id: string; readonly model?: string },
+  { id: asked, model }: { readonly id: string; readonly model?: string },
   { root, config }: Workspace,
   { library }: Tree,
 ): Promise<string> {
-  if (!isPromptId(id)) {
-    throw new Failure('reference-invalid', `"${id}" is not a prompt id.`, {
-      hint: 'An id is made of letters, digits, `_`, `.`, `-` and `/`.',
-    });
-  }
+  const id = parsePromptId(asked);
   const taken = library.prompts.get(id) ?? library.partials.get(id) ?? library.guardrailSets.get(id);
   const path = `${config.prompts[0] ?? 'prompts'}/${id}.prompt.yaml`;
   if (taken || existsSync(join(root, path))) {

@@ -1,24 +1,30 @@
-import { Failure } from '../../base/failure.ts';
-import { isPromptId } from '../../prompt/prompt.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
+import { parsePromptId } from '../../prompt/reference.ts';
 import type { HistoryEntry, Registry } from '../../registry/registry.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import { type Environments, environmentNamed } from './environments.ts';
 
+export interface AskedHistory {
+  readonly environment: string;
+  readonly prompt?: string | undefined;
+  readonly limit: number;
+}
+
 export interface HistoryOutcome {
   readonly environment: EnvironmentName;
+  /** Absent: of all prompts. */
+  readonly prompt?: PromptId;
   /** Newest first. */
   readonly entries: readonly HistoryEntry[];
 }
 
-/** What moved in an environment. @throws Failure `environment-unknown`, `usage-invalid` for a limit that is no count. */
+/** What moved in an environment. @throws Failure `environment-unknown`, `reference-invalid` */
 export async function history(
-  { environment, prompt, limit }: { readonly environment: string; readonly prompt: string | undefined; readonly limit: string },
+  { environment, prompt, limit }: AskedHistory,
   environments: Environments,
   registry: Pick<Registry, 'history'>,
 ): Promise<HistoryOutcome> {
   const name = environmentNamed(environments, environment);
-  if (prompt !== undefined && !isPromptId(prompt)) throw new Failure('reference-invalid', `"${prompt}" is not a prompt id.`);
-  const count = Number(limit);
-  if (!Number.isInteger(count) || count < 1) throw new Failure('usage-invalid', `"${limit}" is no number of entries.`);
-  return { environment: name, entries: await registry.history(name, { limit: count, ...(prompt !== undefined && { prompt }) }) };
+  const of = prompt === undefined ? {} : { prompt: parsePromptId(prompt) };
+  return { environment: name, ...of, entries: await registry.history(name, { ...of, limit }) };
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.ts';
-import { isPromptId } from '../../prompt/prompt.ts';
+import { parsePromptId } from '../../prompt/reference.ts';
 import { type Environments, environmentBefore, environmentNamed } from './environments.ts';
 import type { PromoteRequest } from './promote.ts';
 
@@ -23,9 +23,6 @@ export function promoteRequest({ prompts, all, to, from, lockOnly, message }: As
   const target = environmentNamed(environments, to);
   const source = from === undefined ? environmentBefore(environments, target) : environmentNamed(environments, from);
   if (source === target) throw new Failure('usage-invalid', `${target} cannot be promoted to itself.`);
-  const ids = prompts.map((id) => {
-    if (isPromptId(id)) return id;
-    throw new Failure('reference-invalid', `"${id}" is not a prompt id.`, { hint: 'Promote moves pins: name prompts by their ids alone.' });
-  });
+  const ids = prompts.map((id) => parsePromptId(id, 'Promote moves pins: name prompts by their ids alone.'));
   return { to: target, from: source, prompts: all ? 'all' : ids, lockOnly, ...(message !== undefined && { message }) };
 }

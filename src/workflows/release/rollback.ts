@@ -1,8 +1,7 @@
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
-import { isPromptId } from '../../prompt/prompt.ts';
-import { parseRevision } from '../../prompt/reference.ts';
+import { parsePromptId, parseRevision } from '../../prompt/reference.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import { pinsOf } from '../../release/lockfile/edit-lockfile.ts';
@@ -30,13 +29,12 @@ export interface RollbackOutcome {
 
 /** Moves one pin back, at once and without evidence; the registry quarantines the version that was left. */
 export async function rollback(
-  { prompt, env, to, reason }: AskedRollback,
+  { prompt: asked, env, to, reason }: AskedRollback,
   environments: Environments,
   { registry, lock }: { readonly registry: Registry; readonly lock: () => Promise<Lockfile> },
 ): Promise<RollbackOutcome> {
   const environment = environmentNamed(environments, env);
-  if (!isPromptId(prompt))
-    throw new Failure('reference-invalid', `"${prompt}" is not a prompt id.`, { hint: 'Name the version to return to with `--to`.' });
+  const prompt = parsePromptId(asked, 'Name the prompt by its id alone, and the version to return to with `--to`.');
   const target = to === undefined ? undefined : await registryDigest(prompt, parseRevision(to), registry);
   const moved = await registry.rollback(environment, { prompt, reason, ...(target !== undefined && { to: target }) });
   const now = moved.moves.find((move) => move.prompt === prompt)?.to;

@@ -26,8 +26,8 @@ async function registryDigests(prompt: PromptId, revision: Revision, registry: P
   if (revision.kind === 'number') return (await registry.resolve(prompt, { number: revision.number })).map(({ digest }) => digest);
   if (revision.kind === 'latest') return (await registry.versions(prompt)).slice(0, 1).map(({ digest }) => digest);
   if (revision.kind !== 'digest') {
-    throw new Failure('reference-invalid', `"${revisionText(revision).slice(1)}" names no version of the registry.`, {
-      hint: 'Give a digest or v<number>; `promptlane history` lists them.',
+    throw new Failure('reference-invalid', `"${prompt}${revisionText(revision)}" names no version of the registry.`, {
+      hint: `Name one as \`${prompt}@v<number>\` or by its digest; \`promptlane history\` lists them.`,
     });
   }
   const full = `sha256:${revision.prefix}`;
