@@ -23,6 +23,7 @@ export interface CliContext {
   interruption(): AbortSignal;
   /** Leaves something to be closed when the command has ended, however it ended. */
   defer(close: () => Promise<void> | void): void;
+  /** Closes everything that was left, also when closing some of it fails; then throws the first failure. */
   close(): Promise<void>;
 }
 
@@ -46,8 +47,16 @@ export function openContext(parts: Pick<CliContext, 'terminal' | 'globals' | 'va
     },
     defer: (close) => void closers.push(close),
     async close() {
+      const failures: unknown[] = [];
       // Last opened, first closed.
-      for (const close of closers.splice(0).reverse()) await close();
+      for (const close of closers.splice(0).reverse()) {
+        try {
+          await close();
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

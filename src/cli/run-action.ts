@@ -1,19 +1,28 @@
 import { FAILURES, Failure } from '../base/failure.ts';
 import type { CliContext } from './context.ts';
-import { type Ending, exitCode } from './exit-code.ts';
+import { type Ending, exitCode, worstEnding } from './exit-code.ts';
 import { printableLines } from './terminal/printable.ts';
 
 /** What a command does once its arguments are parsed; it returns how it ended. */
 export type CliAction = (context: CliContext) => Promise<Ending>;
 
-/** Runs one command and turns whatever happens into an exit code. The only `catch` of the CLI. */
+/** Runs one command, closes what it opened, and turns whatever happens into an exit code. */
 export async function runAction(action: CliAction, context: CliContext): Promise<number> {
-  try {
-    return exitCode(await action(context));
-  } catch (error) {
-    return exitCode(error instanceof Failure ? reportFailure(error, context) : reportDefect(error, context));
-  } finally {
+  const ended = await endingOf(action, context);
+  // Closing writes too: what could not be kept is told, and is no success.
+  const closed = await endingOf(async () => {
     await context.close();
+    return 'ok';
+  }, context);
+  return exitCode(worstEnding([ended, closed]));
+}
+
+/** The only `catch` of the CLI that reports. */
+async function endingOf(action: CliAction, context: CliContext): Promise<Ending> {
+  try {
+    return await action(context);
+  } catch (error) {
+    return error instanceof Failure ? reportFailure(error, context) : reportDefect(error, context);
   }
 }
 
