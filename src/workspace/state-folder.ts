@@ -1,6 +1,7 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../base/failure.ts';
+import { makeFolder } from './files/make-folder.ts';
 import { openGit } from './git/open-git.ts';
 
 /** The git-ignored folder of a workspace: caches, runs, the local registry. */
@@ -16,7 +17,7 @@ export async function makeStateFolder(root: string): Promise<string> {
   const folder = join(root, STATE_FOLDER);
   await refuseLinks(root);
   await refuseCommitted(root);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, { mode: 0o700 });
   await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });

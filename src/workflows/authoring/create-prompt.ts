@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import { parsePromptId } from '../../prompt/reference.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
+import { makeFolder } from '../../workspace/files/make-folder.ts';
 import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
 import type { Tree } from '../versions/tree.ts';
 
@@ -27,7 +27,7 @@ export async function createPrompt(
       hint: 'Choose another id, or edit that file.',
     });
   }
-  await mkdir(dirname(join(root, path)), { recursive: true });
+  await makeFolder(dirname(join(root, path)));
   await writeFileAtomically(join(root, path), promptText(id, model ?? config.models.default ?? DEFAULT_MODEL));
   return path;
 }

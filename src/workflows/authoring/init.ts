@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../../workspace/files/make-folder.ts';
 import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
 import { SAMPLE_FOLDER } from '../../workspace/sample-folder.ts';
 
@@ -29,7 +30,7 @@ const GIT_LINES: Readonly<Record<string, readonly string[]>> = {
 
 /** Sets up a folder. Running it again adds what is missing and changes nothing else. @throws Failure `file-unwritable` */
 export async function init({ directory, bare }: InitRequest): Promise<InitOutcome> {
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   const sample = bare ? [CONFIG] : await samplePaths();
   const results: [path: string, isWritten: boolean][] = [];
   for (const path of sample) results.push([path, await copyNew(path, directory)]);
@@ -48,7 +49,7 @@ async function samplePaths(): Promise<string[]> {
 async function copyNew(path: string, directory: string): Promise<boolean> {
   const target = join(directory, path);
   if (existsSync(target)) return false;
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await writeFileAtomically(target, await readFile(new URL(path, SAMPLE_FOLDER), 'utf8'));
   return true;
 }
