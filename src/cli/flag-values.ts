@@ -15,8 +15,8 @@ export function positiveNumber(flag: string, text: string): number {
   throw new Failure('usage-invalid', `${flag} takes a number above 0, not "${text}".`);
 }
 
-/** The value of a flag that says something to people. @throws Failure `usage-invalid` when it says nothing. */
-export function saidText(flag: string, text: string): string {
+/** The value of a flag that must say something: a reason, an address. @throws Failure `usage-invalid` when it says nothing. */
+export function saidText(flag: string, text: string, hint = 'Say why in a few words: others will read it in the history.'): string {
   if (text.trim() !== '') return text.trim();
-  throw new Failure('usage-invalid', `${flag} is empty.`, { hint: 'Say why in a few words: others will read it in the history.' });
+  throw new Failure('usage-invalid', `${flag} is empty.`, { hint });
 }

@@ -5,7 +5,7 @@ import { removeServeFile, writeServeFile } from '../workspace/local-registry/ser
 import { makeStateFolder } from '../workspace/state-folder.ts';
 import type { CliContext } from './context.ts';
 import type { Ending } from './exit-code.ts';
-import { wholeNumber } from './flag-values.ts';
+import { saidText, wholeNumber } from './flag-values.ts';
 
 export interface ServeFlags {
   readonly port: string;
@@ -24,7 +24,8 @@ export async function serve(flags: ServeFlags, { root, config }: Workspace, cont
   const interrupted = context.interruption();
   const server = await startServer({
     dataFolder,
-    host: flags.host,
+    // Node takes an empty one for every address of the machine, which nobody means who writes `--host "$HOST"`.
+    host: saidText('--host', flags.host, 'Name an address of this machine, for example 127.0.0.1.'),
     port,
     environments: config.environments,
     bootstrapTokenFile: tokenFile,

@@ -44,7 +44,7 @@ const PROJECT = 'default';
 /**
  * Runs a registry in this process on an embedded database.
  *
- * @throws Failure `port-taken`, `database-newer`, `file-unwritable`.
+ * @throws Failure `port-taken`, `usage-invalid` for an address that cannot be listened on, `database-newer`, `file-unwritable`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { dataFolder, host = '127.0.0.1', port = 4590, clock } = options;
@@ -77,11 +77,19 @@ async function drain(app: FastifyInstance): Promise<void> {
   clearTimeout(patience);
 }
 
+/** Errors of an address that is not this machine's, or of a port that this user may not open. */
+const NOT_OURS = new Set(['EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
+
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Failure('port-taken', `Port ${port} of ${host} is taken.`, { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new Failure('port-taken', `Port ${port} of ${host} is taken.`, { cause: error });
+    if (code === undefined || !NOT_OURS.has(code)) throw error;
+    throw new Failure('usage-invalid', `The registry cannot listen on port ${port} of ${host}: ${message}.`, {
+      cause: error,
+      hint: 'Name an address of this machine with `--host`, and a port that you may open with `--port`.',
+    });
   }
 }

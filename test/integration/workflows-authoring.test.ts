@@ -53,6 +53,16 @@ describe('new', () => {
     expect(check({ paths: [], directory: path }, { root, tree }).diagnostics).toEqual([]);
   });
 
+  test.each(['true', '1', 'null', 'a/1e5'])('creates a valid prompt of the id %s', async (id) => {
+    const { path } = temporaryFolder();
+    const before = await opened(path);
+    await createPrompt({ id, model: 'local/a: b' }, before.workspace, before.tree);
+    const { tree, root } = await opened(path);
+
+    expect(check({ paths: [], directory: path }, { root, tree }).diagnostics).toEqual([]);
+    expect([...tree.library.prompts.values()]).toMatchObject([{ id, content: { model: 'local/a: b' } }]);
+  });
+
   test('refuses an id that is taken, by a partial too', async () => {
     const { path, write } = temporaryFolder();
     write({ 'prompts/shared/tone.partial.md': 'Be brief.' });

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
 import { Failure } from '../../base/failure.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
 import { parsePromptId } from '../../prompt/reference.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { makeFolder } from '../../workspace/files/make-folder.ts';
@@ -32,15 +34,12 @@ export async function createPrompt(
   return path;
 }
 
-function promptText(id: string, model: string): string {
-  const name =
-    id
-      .split('/')
-      .at(-1)
-      ?.replaceAll(/[-_.]+/g, ' ') ?? id;
-  return `name: ${name}
+function promptText(id: PromptId, model: string): string {
+  const name = id.slice(id.lastIndexOf('/') + 1).replaceAll(/[-_.]+/g, ' ');
+  // An id may be a word that YAML reads as something else: true, 1, null.
+  return `name: ${stringify(name).trimEnd()}
 description: What this prompt is for.
-model: ${model}
+model: ${stringify(model).trimEnd()}
 modelParameters:
   temperature: 0.2
 messages:
