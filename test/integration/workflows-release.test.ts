@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { shortDigest } from '../../src/base/digest.ts';
 import { DEFAULT_ENVIRONMENTS, type EnvironmentName } from '../../src/release/environment.ts';
 import { pinsOf } from '../../src/release/lockfile/edit-lockfile.ts';
 import { apply } from '../../src/workflows/release/apply.ts';
@@ -115,8 +116,8 @@ describe('promote', () => {
 });
 
 describe('rollback', () => {
-  const roll = (reason: string) =>
-    rollback({ prompt: 'greet', env: 'production', reason }, DEFAULT_ENVIRONMENTS, {
+  const roll = (reason: string, asked: { to?: string } = {}) =>
+    rollback({ prompt: 'greet', env: 'production', reason, ...asked }, DEFAULT_ENVIRONMENTS, {
       registry: running.admin,
       lock: () => project.lockfile().read(),
     });
@@ -139,6 +140,19 @@ describe('rollback', () => {
     expect((await pins(production)).get('greet' as never)).toBe(to);
     expect(from).toBe((await locked(production)).get('greet' as never));
     expect(await differences()).toEqual(['greet remote-diverged production']);
+  });
+
+  test('to what is served already moves nothing, so that it can be repeated', async () => {
+    await secondRelease();
+    const { to } = await roll('Too warm');
+    expect(await roll('Again', { to: shortDigest(to) })).toMatchObject({ moved: false, to });
+    expect((await pins(production)).get('greet' as never)).toBe(to);
+  });
+
+  test('is told as done when the lockfile is in conflict', async () => {
+    await secondRelease();
+    project.workspace.write({ 'promptlane.lock': '<<<<<<< ours\n' });
+    expect(await roll('Too warm')).toMatchObject({ moved: true, lockfilePinsTheVersionLeft: false });
   });
 
   test('can be ended: after unquarantine the lockfile applies again', async () => {

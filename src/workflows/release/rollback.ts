@@ -23,7 +23,9 @@ export interface RollbackOutcome {
   /** The version that was left, now quarantined; absent when nothing was pinned. */
   readonly from?: Digest;
   readonly to: Digest;
-  /** True while Git still asks for the version that was left. */
+  /** False: `to` was served already. */
+  readonly moved: boolean;
+  /** True while Git is known to ask for the version that was left. */
   readonly lockfilePinsTheVersionLeft: boolean;
 }
 
@@ -36,16 +38,26 @@ export async function rollback(
   const environment = environmentNamed(environments, env);
   const prompt = parsePromptId(asked, 'Name the prompt by its id alone, and the version to return to with `--to`.');
   const target = to === undefined ? undefined : await registryDigest(prompt, parseRevision(to), registry);
-  const moved = await registry.rollback(environment, { prompt, reason, ...(target !== undefined && { to: target }) });
-  const now = moved.moves.find((move) => move.prompt === prompt)?.to;
+  const { moves, quarantined } = await registry.rollback(environment, { prompt, reason, ...(target !== undefined && { to: target }) });
+  const move = moves.find((one) => one.prompt === prompt);
+  const now = move?.to ?? target;
   if (now === undefined) throw new Failure('registry-broken', `The registry rolled ${prompt} back without saying to what.`);
-  const pinned = pinsOf(await lock(), environment).get(prompt);
-  const { quarantined } = moved;
   return {
     environment,
     prompt,
     to: now,
+    moved: move !== undefined,
     ...(quarantined !== undefined && { from: quarantined }),
-    lockfilePinsTheVersionLeft: quarantined !== undefined && pinned === quarantined,
+    lockfilePinsTheVersionLeft: quarantined !== undefined && (await pinOf(prompt, environment, lock)) === quarantined,
   };
+}
+
+/** The pin has moved by now: a lockfile in conflict must not make it look as if it had not. */
+async function pinOf(prompt: PromptId, environment: EnvironmentName, lock: () => Promise<Lockfile>): Promise<Digest | undefined> {
+  try {
+    return pinsOf(await lock(), environment).get(prompt);
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
 }
