@@ -68,7 +68,7 @@ export function openSession(context: CliContext): Session {
     async blobIds(files, options) {
       const git = await session.git();
       if (git) return git.blobIds(files, options);
-      const { textBlobId } = await import('../workspace/git/text-blob-id.ts');
+      const { textBlobId } = await import('../release/lockfile/blob-id.ts');
       return files.map(({ text }) => textBlobId(text));
     },
     async texts(blobs) {

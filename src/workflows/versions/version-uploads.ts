@@ -6,8 +6,8 @@ import type { Entry, Library } from '../../prompt/library/library.ts';
 import type { LibraryVersions } from '../../prompt/library/library-versions.ts';
 import type { About, PromptId } from '../../prompt/prompt.ts';
 import type { VersionUpload } from '../../registry/registry.ts';
+import { storedText } from '../../release/lockfile/blob-id.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
-import { blobId } from '../../workspace/git/text-blob-id.ts';
 
 /**
  * Every content of a library that some prompt of it uses, ready to upload but for the blob ids of its files.
@@ -46,8 +46,7 @@ export interface UploadDraft extends Omit<VersionUpload, 'source'> {
  * around: then the text that git has is sent. A text that git filters otherwise stays at home.
  */
 export function uploadWith({ file, ...draft }: UploadDraft, blob: BlobId): VersionUpload {
-  const algorithm = blob.length === 40 ? 'sha1' : 'sha256';
-  const text = [file.text, file.text.replaceAll('\r\n', '\n')].find((candidate) => blobId(candidate, algorithm) === blob);
+  const text = storedText(blob, file.text);
   return { ...draft, ...(text !== undefined && { source: { text, blob } }) };
 }
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { Failure } from '../../base/failure.ts';
+import { storedText } from '../../release/lockfile/blob-id.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import { gitOutput, type RunGit } from './run-git.ts';
-import { blobId } from './text-blob-id.ts';
 
 interface FileText {
   readonly path: string;
@@ -38,8 +38,7 @@ function quoted(path: string): string {
 
 /** Git read the file again, from disk: an id of other text than the one that was checked must not be locked. */
 async function refuseRace(absolute: string, { path, text }: FileText, id: BlobId | undefined): Promise<void> {
-  const algorithm = id?.length === 64 ? 'sha256' : 'sha1';
-  if (id === blobId(text, algorithm) || id === blobId(text.replaceAll('\r\n', '\n'), algorithm)) return;
+  if (id !== undefined && storedText(id, text) !== undefined) return;
   // The repository has a filter of its own, or the file is another by now.
   if ((await readFile(absolute, 'utf8')) !== text) throw new Failure('write-raced', `${path} was changed while it was read.`);
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import { isDeeperThan } from '../../../base/json-depth.ts';
 import { type CheckedContent, type ContentKind, checkContent } from '../../../prompt/digest/check-content.ts';
 import type { StoredKind } from '../../../protocol/values.ts';
+import { namesText } from '../../../release/lockfile/blob-id.ts';
 import type { UploadedFile, VersionUpload } from './version-upload.ts';
 
 /** A version whose content is what its digest says. */
@@ -69,8 +69,5 @@ function named<Result>(id: string, check: () => Result): Result {
 }
 
 function checkSource(id: string, { text, blob }: UploadedFile): void {
-  const bytes = Buffer.from(text);
-  const algorithm = blob.length === 40 ? 'sha1' : 'sha256';
-  const computed = createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-  if (computed !== blob) throw new Failure('digest-mismatch', `${id}: the source text has blob id ${computed}, not ${blob}.`);
+  if (!namesText(blob, text)) throw new Failure('digest-mismatch', `${id}: the source text is not the one that blob id ${blob} names.`);
 }
