@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { jsonValue } from '../../base/json-value.ts';
 import { modelName } from './model-name.ts';
 import type { RenderedMessage, RenderedPrompt } from './rendered-prompt.ts';
 import { present } from './request-members.ts';
@@ -70,18 +71,15 @@ function blocks({ content = '', toolCalls }: RenderedMessage): Json {
   return [...text, ...toolCalls.map(toolUse)];
 }
 
+/** Arguments are a JSON text in OpenAI's shape; a text that is not JSON is shown to the model as it is. */
 function toolUse(call: JsonObject): JsonObject {
   const { name = '', arguments: input = '{}' } = isJsonObject(call.function) ? call.function : {};
-  return { type: 'tool_use', id: call.id ?? '', name, input: typeof input === 'string' ? parsed(input) : input };
-}
-
-/** Arguments are a JSON text in OpenAI's shape; a text that is not JSON is shown to the model as it is. */
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return { arguments: text };
-  }
+  return {
+    type: 'tool_use',
+    id: call.id ?? '',
+    name,
+    input: typeof input === 'string' ? (jsonValue(input) ?? { arguments: input }) : input,
+  };
 }
 
 function anthropicTool(tool: JsonObject): JsonObject {

@@ -1,11 +1,16 @@
 import { FAILURES, Failure, type FailureCode } from '../../base/failure.ts';
+import { jsonValue } from '../../base/json-value.ts';
 import { problemSchema } from '../../protocol/problem.ts';
-import type { HttpReply } from './http-reply.ts';
-import { jsonOf } from './http-reply.ts';
+
+/** An answer, whatever it says. */
+export interface HttpReply {
+  readonly status: number;
+  readonly text: string;
+}
 
 /** Turns an error answer back into the failure that the server met: same code, message, hint and details. */
 export function failureOf(origin: string, reply: HttpReply): Failure {
-  const problem = problemSchema.safeParse(jsonOf(reply.text));
+  const problem = problemSchema.safeParse(jsonValue(reply.text));
   if (!problem.success) return new Failure('registry-broken', `${origin} answered ${reply.status} and not in the words of a registry.`);
   const { code, detail, hint, details, requestId } = problem.data;
   if (!isFailureCode(code)) {

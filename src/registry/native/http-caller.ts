@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
 import { Failure } from '../../base/failure.ts';
+import { jsonValue } from '../../base/json-value.ts';
 import { type BodyOf, type Endpoint, type ParamsOf, pathOf, type QueryOf, type ReplyOf } from '../../protocol/endpoint.ts';
-import { failureOf } from './failure-of.ts';
-import { type HttpReply, jsonOf } from './http-reply.ts';
+import { failureOf, type HttpReply } from './failure-of.ts';
 
 /** The same value with everything read-only: what a caller may hand over to be sent. */
 type Sent<Value> = Value extends string
@@ -110,7 +110,7 @@ function queryOf(query: object | undefined): string {
 }
 
 function parsedReply<Declared extends Endpoint>(endpoint: Declared, origin: string, { text }: HttpReply): ReplyOf<Declared> {
-  const parsed = endpoint.reply.safeParse(jsonOf(text));
+  const parsed = endpoint.reply.safeParse(jsonValue(text));
   if (parsed.success) return parsed.data as ReplyOf<Declared>;
   const [issue] = parsed.error.issues;
   const where = issue === undefined ? '' : ` (${issue.path.join('.') || 'body'}: ${issue.message})`;

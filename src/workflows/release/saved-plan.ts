@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { Failure } from '../../base/failure.ts';
+import { jsonValue } from '../../base/json-value.ts';
 import { digestSchema, environmentNameSchema, promptIdSchema } from '../../protocol/values.ts';
 import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
 import type { DescribedPlan } from './plan-pins.ts';
@@ -43,18 +44,10 @@ export async function readSavedPlan(path: string, shown: string): Promise<SavedP
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new Failure('file-unreadable', `The plan file ${shown} cannot be read.`, { cause });
   });
-  const parsed = savedPlanSchema.safeParse(jsonOrNothing(text));
+  const parsed = savedPlanSchema.safeParse(jsonValue(text));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new Failure('usage-invalid', `${shown} is no plan: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`, {
     hint: 'Make a plan file with `promptlane plan --out FILE`.',
   });
-}
-
-function jsonOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
+import { jsonValue } from '../../base/json-value.ts';
 import type { Answer } from '../../evals/run.ts';
 import type { AnswerCache, AnswerKey } from '../../evals/runner/answer-cache.ts';
 import { segmentIndex, segmentLine, segmentNames } from './segment-index.ts';
@@ -65,7 +66,9 @@ export function fileAnswerCache(folder: string, { segmentBytes = SEGMENT_BYTES }
       if (waiting !== undefined) return waiting;
       if (!isIndexed || written.has(name)) refreshing ??= refresh();
       await refreshing;
-      return parsed(await index.read(name));
+      const json = await index.read(name);
+      // A damaged line is a miss: the question is asked again and the new answer wins.
+      return json === undefined ? undefined : (jsonValue(json) as unknown as Answer | undefined);
     },
     put(key, answer) {
       pending.set(keyText(key), answer);
@@ -107,14 +110,4 @@ async function openSegment(folder: string, segmentBytes: number): Promise<string
 
 function segmentName(number: number): string {
   return `answers-${String(number).padStart(4, '0')}.jsonl`;
-}
-
-function parsed(json: string | undefined): Answer | undefined {
-  if (json === undefined) return undefined;
-  try {
-    return JSON.parse(json) as Answer;
-  } catch {
-    // A damaged line is a miss: the question is asked again and the new answer wins.
-    return undefined;
-  }
 }

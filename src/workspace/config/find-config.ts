@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import type { Options, PublicExplorer } from 'cosmiconfig';
 import * as explorerModule from 'cosmiconfig/dist/Explorer.js';
+import { isJsonObject } from '../../base/canonical-json.ts';
+import { jsonValue } from '../../base/json-value.ts';
 
 /** A config file as it was found. */
 export interface FoundConfig {
@@ -57,14 +59,10 @@ function jsonFile(file: string, text: string): FoundConfig | { promptlane?: Foun
   return text.includes('"promptlane"') && hasMember(text) ? { promptlane: { file, text, member: 'promptlane' } } : {};
 }
 
+/** A broken package.json is npm's to report, and holds no config of ours that could be read. */
 function hasMember(packageText: string): boolean {
-  try {
-    const parsed: unknown = JSON.parse(packageText);
-    return typeof parsed === 'object' && parsed !== null && Object.hasOwn(parsed, 'promptlane');
-  } catch {
-    // A broken package.json is npm's to report, and holds no config of ours that could be read.
-    return false;
-  }
+  const parsed = jsonValue(packageText);
+  return isJsonObject(parsed) && Object.hasOwn(parsed, 'promptlane');
 }
 
 function* foldersUpTo(folder: string, top: string): Generator<string> {

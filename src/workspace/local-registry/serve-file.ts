@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { jsonValue } from '../../base/json-value.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { isProcessRunning } from '../process-running.ts';
 import { makeStateFolder, STATE_FOLDER } from '../state-folder.ts';
@@ -31,7 +32,7 @@ export async function writeServeFile(root: string, local: LocalRegistry): Promis
 export async function readServeFile(root: string): Promise<LocalRegistry | undefined> {
   const text = await readFile(join(root, STATE_FOLDER, 'serve.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const parsed = serveFileSchema.safeParse(parseJson(text));
+  const parsed = serveFileSchema.safeParse(jsonValue(text));
   if (!parsed.success || !isOwnAddress(parsed.data.url)) return undefined;
   return isProcessRunning(parsed.data.pid) ? parsed.data : undefined;
 }
@@ -40,12 +41,4 @@ export async function readServeFile(root: string): Promise<LocalRegistry | undef
 export async function removeServeFile(root: string, pid: number): Promise<void> {
   const local = await readServeFile(root);
   if (local?.pid === pid) await rm(join(root, STATE_FOLDER, 'serve.json'), { force: true });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
