@@ -60,16 +60,6 @@ export function planMoves(actual: Pins, wanted: Pins, { prune = false } = {}): M
   return [...changed, ...removed];
 }
 
-/** The pins after a list of moves. */
-export function applyMoves(pins: Pins, moves: readonly Move[]): Pins {
-  const next = new Map(pins);
-  for (const { prompt, to } of moves) {
-    if (to === undefined) next.delete(prompt);
-    else next.set(prompt, to);
-  }
-  return next;
-}
-
 function moveOf(prompt: PromptId, from: Digest | undefined, to: Digest | undefined): Move {
   return { prompt, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
