@@ -17,7 +17,8 @@ export interface Session {
   lockfile(): Promise<LockfileStore>;
   lock(): Promise<Lockfile>;
   git(): Promise<Git | undefined>;
-  blobIds(files: readonly { path: string; text: string }[], options: { write: boolean }): Promise<BlobId[]>;
+  /** As git gives them; outside a repository as it would. */
+  blobIds: Git['blobIds'];
   /** Texts by blob id, out of git; what git lacks is absent. */
   texts(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, string>>;
   /** @throws Failure `registry-not-configured` */

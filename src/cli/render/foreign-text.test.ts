@@ -83,7 +83,7 @@ describe('text of strangers cannot command the terminal', () => {
       'models in a list',
       () =>
         listingText(
-          { prompts: [{ id: prompt, digest, model: HOSTILE, pins: new Map() }] as never, environments: [], unreadable: 0 },
+          { prompts: [{ id: prompt, digest, model: HOSTILE, pins: new Map() }] as never, environments: [], total: 1, unreadable: 0 },
           color,
         ),
     ],

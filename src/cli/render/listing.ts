@@ -7,9 +7,10 @@ import { counted } from './counted.ts';
 import { table } from './table.ts';
 
 /** Renders the prompts as a table: one column per environment, a dot where it pins what the tree is. */
-export function listingText({ prompts, environments, unreadable }: Listing, color: ChalkInstance): string {
-  const notice = unreadable > 0 ? `\n${color.yellow(`${counted(unreadable, 'file')} could not be read; run promptlane check`)}` : '';
-  if (prompts.length === 0) return `No prompts. Create one with \`promptlane new <id>\`.${notice}`;
+export function listingText({ prompts, environments, total, unreadable }: Listing, color: ChalkInstance): string {
+  const notice = unreadable > 0 ? `\n${color.yellow(`${counted(unreadable, 'file')} could not be read; run \`promptlane check\``)}` : '';
+  if (total === 0) return `No prompts. Create one with \`promptlane new <id>\`.${notice}`;
+  if (prompts.length === 0) return `No prompt of ${total} has this in its id, name or tags.${notice}`;
   const header = ['PROMPT', 'VERSION', 'MODEL', ...environments.map((name) => name.toUpperCase())].map((title) => color.dim(title));
   const rows = prompts.map(({ id, digest, model, pins }) => [
     id,

@@ -15,8 +15,9 @@ const MEANING: Readonly<Record<Difference, string>> = {
 
 /** Renders what differs, one row per prompt, with what each difference means. */
 export function statusText({ rows, prompts, environments, online }: StatusOutcome, color: ChalkInstance): string {
-  const scope = online ? 'tree, lockfile and registry' : 'tree and lockfile (the registry was not asked)';
-  if (rows.length === 0) return `${color.green('✓')} ${counted(prompts, 'prompt')}: ${scope} agree.`;
+  const scope = online ? 'tree, lockfile and registry' : 'tree and lockfile';
+  const unasked = online ? '' : ' The registry was not asked.';
+  if (rows.length === 0) return `${color.green('✓')} ${counted(prompts, 'prompt')}: ${scope} agree.${unasked}`;
   const header = ['PROMPT', 'TREE', ...environments.map((name) => name.toUpperCase()), 'DIFFERENCE'].map((title) => color.dim(title));
   const lines = rows.map(({ prompt, tree, environments: statuses, differences }) => [
     prompt,
@@ -27,7 +28,7 @@ export function statusText({ rows, prompts, environments, online }: StatusOutcom
   const kinds = [...new Set(rows.flatMap(({ differences }) => differences.map(({ difference }) => difference)))];
   const legend = kinds.map((kind) => color.dim(`${kind}: ${MEANING[kind]}`));
   return [
-    `${counted(rows.length, 'prompt differs', 'prompts differ')} of ${prompts} (${scope}).`,
+    `${rows.length} of ${counted(prompts, 'prompt')} ${rows.length === 1 ? 'differs' : 'differ'} between ${scope}.${unasked}`,
     '',
     table([header, ...lines]),
     '',

@@ -12,7 +12,7 @@ export function verificationText({ verdicts, pins, isOk }: VerifyOutcome, color:
     `${color.red('✗')} ${environment} ${color.bold(prompt)} ${color.red(status)}`,
     ...reasons.map((reason) => `    ${printable(reason)}`),
   ]);
-  return [...lines, '', `${counted(wrong.length, 'prompt')} of ${counted(verdicts.length, 'verdict')} not ok.`].join('\n');
+  return [...lines, '', `${wrong.length} of ${counted(verdicts.length, 'pin')} not ok.`].join('\n');
 }
 
 export function verificationJson({ verdicts, pins, isOk }: VerifyOutcome): string {

@@ -21,7 +21,10 @@ export interface ListedPrompt {
 
 export interface Listing {
   readonly environments: readonly EnvironmentName[];
+  /** Those that were asked for, by id. */
   readonly prompts: readonly ListedPrompt[];
+  /** Prompts of the tree, asked for or not. */
+  readonly total: number;
   /** Files that hold no readable prompt; `check` says why. */
   readonly unreadable: number;
 }
@@ -33,7 +36,10 @@ export function listPrompts(tree: Tree, lock: Lockfile, environments: Environmen
   const { prompts } = tree.library;
   const broken = new Set(tree.diagnostics.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   const listed = [...prompts.values()].map(({ id, source, content: { about, model } }): ListedPrompt => {
-    const pins = new Map(locked.flatMap(([name, environment]) => (environment.has(id) ? [[name, environment.get(id) as Digest]] : [])));
+    const pins = locked.flatMap(([name, environment]): [EnvironmentName, Digest][] => {
+      const digest = environment.get(id);
+      return digest === undefined ? [] : [[name, digest]];
+    });
     return {
       id,
       path: source.path,
@@ -41,11 +47,12 @@ export function listPrompts(tree: Tree, lock: Lockfile, environments: Environmen
       ...(model !== undefined && { model }),
       tags: about.tags,
       ...(!broken.has(source.path) && { digest: tree.versions.of(id).digest }),
-      pins,
+      pins: new Map(pins),
     };
   });
   const files = tree.files.filter(({ kind }) => kind === 'prompt').length;
-  return { environments: names, prompts: listed.filter((prompt) => mentions(prompt, text)), unreadable: files - prompts.size };
+  const asked = listed.filter((prompt) => mentions(prompt, text));
+  return { environments: names, prompts: asked, total: listed.length, unreadable: files - listed.length };
 }
 
 function mentions({ id, name, tags }: ListedPrompt, text: string): boolean {

@@ -6,6 +6,7 @@ import { pinsOf, withPins } from '../../release/lockfile/edit-lockfile.ts';
 import type { BlobId, LockedContent, LockedPrompt } from '../../release/lockfile/lockfile.ts';
 import { lockfileText } from '../../release/lockfile/write-lockfile.ts';
 import { type Move, planMoves } from '../../release/plan.ts';
+import type { Git } from '../../workspace/git/git.ts';
 import type { LockfileStore } from '../../workspace/lockfile-file/lockfile-file.ts';
 import { requireValid, type Tree } from '../versions/tree.ts';
 
@@ -27,7 +28,7 @@ export interface LockDependencies {
   readonly tree: Tree;
   readonly lockfile: LockfileStore;
   /** Blob ids of source texts, in order; with `write`, git keeps the texts so that a pin resolves before its commit. */
-  readonly blobIds: (files: readonly { path: string; text: string }[], options: { write: boolean }) => Promise<BlobId[]>;
+  readonly blobIds: Git['blobIds'];
 }
 
 /**
@@ -39,7 +40,7 @@ export interface LockDependencies {
 export async function lock({ environment, mode }: LockRequest, { tree, lockfile, blobIds }: LockDependencies): Promise<LockOutcome> {
   requireValid(tree);
   const current = await lockfile.read();
-  const pins = await treePins(tree, (files) => blobIds(files, { write: mode === 'write' }));
+  const pins = await treePins(tree, blobIds, mode === 'write');
   const next = withPins(current, environment, pins, { replace: true });
   const moves = planMoves(pinsOf(current, environment), pinsOf(next, environment), { prune: true });
   const outcome = { environment, moves, prompts: pins.size };
@@ -55,10 +56,14 @@ export async function lock({ environment, mode }: LockRequest, { tree, lockfile,
 /** The pins of every prompt of a tree: digest, blob, and the same for all that each one uses. */
 async function treePins(
   { library, versions }: Tree,
-  blobIds: (files: readonly { path: string; text: string }[]) => Promise<BlobId[]>,
+  blobIds: Git['blobIds'],
+  write: boolean,
 ): Promise<ReadonlyMap<PromptId, LockedPrompt>> {
   const entries = [...library.prompts.values(), ...library.partials.values(), ...library.guardrailSets.values()];
-  const ids = await blobIds(entries.map(({ source }) => source));
+  const ids = await blobIds(
+    entries.map(({ source }) => source),
+    { write },
+  );
   const blobs = new Map(entries.map(({ id }, index) => [id, ids[index] as BlobId]));
   const locked = (id: PromptId, { digest }: Pick<LockedContent, 'digest'>): LockedContent => ({ digest, blob: blobs.get(id) as BlobId });
   const pin = (version: PromptVersion): LockedPrompt => ({

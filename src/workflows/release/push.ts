@@ -4,6 +4,7 @@ import type { Registry, UploadBatch } from '../../registry/registry.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import { pinsOf } from '../../release/lockfile/edit-lockfile.ts';
 import type { BlobId, Lockfile } from '../../release/lockfile/lockfile.ts';
+import type { Git } from '../../workspace/git/git.ts';
 import { requireValid, type Tree } from '../versions/tree.ts';
 import type { VersionSource } from '../versions/version-source.ts';
 import { libraryUploads, type UploadDraft, uploadWith } from '../versions/version-uploads.ts';
@@ -31,7 +32,7 @@ export interface PushDependencies {
   readonly lock: Lockfile;
   readonly registry: Registry;
   readonly versions: VersionSource;
-  readonly blobIds: (files: readonly { path: string; text: string }[], options: { write: boolean }) => Promise<BlobId[]>;
+  readonly blobIds: Git['blobIds'];
 }
 
 /**
@@ -46,10 +47,7 @@ export async function push(request: PushRequest, dependencies: PushDependencies)
   const drafts = libraryUploads(requireValid(tree).library, tree.versions);
   if (applies) requireLocked(tree, lock, environment);
   const lacking = await missing(drafts, registry);
-  const blobs = await blobIds(
-    lacking.map(({ file }) => file),
-    { write: false },
-  );
+  const blobs = await blobIds(lacking.map(({ file }) => file));
   const batch = lacking.map((draft, index) => uploadWith(draft, blobs[index] as BlobId));
   const stored = batch.length > 0 ? await registry.upload({ ...provenance, versions: batch }) : [];
   const outcome = {
@@ -75,6 +73,8 @@ function requireLocked({ library, versions }: Tree, lock: Lockfile, environment:
   const [first] = [...unlocked, ...orphans];
   if (first === undefined) return;
   const more = unlocked.length + orphans.length - 1;
-  const others = more > 0 ? ` and ${more} more prompts are` : ' is';
-  throw new Failure('lockfile-outdated', `${first}${others} not what promptlane.lock pins in ${environment}.`);
+  throw new Failure(
+    'lockfile-outdated',
+    `${first}${more > 0 ? ` and ${more} more are` : ' is'} not what promptlane.lock pins in ${environment}.`,
+  );
 }

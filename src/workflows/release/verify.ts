@@ -3,6 +3,7 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { BlobId, LockedPrompt, Lockfile } from '../../release/lockfile/lockfile.ts';
 import { type PinVerdict, type Recomputed, type VersionDigests, verifyPins } from '../../release/verify/verify-pins.ts';
+import type { Git } from '../../workspace/git/git.ts';
 import type { ReadTexts } from '../versions/batched-texts.ts';
 import { blobsOf, recompute } from '../versions/locked-versions.ts';
 import { requireValid, type Tree } from '../versions/tree.ts';
@@ -19,7 +20,7 @@ export interface VerifyDependencies {
   readonly tree: Tree;
   readonly lock: Lockfile;
   readonly environments: Environments;
-  readonly blobIds: (files: readonly { path: string; text: string }[], options: { write: boolean }) => Promise<BlobId[]>;
+  readonly blobIds: Git['blobIds'];
   readonly texts: ReadTexts;
   /** Why texts are missing, and the fetch that brings them. */
   readonly explainMissing: (blobs: readonly BlobId[]) => Promise<string | undefined>;
@@ -49,7 +50,7 @@ async function textsOf(
   texts: ReadTexts,
 ): Promise<ReadonlyMap<BlobId, string>> {
   const wanted = [...new Set(pins.flatMap(blobsOf))];
-  const [ids, stored] = await Promise.all([blobIds(files, { write: false }), texts(wanted)]);
+  const [ids, stored] = await Promise.all([blobIds(files), texts(wanted)]);
   const inTree = files.map(({ text }, index): [BlobId, string] => [ids[index] as BlobId, text]);
   return new Map([...inTree, ...stored]);
 }
