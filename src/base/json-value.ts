@@ -1,9 +1,17 @@
 import type { Json } from './canonical-json.ts';
+import { isDeeperThan } from './json-depth.ts';
 
-/** The JSON value of a text; undefined, which is no JSON value, for any other text. */
+/** Deeper than anything that people or models mean; whatever walks a value afterwards recurses. */
+const MAX_DEPTH = 200;
+
+/**
+ * The JSON value of a text; undefined, which is no JSON value, for any other text, and for one that nests
+ * so deep that reading the value would overflow the stack.
+ */
 export function jsonValue(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return isDeeperThan(value, MAX_DEPTH) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import type { Json } from '../../base/canonical-json.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Place } from '../../base/failure.ts';
+import { jsonValue } from '../../base/json-value.ts';
 import { arrayItemOffsets, jsonErrorOffset } from './json-scanner.ts';
 import { type DatasetSource, datasetError, type RawRow, type RawRows, withoutByteOrderMark } from './raw-rows.ts';
 
@@ -10,9 +11,10 @@ export function jsonLinesRows({ file, text }: DatasetSource): RawRows {
   const diagnostics: Diagnostic[] = [];
   for (const [index, line] of withoutByteOrderMark(text).split('\n').entries()) {
     if (line.trim() === '') continue;
-    const value = parseJson(line);
+    const value = jsonValue(line);
     const where = { file, line: index + 1, column: 1 };
-    if (value === undefined) diagnostics.push(notJson({ ...where, column: (jsonErrorOffset(line) ?? 0) + 1 }, 'This line is not JSON.'));
+    if (value === undefined)
+      diagnostics.push(notJson({ ...where, column: (jsonErrorOffset(line) ?? 0) + 1 }, 'This line is not JSON, or nests without end.'));
     else rows.push({ value, where });
   }
   return { rows, diagnostics };
@@ -21,9 +23,12 @@ export function jsonLinesRows({ file, text }: DatasetSource): RawRows {
 /** Reads a JSON array of rows. */
 export function jsonRows({ file, text }: DatasetSource): RawRows {
   const source = withoutByteOrderMark(text);
-  const value = parseJson(source);
+  const value = jsonValue(source);
   if (value === undefined) {
-    return { rows: [], diagnostics: [notJson(placeAt(file, source, jsonErrorOffset(source) ?? 0), 'This file is not JSON.')] };
+    return {
+      rows: [],
+      diagnostics: [notJson(placeAt(file, source, jsonErrorOffset(source) ?? 0), 'This file is not JSON, or nests without end.')],
+    };
   }
   if (!Array.isArray(value)) {
     return {
@@ -52,14 +57,6 @@ function placeAt(file: string, source: string, offset: number, start: Place = { 
   const breaks = between.split('\n').length - 1;
   const column = breaks === 0 ? start.column + between.length : between.length - between.lastIndexOf('\n');
   return { file, line: start.line + breaks, column };
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function notJson(where: Place, message: string): Diagnostic {

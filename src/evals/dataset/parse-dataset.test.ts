@@ -110,18 +110,26 @@ describe('findings of parseDataset', () => {
 
     expect(parse('jsonl', text).cases).toHaveLength(2);
     expect(findings('jsonl', text)).toEqual([
-      '2:10 dataset-syntax: This line is not JSON.',
-      '3:9 dataset-syntax: This line is not JSON.',
-      '5:7 dataset-syntax: This line is not JSON.',
+      '2:10 dataset-syntax: This line is not JSON, or nests without end.',
+      '3:9 dataset-syntax: This line is not JSON, or nests without end.',
+      '5:7 dataset-syntax: This line is not JSON, or nests without end.',
     ]);
   });
 
+  test('name a row that nests without end, and keep the other rows', () => {
+    const text = `{"q":"a"}\n{"q":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n{"q":"b"}\n`;
+    expect(parse('jsonl', text).cases).toHaveLength(2);
+    expect(findings('jsonl', text)).toEqual([expect.stringMatching(/^2:\d+ dataset-syntax: .*nests without end\.$/)]);
+  });
+
   test('point at the line of a torn last row', () => {
-    expect(findings('jsonl', '{"q":"a"}\n{"q":"b","expe')).toEqual(['2:15 dataset-syntax: This line is not JSON.']);
+    expect(findings('jsonl', '{"q":"a"}\n{"q":"b","expe')).toEqual(['2:15 dataset-syntax: This line is not JSON, or nests without end.']);
   });
 
   test('point into a JSON file of many lines', () => {
-    expect(findings('json', '[\n  {"q": 1},\n  {"q": 2,}\n]')).toEqual(['3:11 dataset-syntax: This file is not JSON.']);
+    expect(findings('json', '[\n  {"q": 1},\n  {"q": 2,}\n]')).toEqual([
+      '3:11 dataset-syntax: This file is not JSON, or nests without end.',
+    ]);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import { jsonValue } from '../../base/json-value.ts';
 import type { Answer } from '../../evals/run.ts';
 
 /** What of a chat completion an answer is made of; servers add much more. */
@@ -37,7 +38,7 @@ export interface ReadCompletion extends Omit<Answer, 'latencyMs' | 'cost'> {
  * @throws Failure `model-unreachable`, retryable: a half or foreign body is a fault on the way, not an answer
  */
 export function readCompletion(text: string, model: string): ReadCompletion {
-  const parsed = completion.safeParse(parseJson(text));
+  const parsed = completion.safeParse(jsonValue(text));
   const choice = parsed.data?.choices[0];
   if (parsed.data === undefined || choice === undefined) {
     const seen = text.length === 0 ? 'an empty body' : JSON.stringify(text.slice(0, 80));
@@ -57,12 +58,4 @@ export function readCompletion(text: string, model: string): ReadCompletion {
 function textOf(content: string | { text?: string | undefined }[] | null | undefined): string | undefined {
   if (typeof content === 'string') return content;
   return content?.map((part) => part.text ?? '').join('');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isDigest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
+import { jsonValue } from '../../base/json-value.ts';
 import type { Answer } from '../../evals/run.ts';
 import type { ModelRequest } from '../../evals/runner/model.ts';
 import { requestDigest } from '../../evals/runner/request-digest.ts';
@@ -52,8 +53,8 @@ export function recordingLine(request: ModelRequest, sample: number, answer: Ans
  */
 export function readCassette({ file, text }: { readonly file: string; readonly text: string }): Cassette {
   const [first = '', ...rest] = text.split('\n');
-  if (parseJson(rest.at(-1) ?? '') === undefined) rest.pop();
-  const head = header.safeParse(parseJson(first));
+  if (jsonValue(rest.at(-1) ?? '') === undefined) rest.pop();
+  const head = header.safeParse(jsonValue(first));
   if (!head.success) {
     throw broken(file, 1, 'the first line must be {"cassette": 1, "note": "what these answers are"}');
   }
@@ -65,7 +66,7 @@ export function readCassette({ file, text }: { readonly file: string; readonly t
 }
 
 function addRecording(answers: Map<string, Answer>, file: string, number: number, text: string): void {
-  const parsed = line.safeParse(parseJson(text));
+  const parsed = line.safeParse(jsonValue(text));
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'unreadable' };
     throw broken(file, number, path.length === 0 ? 'this is no recording' : `\`${path.join('.')}\`: ${message}`);
@@ -78,12 +79,4 @@ function addRecording(answers: Map<string, Answer>, file: string, number: number
 
 function broken(file: string, line: number, what: string): Failure {
   return new Failure('cassette-invalid', `The cassette ${file} is broken in line ${line}: ${what}.`, { where: { file, line, column: 1 } });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
