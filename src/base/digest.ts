@@ -5,7 +5,8 @@ import { canonicalJson, type Json } from './canonical-json.ts';
 /** `sha256:` and 64 hex digits: the version of a content. Screens show the first twelve digits. */
 export type Digest = `sha256:${string}` & { readonly __brand: 'Digest' };
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** A full digest; the protocol documents it by this. */
+export const DIGEST_PATTERN = /^sha256:[0-9a-f]{64}$/;
 
 /** Names a content by its canonical JSON: equal values, equal digest, whatever wrote them. */
 export function digestOf(content: Json): Digest {
@@ -19,7 +20,7 @@ export function sha256Hex(text: string): string {
 
 /** Type guard for a full digest. */
 export function isDigest(value: unknown): value is Digest {
-  return typeof value === 'string' && DIGEST.test(value);
+  return typeof value === 'string' && DIGEST_PATTERN.test(value);
 }
 
 /** The first twelve hex digits: how people see a digest. */

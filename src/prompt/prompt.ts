@@ -121,7 +121,11 @@ export interface GuardrailSetContent {
   readonly checks: readonly Guardrail[];
 }
 
-const ID = /^[A-Za-z0-9][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*)*$/;
+/** An id, but for its length; the protocol documents it by this. */
+export const PROMPT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*)*$/;
+
+/** The most characters that an id may have. */
+export const PROMPT_ID_LENGTH = 200;
 
 /** What `isPromptId` asks for, in words. */
 export const PROMPT_ID_RULE =
@@ -129,7 +133,7 @@ export const PROMPT_ID_RULE =
 
 /** Type guard for ids of prompts, partials and guardrail sets. */
 export function isPromptId(text: string): text is PromptId {
-  return text.length <= 200 && ID.test(text);
+  return text.length <= PROMPT_ID_LENGTH && PROMPT_ID_PATTERN.test(text);
 }
 
 /** True for a guardrail that names a shared set rather than a check. */

@@ -20,6 +20,7 @@ export interface PromptReference {
 
 const DIGEST_PREFIX = /^(?:sha256:)?([0-9a-f]{7,64})$/;
 const VERSION_NUMBER = /^v([1-9][0-9]{0,8})$/;
+/** As release/environment.ts has it, which lies above this rank. */
 const ENVIRONMENT = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /**

@@ -1,24 +1,19 @@
 import * as z from 'zod';
 import type { Json, JsonObject } from '../base/canonical-json.ts';
-import type { Digest } from '../base/digest.ts';
-import type { PromptId } from '../prompt/prompt.ts';
-import type { EnvironmentName } from '../release/environment.ts';
-import type { BlobId } from '../release/lockfile/lockfile.ts';
+import { DIGEST_PATTERN, type Digest } from '../base/digest.ts';
+import { PROMPT_ID_LENGTH, PROMPT_ID_PATTERN, type PromptId } from '../prompt/prompt.ts';
+import { ENVIRONMENT_NAME_PATTERN, type EnvironmentName } from '../release/environment.ts';
+import { BLOB_ID_PATTERN, type BlobId } from '../release/lockfile/lockfile.ts';
 
 /** Gives a checked string its brand; the pattern stays visible in the OpenAPI document. */
 function branded<Brand extends string>(schema: z.ZodString): z.ZodType<Brand, Brand> {
   return schema as unknown as z.ZodType<Brand, Brand>;
 }
 
-export const digestSchema = branded<Digest>(z.string().regex(/^sha256:[0-9a-f]{64}$/));
-export const blobSchema = branded<BlobId>(z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
-export const promptIdSchema = branded<PromptId>(
-  z
-    .string()
-    .max(200)
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*)*$/),
-);
-export const environmentNameSchema = branded<EnvironmentName>(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/));
+export const digestSchema = branded<Digest>(z.string().regex(DIGEST_PATTERN));
+export const blobSchema = branded<BlobId>(z.string().regex(BLOB_ID_PATTERN));
+export const promptIdSchema = branded<PromptId>(z.string().max(PROMPT_ID_LENGTH).regex(PROMPT_ID_PATTERN));
+export const environmentNameSchema = branded<EnvironmentName>(z.string().regex(ENVIRONMENT_NAME_PATTERN));
 export const projectNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 
 /** Any JSON value. Bodies come from a JSON parser, so there is nothing left to check here. */

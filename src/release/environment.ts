@@ -26,10 +26,12 @@ export interface EnvironmentPolicy {
 /** What an environment serves: prompt → exactly one version. */
 export type Pins = ReadonlyMap<PromptId, Digest>;
 
-const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+/** A name of an environment; config and protocol document it by this. */
+export const ENVIRONMENT_NAME_PATTERN = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
+/** Type guard for names that an environment may have. */
 export function isEnvironmentName(text: string): text is EnvironmentName {
-  return NAME.test(text);
+  return ENVIRONMENT_NAME_PATTERN.test(text);
 }
 
 /** development → staging → production: what a project has until it says otherwise. */

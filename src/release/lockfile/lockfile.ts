@@ -23,9 +23,10 @@ export interface Lockfile {
 
 export const EMPTY_LOCKFILE: Lockfile = { environments: new Map() };
 
-const BLOB_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+/** A full blob id; the protocol documents it by this. */
+export const BLOB_ID_PATTERN = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** Type guard for a full blob id. */
 export function isBlobId(value: unknown): value is BlobId {
-  return typeof value === 'string' && BLOB_ID.test(value);
+  return typeof value === 'string' && BLOB_ID_PATTERN.test(value);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ENVIRONMENT_NAME_PATTERN } from '../../release/environment.ts';
 
 /** A folder below the workspace root: relative, forward slashes, never upwards. */
 const folder = z
@@ -13,7 +14,7 @@ const folders = z.union([folder, z.array(folder).min(1)]);
 
 const environmentName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and "-", at most 40, starting with a letter or digit');
+  .regex(ENVIRONMENT_NAME_PATTERN, 'must be lower-case letters, digits and "-", at most 40, starting with a letter or digit');
 
 /** Loose on purpose: a member we do not know may be a requirement that the registry knows. It is kept, and flagged. */
 const environment = z
