@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/base/failure.ts';
+import { textBlobId } from '../../src/release/lockfile/blob-id.ts';
 import type { BlobId } from '../../src/release/lockfile/lockfile.ts';
 import { DEFAULT_CONFIG } from '../../src/workspace/config/config.ts';
 import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
@@ -10,7 +11,6 @@ import { listSources } from '../../src/workspace/files/list-sources.ts';
 import type { CommitId, Git } from '../../src/workspace/git/git.ts';
 import { openGit } from '../../src/workspace/git/open-git.ts';
 import { readTreeSources } from '../../src/workspace/git/read-tree-sources.ts';
-import { textBlobId } from '../../src/release/lockfile/blob-id.ts';
 import { isolatedGit, temporaryClone, temporaryFolder, temporaryRepository } from '../support/git-repository.ts';
 
 const GREET = 'messages:\n  - role: user\n    content: Hello {{ name }}\n';
