@@ -19,32 +19,21 @@ export const registerPlan: RegisterCommand = (program, run) => {
     .addHelpText('before', examples(['promptlane plan', 'promptlane plan production --out plan.json']))
     .action((environment: string | undefined, flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { environmentDrift, planPins }, { environmentNamed }, { planJson, planText }, { pinsOf }] =
-          await Promise.all([
-            import('../session.ts'),
-            import('../../workflows/release/plan-pins.ts'),
-            import('../../workflows/release/environments.ts'),
-            import('../render/plan.ts'),
-            import('../../release/lockfile/edit-lockfile.ts'),
-          ]);
+        const [{ openSession }, { plan }, { planJson, planText }] = await Promise.all([
+          import('../session.ts'),
+          import('../../workflows/release/plan.ts'),
+          import('../render/plan.ts'),
+        ]);
         const session = openSession(context);
         const { environments } = (await session.workspace()).config;
-        const names = environment === undefined ? environments.map(({ name }) => name) : [environmentNamed(environments, environment)];
-        const registry = await session.registry();
-        const lock = await session.lock();
-        const dependencies = { registry, versions: await session.versions() };
-        const plans = await Promise.all(names.map((name) => planPins(name, pinsOf(lock, name), flags.prune, dependencies)));
-        const outcome = { plans, drift: environmentDrift(environments, await registry.environments()) };
-        if (flags.out !== undefined) {
-          const [{ resolve }, { writeSavedPlan }] = await Promise.all([
-            import('node:path'),
-            import('../../workflows/release/saved-plan.ts'),
-          ]);
-          await writeSavedPlan(resolve(context.globals.directory, flags.out), plans);
-        }
+        const outcome = await plan({ ...flags, environment, directory: context.globals.directory }, environments, {
+          registry: await session.registry(),
+          versions: await session.versions(),
+          lock: await session.lock(),
+        });
         const { terminal } = context;
         terminal.print(flags.json ? planJson(outcome) : planText(outcome, terminal.color));
-        const hasChanges = plans.some(({ moves }) => moves.length > 0);
+        const hasChanges = outcome.plans.some(({ moves }) => moves.length > 0);
         return flags.detailedExitcode && hasChanges ? 'drift' : 'ok';
       }),
     );

@@ -1,17 +1,12 @@
 import type { ChalkInstance } from 'chalk';
 import type { Refusal } from '../../release/plan.ts';
 import type { ApplyOutcome } from '../../workflows/release/apply.ts';
+import type { PlanOutcome } from '../../workflows/release/plan.ts';
 import type { DescribedPlan } from '../../workflows/release/plan-pins.ts';
 import { jsonDocument } from '../json.ts';
 import { printable } from '../terminal/printable.ts';
 import { counted } from './counted.ts';
 import { movesText } from './moves.ts';
-
-export interface PlanOutcome {
-  readonly plans: readonly DescribedPlan[];
-  /** How the config's environments differ from the registry's. */
-  readonly drift: readonly string[];
-}
 
 /** Renders what `apply` would do, environment by environment, with each refusal and what would satisfy it. */
 export function planText({ plans, drift }: PlanOutcome, color: ChalkInstance): string {

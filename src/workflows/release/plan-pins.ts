@@ -1,8 +1,7 @@
-import { canonicalJson } from '../../base/canonical-json.ts';
 import { diffVersions } from '../../prompt/diff/diff-versions.ts';
 import { summarise } from '../../prompt/diff/summarise.ts';
 import type { Registry } from '../../registry/registry.ts';
-import type { EnvironmentDefinition, EnvironmentName, Pins } from '../../release/environment.ts';
+import type { EnvironmentName, Pins } from '../../release/environment.ts';
 import type { Move, Plan } from '../../release/plan.ts';
 import type { VersionSource } from '../versions/version-source.ts';
 
@@ -40,21 +39,4 @@ async function changesOf({ prompt, from, to }: Move, versions: VersionSource): P
   if (from === undefined || to === undefined) return [];
   const [before, after] = await Promise.all([versions.load(prompt, from), versions.load(prompt, to)]);
   return before && after ? summarise(diffVersions(before, after)) : [];
-}
-
-/**
- * What the config wants of the environments and the registry does not have, in words.
- *
- * The registry's copy is the authority: a pull request can change the config but not its own gate.
- */
-export function environmentDrift(wanted: readonly EnvironmentDefinition[], actual: readonly EnvironmentDefinition[]): string[] {
-  const byName = new Map(actual.map((environment) => [environment.name, environment]));
-  const missing = wanted.filter(({ name }) => !byName.has(name)).map(({ name }) => `${name} is in the config but not in the registry`);
-  const extra = actual
-    .filter(({ name }) => !wanted.some((one) => one.name === name))
-    .map(({ name }) => `${name} is in the registry but not in the config`);
-  const changed = wanted
-    .filter(({ name, policy }) => byName.has(name) && canonicalJson({ ...policy }) !== canonicalJson({ ...byName.get(name)?.policy }))
-    .map(({ name }) => `the policy of ${name} differs; the registry's holds`);
-  return [...missing, ...extra, ...changed];
 }
