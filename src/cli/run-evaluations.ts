@@ -18,7 +18,7 @@ import { openRunFile } from '../workspace/runs/run-file.ts';
 import { makeStateFolder } from '../workspace/state-folder.ts';
 import type { CliContext } from './context.ts';
 import { positiveNumber, wholeNumber } from './flag-values.ts';
-import type { Session } from './session.ts';
+import type { Session } from './session/session.ts';
 import { printable } from './terminal/printable.ts';
 
 export interface EvalFlags {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CliContext, openContext } from '../../src/cli/context.ts';
-import { openRegistry } from '../../src/cli/open-registry.ts';
+import { openRegistry } from '../../src/cli/session/open-registry.ts';
 import { openTerminal } from '../../src/cli/terminal/terminal.ts';
 import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
 import { writeServeFile } from '../../src/workspace/local-registry/serve-file.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shortDigest } from '../../src/base/digest.ts';
 import { openContext } from '../../src/cli/context.ts';
-import { openSession } from '../../src/cli/session.ts';
+import { openSession } from '../../src/cli/session/session.ts';
 import { parseReference } from '../../src/prompt/reference.ts';
 import type { PromptVersion } from '../../src/prompt/version.ts';
 import type { Registry } from '../../src/registry/registry.ts';

@@ -1,5 +1,5 @@
 import { openContext } from '../../src/cli/context.ts';
-import { openSession, type Session } from '../../src/cli/session.ts';
+import { openSession, type Session } from '../../src/cli/session/session.ts';
 import type { Pins } from '../../src/release/environment.ts';
 import { pinsOf } from '../../src/release/lockfile/edit-lockfile.ts';
 import { lock } from '../../src/workflows/release/lock.ts';

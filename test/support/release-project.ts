@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Registry } from '../../src/registry/registry.ts';
 import { DEFAULT_ENVIRONMENTS, type EnvironmentName } from '../../src/release/environment.ts';
 import { type LockOutcome, lock } from '../../src/workflows/release/lock.ts';
-import { type PromoteOutcome, promote } from '../../src/workflows/release/promote.ts';
+import { type PromoteOutcome, promote } from '../../src/workflows/release/moves/promote.ts';
 import { type PushOutcome, push } from '../../src/workflows/release/push.ts';
 import { registryVersions } from '../../src/workflows/versions/registry-versions.ts';
 import { type Tree, treeOf } from '../../src/workflows/versions/tree.ts';

@@ -1,24 +1,24 @@
 import type { RegisterCommand } from '../register-command.ts';
-import { registerApply } from './apply.ts';
-import { registerCheck } from './check.ts';
-import { registerDemo } from './demo.ts';
-import { registerDiff } from './diff.ts';
-import { registerEval } from './eval.ts';
-import { registerHistory } from './history.ts';
-import { registerInit } from './init.ts';
-import { registerLock } from './lock.ts';
-import { registerLs } from './ls.ts';
-import { registerNew } from './new.ts';
-import { registerPlan } from './plan.ts';
-import { registerPromote } from './promote.ts';
-import { registerPush } from './push.ts';
-import { registerRender } from './render.ts';
-import { registerRollback } from './rollback.ts';
-import { registerServe } from './serve.ts';
-import { registerShow } from './show.ts';
-import { registerStatus } from './status.ts';
-import { registerUnquarantine } from './unquarantine.ts';
-import { registerVerify } from './verify.ts';
+import { registerCheck } from './author/check.ts';
+import { registerDiff } from './author/diff.ts';
+import { registerLs } from './author/ls.ts';
+import { registerRender } from './author/render.ts';
+import { registerShow } from './author/show.ts';
+import { registerEval } from './evaluate/eval.ts';
+import { registerServe } from './registry/serve.ts';
+import { registerApply } from './release/apply.ts';
+import { registerHistory } from './release/history.ts';
+import { registerLock } from './release/lock.ts';
+import { registerPlan } from './release/plan.ts';
+import { registerPromote } from './release/promote.ts';
+import { registerPush } from './release/push.ts';
+import { registerRollback } from './release/rollback.ts';
+import { registerStatus } from './release/status.ts';
+import { registerUnquarantine } from './release/unquarantine.ts';
+import { registerVerify } from './release/verify.ts';
+import { registerDemo } from './start/demo.ts';
+import { registerInit } from './start/init.ts';
+import { registerNew } from './start/new.ts';
 
 /** Every command, in the order and under the headings of `promptlane --help`. */
 export const COMMANDS: readonly { readonly group: string; readonly register: RegisterCommand }[] = [

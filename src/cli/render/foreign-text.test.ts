@@ -9,13 +9,13 @@ import type { EnvironmentName } from '../../release/environment.ts';
 import { openContext } from '../context.ts';
 import { runAction } from '../run-action.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { checkText } from './check.ts';
-import { diffText } from './diff.ts';
-import { historyText } from './history.ts';
-import { listingText } from './listing.ts';
-import { planText } from './plan.ts';
-import { renderedText } from './rendered.ts';
-import { verificationText } from './verification.ts';
+import { checkText } from './author/check.ts';
+import { diffText } from './author/diff.ts';
+import { listingText } from './author/listing.ts';
+import { renderedText } from './author/rendered.ts';
+import { historyText } from './release/history.ts';
+import { planText } from './release/plan.ts';
+import { verificationText } from './release/verification.ts';
 
 /** Clears the screen, takes the clipboard, retitles the window in one byte, and starts a line of its own. */
 const HOSTILE = 'x\u001b[2J\u001b]52;c;cHduZWQ=\u0007\u009b31m\r\n✓ all good';

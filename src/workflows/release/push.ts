@@ -8,7 +8,7 @@ import type { Git } from '../../workspace/git/git.ts';
 import { requireValid, type Tree } from '../versions/tree.ts';
 import type { VersionSource } from '../versions/version-source.ts';
 import { libraryUploads, type UploadDraft, uploadWith } from '../versions/version-uploads.ts';
-import { type ApplyOutcome, apply } from './apply.ts';
+import { type ApplyOutcome, apply } from './moves/apply.ts';
 
 export interface PushRequest {
   /** The first environment, which moves to what was pushed. */

@@ -1,0 +1,29 @@
+import { examples, type RegisterCommand } from '../../register-command.ts';
+
+interface Flags {
+  port: string;
+  host: string;
+  data?: string;
+  bootstrapTokenFile?: string;
+}
+
+export const registerServe: RegisterCommand = (program, run) => {
+  program
+    .command('serve')
+    .description('Run a registry on this machine')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', '4590')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--data <folder>', 'where the database and keys live (default: .promptlane)')
+    .option(
+      '--bootstrap-token-file <file>',
+      'where a new registry writes its admin token, readable by you alone (default: admin.token in the data folder)',
+    )
+    .addHelpText('before', examples(['promptlane serve', 'promptlane serve --port 0 --data /var/lib/promptlane']))
+    .addHelpText('after', '\nOther commands run in this workspace find it by themselves. Stop it with Ctrl-C.')
+    .action((flags: Flags) =>
+      run(async (context) => {
+        const [{ openSession }, { serve }] = await Promise.all([import('../../session/session.ts'), import('../../serve.ts')]);
+        return serve(flags, await openSession(context).workspace(), context);
+      }),
+    );
+};

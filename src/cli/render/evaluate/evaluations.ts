@@ -1,0 +1,18 @@
+import type { ChalkInstance } from 'chalk';
+import type { EvalReport } from '../../../evals/report/eval-report.ts';
+import { jsonDocument } from '../../json.ts';
+import { counted } from '../counted.ts';
+import { evaluationText } from './evaluation.ts';
+
+/** Renders every report, and one verdict when there are several. */
+export function evaluationsText(reports: readonly EvalReport[], color: ChalkInstance, width: number): string {
+  const texts = reports.map((report) => evaluationText(report, color, width));
+  if (reports.length === 1) return texts.join('');
+  const count = (outcome: EvalReport['outcome']) => reports.filter((report) => report.outcome === outcome).length;
+  const summary = `${counted(reports.length, 'evaluation')}: ${count('passed')} passed, ${count('failed')} failed, ${count('invalid')} without a verdict.`;
+  return [...texts, summary].join('\n\n');
+}
+
+export function evaluationsJson(reports: readonly EvalReport[]): string {
+  return jsonDocument('promptlane/evaluations/v1', { reports });
+}

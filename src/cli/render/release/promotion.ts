@@ -1,0 +1,29 @@
+import type { ChalkInstance } from 'chalk';
+import type { PromoteOutcome } from '../../../workflows/release/moves/promote.ts';
+import { jsonDocument } from '../../json.ts';
+import { movesText } from './moves.ts';
+import { bodyText } from './plan.ts';
+
+/** Renders a promotion: what the registry serves now, and what the lockfile says. */
+export function promotionText(outcome: PromoteOutcome, color: ChalkInstance): string {
+  const { plan, from, applied, lockfile } = outcome;
+  const { environment } = plan;
+  if (plan.refusals.length > 0) {
+    return [`${color.red('✗')} Promotion from ${from} to ${environment} refused, nothing was written.`, ...bodyText(plan, color)].join(
+      '\n',
+    );
+  }
+  const written =
+    lockfile === 'written' ? `Wrote promptlane.lock: ${environment} pins what ${from} pins.` : 'promptlane.lock already says so.';
+  if (applied) return [`${color.green('✓')} Promoted to ${environment}:`, ...movesText(plan.moves, color), color.dim(written)].join('\n');
+  if (plan.moves.length === 0) return `${color.green('✓')} ${environment} already serves these versions. ${color.dim(written)}`;
+  return [
+    `${color.green('✓')} ${written}`,
+    ...movesText(plan.moves, color),
+    color.dim(`Commit it; \`promptlane apply ${environment}\` moves the registry.`),
+  ].join('\n');
+}
+
+export function promotionJson({ plan, from, applied, lockfile }: PromoteOutcome): string {
+  return jsonDocument('promptlane/promotion/v1', { from, applied, lockfile, plan });
+}

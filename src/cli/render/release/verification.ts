@@ -1,0 +1,20 @@
+import type { ChalkInstance } from 'chalk';
+import type { VerifyOutcome } from '../../../workflows/release/verify.ts';
+import { jsonDocument } from '../../json.ts';
+import { printable } from '../../terminal/printable.ts';
+import { counted } from '../counted.ts';
+
+/** Renders the pins that are not ok, with the reasons; or that all are. */
+export function verificationText({ verdicts, pins, isOk }: VerifyOutcome, color: ChalkInstance): string {
+  if (isOk) return `${color.green('✓')} ${counted(pins, 'pin')} verified: every digest was recomputed from its content.`;
+  const wrong = verdicts.filter(({ status }) => status !== 'ok');
+  const lines = wrong.flatMap(({ environment, prompt, status, reasons }) => [
+    `${color.red('✗')} ${environment} ${color.bold(prompt)} ${color.red(status)}`,
+    ...reasons.map((reason) => `    ${printable(reason)}`),
+  ]);
+  return [...lines, '', `${wrong.length} of ${counted(verdicts.length, 'pin')} not ok.`].join('\n');
+}
+
+export function verificationJson({ verdicts, pins, isOk }: VerifyOutcome): string {
+  return jsonDocument('promptlane/verification/v1', { isOk, pins, verdicts });
+}

@@ -1,0 +1,17 @@
+import type { ChalkInstance } from 'chalk';
+import type { InitOutcome } from '../../../workflows/authoring/init.ts';
+import { jsonDocument } from '../../json.ts';
+
+/** Renders what was set up, and what to do next. */
+export function initText({ written, kept, bare }: InitOutcome, color: ChalkInstance): string {
+  const lines = [
+    ...written.map((path) => `  ${color.green('+')} ${path}`),
+    ...kept.map((path) => `  ${color.dim(`= ${path} (already there)`)}`),
+  ];
+  const next = bare ? 'promptlane new support/triage' : 'promptlane check';
+  return ['Promptlane is set up:', ...lines, '', `Next: ${color.bold(next)}`].join('\n');
+}
+
+export function initJson({ written, kept }: InitOutcome): string {
+  return jsonDocument('promptlane/init/v1', { written, kept });
+}

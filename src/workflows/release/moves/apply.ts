@@ -1,0 +1,67 @@
+import { Failure } from '../../../base/failure.ts';
+import type { Registry } from '../../../registry/registry.ts';
+import type { EnvironmentName, Pins } from '../../../release/environment.ts';
+import type { EnvironmentRevision } from '../../../release/plan.ts';
+import { type DescribedPlan, type PlanDependencies, planPins } from './plan-pins.ts';
+
+export interface ApplyRequest {
+  readonly environment: EnvironmentName;
+  readonly wanted: Pins;
+  /** Also remove pins that are not wanted. */
+  readonly prune: boolean;
+  readonly cause: 'apply' | 'promote';
+  readonly message?: string;
+  /** Apply only at this revision: the one that a saved plan was made at. */
+  readonly plannedAt?: EnvironmentRevision;
+}
+
+/** What was to be done, and whether it was: a plan with refusals changes nothing. */
+export interface ApplyOutcome {
+  readonly plan: DescribedPlan;
+  readonly applied: boolean;
+}
+
+export interface ApplyDependencies extends PlanDependencies {
+  readonly registry: Pick<Registry, 'plan' | 'apply'>;
+}
+
+/**
+ * Moves one environment to the wanted pins: all moves, or none.
+ *
+ * @throws Failure `plan-stale` when the environment is no longer where a saved plan found it,
+ * `revision-moved` when someone else was faster just now.
+ */
+export async function apply(request: ApplyRequest, dependencies: ApplyDependencies): Promise<ApplyOutcome> {
+  const { environment, wanted, prune, cause, message, plannedAt } = request;
+  const plan = await planPins(environment, wanted, prune, dependencies);
+  if (plannedAt && (plan.epoch !== plannedAt.epoch || plan.revision !== plannedAt.revision)) {
+    await refuseStale(request, plannedAt, dependencies);
+  }
+  if (plan.refusals.length > 0 || plan.moves.length === 0) return { plan, applied: false };
+  await dependencies.registry.apply(environment, {
+    pins: wanted,
+    prune,
+    expected: { epoch: plan.epoch, revision: plan.revision },
+    cause,
+    ...(message !== undefined && { message }),
+  });
+  return { plan, applied: true };
+}
+
+/** Lets the registry itself refuse the old revision, because it knows who moved the environment since. */
+async function refuseStale(
+  { environment, wanted, prune, cause }: ApplyRequest,
+  expected: EnvironmentRevision,
+  { registry }: ApplyDependencies,
+) {
+  try {
+    await registry.apply(environment, { pins: wanted, prune, expected, cause });
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'revision-moved') throw error;
+    throw new Failure('plan-stale', `The saved plan for ${environment} is stale: ${error.message}`, {
+      cause: error,
+      details: error.details,
+    });
+  }
+  throw new Failure('registry-broken', `The registry accepted a plan for revision ${expected.revision} of ${environment}, which is over.`);
+}

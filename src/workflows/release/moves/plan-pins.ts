@@ -1,0 +1,42 @@
+import { diffVersions } from '../../../prompt/diff/diff-versions.ts';
+import { summarise } from '../../../prompt/diff/summarise.ts';
+import type { Registry } from '../../../registry/registry.ts';
+import type { EnvironmentName, Pins } from '../../../release/environment.ts';
+import type { Move, Plan } from '../../../release/plan.ts';
+import type { VersionSource } from '../../versions/version-source.ts';
+
+/** A move with what it changes, in short lines; none when a content is not at hand. */
+export interface DescribedMove extends Move {
+  readonly changes: readonly string[];
+}
+
+/** What `apply` would do to one environment. */
+export interface DescribedPlan extends Omit<Plan, 'moves'> {
+  readonly moves: readonly DescribedMove[];
+  /** The pins that were asked for, and whether unlisted ones go: what a saved plan must apply again. */
+  readonly wanted: Pins;
+  readonly prune: boolean;
+}
+
+export interface PlanDependencies {
+  readonly registry: Pick<Registry, 'plan'>;
+  readonly versions: VersionSource;
+}
+
+/** Asks the registry what moving one environment to these pins would mean, and adds what each move changes. */
+export async function planPins(
+  environment: EnvironmentName,
+  wanted: Pins,
+  prune: boolean,
+  { registry, versions }: PlanDependencies,
+): Promise<DescribedPlan> {
+  const plan = await registry.plan(environment, { pins: wanted, prune });
+  const moves = await Promise.all(plan.moves.map(async (move) => ({ ...move, changes: await changesOf(move, versions) })));
+  return { ...plan, moves, wanted, prune };
+}
+
+async function changesOf({ prompt, from, to }: Move, versions: VersionSource): Promise<string[]> {
+  if (from === undefined || to === undefined) return [];
+  const [before, after] = await Promise.all([versions.load(prompt, from), versions.load(prompt, to)]);
+  return before && after ? summarise(diffVersions(before, after)) : [];
+}
