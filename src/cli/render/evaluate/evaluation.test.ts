@@ -26,19 +26,19 @@ describe('evaluationText', () => {
   test('shows a run that passed', async () => {
     const text = evaluationText(report({ category: passing(200, 4) }, { category: passing(200, 5) }), plain, 100);
     expect(text).toContain('✓ PASSED');
-    await expect(`${text}\n`).toMatchFileSnapshot('../../../fixtures/reports/passed.txt');
+    await expect(`${text}\n`).toMatchFileSnapshot('../../../../fixtures/reports/passed.txt');
   });
 
   test('shows a run that failed', async () => {
     const text = evaluationText(report({ category: passing(54, 14), tagEvery: 12 }, { category: passing(54, 2) }), plain, 100);
     expect(text).toContain('✗ FAILED');
-    await expect(`${text}\n`).toMatchFileSnapshot('../../../fixtures/reports/failed.txt');
+    await expect(`${text}\n`).toMatchFileSnapshot('../../../../fixtures/reports/failed.txt');
   });
 
   test('shows a run with too few cases to tell', async () => {
     const text = evaluationText(report({ category: passing(24, 3) }, { category: passing(24, 2) }), plain, 100);
     expect(text).toContain('inconclusive');
-    await expect(`${text}\n`).toMatchFileSnapshot('../../../fixtures/reports/inconclusive.txt');
+    await expect(`${text}\n`).toMatchFileSnapshot('../../../../fixtures/reports/inconclusive.txt');
   });
 
   test('shows why a run cannot be judged', async () => {
@@ -48,12 +48,12 @@ describe('evaluationText', () => {
     );
     const text = evaluationText(broken, plain, 100);
     expect(text).toContain('! INVALID');
-    await expect(`${text}\n`).toMatchFileSnapshot('../../../fixtures/reports/invalid.txt');
+    await expect(`${text}\n`).toMatchFileSnapshot('../../../../fixtures/reports/invalid.txt');
   });
 
   test('shows a run without a baseline', async () => {
     const text = evaluationText(report({ category: passing(54, 14) }), plain, 100);
-    await expect(`${text}\n`).toMatchFileSnapshot('../../../fixtures/reports/no-baseline.txt');
+    await expect(`${text}\n`).toMatchFileSnapshot('../../../../fixtures/reports/no-baseline.txt');
   });
 
   test('is hardly longer for 300 failures than for 20', () => {
