@@ -15,8 +15,10 @@ import { requireVersion, type VersionSource } from './version-source.ts';
 export interface ReferenceDependencies {
   readonly workspace: () => Promise<Pick<Workspace, 'config'>>;
   readonly tree: () => Promise<Tree>;
-  /** The tree of the index or of a git revision. */
-  readonly treeAt: (revision: string | 'index') => Promise<Tree>;
+  /** What is staged. */
+  readonly indexTree: () => Promise<Tree>;
+  /** The tree of a git revision. */
+  readonly treeAt: (revision: string) => Promise<Tree>;
   readonly lock: () => Promise<Lockfile>;
   /** Nothing when no registry is configured. */
   readonly registry: () => Promise<Registry | undefined>;
@@ -38,7 +40,7 @@ export async function resolveReference(reference: PromptReference, dependencies:
     case 'tree':
       return promptIn(await dependencies.tree(), id);
     case 'index':
-      return promptIn(await dependencies.treeAt('index'), id);
+      return promptIn(await dependencies.indexTree(), id);
     case 'git':
       return promptIn(await dependencies.treeAt(revision.revision), id);
     case 'environment':

@@ -22,7 +22,7 @@ export const registerCheck: RegisterCommand = (program, run) => {
         ]);
         const session = openSession(context);
         const { root } = await session.workspace();
-        const tree = flags.staged ? await session.treeAt('index') : await session.tree();
+        const tree = flags.staged ? await session.indexTree() : await session.tree();
         const outcome = check({ paths, directory: context.globals.directory }, { root, tree });
         const { terminal } = context;
         terminal.print(flags.json ? checkJson(outcome) : checkText(outcome, terminal.color));

@@ -1,0 +1,94 @@
+import { Failure } from '../../base/failure.ts';
+import type { BlobId, Lockfile } from '../../release/lockfile/lockfile.ts';
+import type { Tree } from '../../workflows/versions/tree.ts';
+import type { Workspace } from '../../workspace/config/workspace.ts';
+import type { CommitId, Git } from '../../workspace/git/git.ts';
+import type { LockfileStore } from '../../workspace/lockfile-file/lockfile-file.ts';
+import type { CliContext } from '../context.ts';
+import { printable } from '../terminal/printable.ts';
+import { once } from './once.ts';
+
+/** What of a session is on this machine. */
+export interface LocalSession {
+  workspace(): Promise<Workspace>;
+  /** The working tree. */
+  tree(): Promise<Tree>;
+  /** What is staged. @throws Failure `git-missing` outside a repository */
+  indexTree(): Promise<Tree>;
+  /** The tree of a git revision. @throws Failure `git-missing` outside a repository */
+  treeAt(revision: string): Promise<Tree>;
+  lockfile(): Promise<LockfileStore>;
+  lock(): Promise<Lockfile>;
+  git(): Promise<Git | undefined>;
+  /** As git gives them; outside a repository as it would. */
+  blobIds: Git['blobIds'];
+  /** Texts by blob id, out of git; what git lacks is absent. */
+  texts(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, string>>;
+}
+
+/** Opens nothing yet. */
+export function openLocalSession(context: CliContext): LocalSession {
+  const workspace = once(async () => {
+    const { openWorkspace } = await import('../../workspace/config/open-workspace.ts');
+    const opened = await openWorkspace({ cwd: context.globals.directory });
+    warn(opened, context);
+    return opened;
+  });
+  const git = once(async () => {
+    const { openGit } = await import('../../workspace/git/open-git.ts');
+    return openGit((await workspace()).root);
+  });
+  const lockfile = once(async () => {
+    const { lockfileFile } = await import('../../workspace/lockfile-file/lockfile-file.ts');
+    return lockfileFile(await workspace());
+  });
+  return {
+    workspace,
+    git,
+    lockfile,
+    lock: once(async () => (await lockfile()).read()),
+    tree: once(async () => workingTree(await workspace())),
+    indexTree: async () => gitTree(await git(), await workspace(), async () => 'index'),
+    treeAt: async (revision) => gitTree(await git(), await workspace(), (repository) => repository.resolveRevision(revision)),
+    async blobIds(files, options) {
+      const repository = await git();
+      if (repository) return repository.blobIds(files, options);
+      const { textBlobId } = await import('../../release/lockfile/blob-id.ts');
+      return files.map(({ text }) => textBlobId(text));
+    },
+    texts: async (blobs) => textsOf(await git(), blobs),
+  };
+}
+
+function warn({ diagnostics }: Workspace, { terminal }: CliContext): void {
+  for (const { file, range, message } of diagnostics) {
+    terminal.note(`${terminal.noteColor.yellow('warning')} ${printable(`${file}:${range.line}:${range.column}: ${message}`)}`);
+  }
+}
+
+async function workingTree(workspace: Workspace): Promise<Tree> {
+  const [{ treeOf }, { listSources }] = await Promise.all([
+    import('../../workflows/versions/tree.ts'),
+    import('../../workspace/files/list-sources.ts'),
+  ]);
+  return treeOf(await listSources(workspace));
+}
+
+async function gitTree(git: Git | undefined, { config }: Workspace, which: (git: Git) => Promise<CommitId | 'index'>): Promise<Tree> {
+  if (!git) throw new Failure('git-missing', 'This is not a git repository, so it has no index and no revisions.');
+  const [{ treeOf }, { readTreeSources }] = await Promise.all([
+    import('../../workflows/versions/tree.ts'),
+    import('../../workspace/git/read-tree-sources.ts'),
+  ]);
+  return treeOf(await readTreeSources(git, config, await which(git)));
+}
+
+async function textsOf(git: Git | undefined, blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, string>> {
+  if (!git) return new Map();
+  const { decodeSource } = await import('../../workspace/files/decode-source.ts');
+  const texts = [...(await git.readBlobs(blobs))].flatMap(([blob, bytes]) => {
+    const decoded = decodeSource(blob, bytes);
+    return 'text' in decoded ? [[blob, decoded.text] as const] : [];
+  });
+  return new Map(texts);
+}
