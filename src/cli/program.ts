@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command, Help } from 'commander';
+import { type Argument, Command, Help } from 'commander';
 import { COMMANDS } from './commands/index.ts';
 import type { GlobalOptions } from './context.ts';
 import type { CliAction } from './run-action.ts';
@@ -17,6 +17,8 @@ export interface GlobalFlags {
 /** Turns an action into what commander calls; the global flags come from the program. */
 export type StartAction = (action: CliAction) => (flags: GlobalFlags) => Promise<void>;
 
+const AFTER_ERROR = 'Run with --help to see the arguments and examples.';
+
 /** The whole command line: global flags, then every command in the order of the groups of its help. */
 export function buildProgram(start: StartAction): Command {
   const program = new Command('promptlane')
@@ -28,10 +30,12 @@ export function buildProgram(start: StartAction): Command {
     .option('--no-input', 'never ask; a needed answer is an error')
     .option('--debug', 'show stack traces')
     .helpCommand('help [command]', 'show the help of a command')
-    .showHelpAfterError('Run with --help to see the arguments and examples.')
+    .showHelpAfterError(AFTER_ERROR)
     .showSuggestionAfterError()
     .exitOverride();
   program.configureHelp({
+    // Every command has options; without that word the list of commands fits 80 columns.
+    subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
     // That a switch is off unless it is given needs no words.
     optionDescription: (option) =>
       option.defaultValue === false ? option.description : Help.prototype.optionDescription.call(program.createHelp(), option),
@@ -41,8 +45,13 @@ export function buildProgram(start: StartAction): Command {
     program.commandsGroup(group);
     register(program, run);
   }
-  for (const command of program.commands) command.exitOverride().showHelpAfterError('Run with --help to see the arguments and examples.');
+  for (const command of program.commands) command.exitOverride().showHelpAfterError(AFTER_ERROR);
   return program;
+}
+
+function argumentTerm(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 /** The global flags with their defaults. */
