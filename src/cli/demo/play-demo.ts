@@ -1,16 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { CliContext } from '../context.ts';
+import { EXECUTABLE } from '../executable.ts';
 import type { Ending } from '../exit-code.ts';
 import { answerSource } from './answer-source.ts';
 import { startRegistry } from './start-registry.ts';
 import { PROJECT, RELEASE, type Step } from './story.ts';
-
-/** The executable: two folders up from here and from dist/chunks/ alike, then into bin/. */
-const EXECUTABLE = fileURLToPath(new URL('../../bin/promptlane.js', import.meta.url));
 
 /**
  * Plays the story with the real commands on the real sample.
