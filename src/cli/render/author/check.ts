@@ -32,6 +32,10 @@ function severityText(severity: Severity, color: ChalkInstance): string {
 
 function byFile(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, Diagnostic[]> {
   const files = new Map<string, Diagnostic[]>();
-  for (const finding of diagnostics) files.set(finding.file, [...(files.get(finding.file) ?? []), finding]);
+  for (const finding of diagnostics) {
+    const findings = files.get(finding.file);
+    if (findings) findings.push(finding);
+    else files.set(finding.file, [finding]);
+  }
   return files;
 }

@@ -44,6 +44,8 @@ function linesOf(words: readonly WordChange[], color: ChalkInstance): Line[] {
       line.isChanged ||= kind !== 'same';
     });
   }
+  // After the last line end there is no further line.
+  if (lines.length > 1 && lines.at(-1)?.text === '') lines.pop();
   return lines;
 }
 
