@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../base/failure.ts';
 
@@ -29,7 +29,8 @@ export async function writePrivateFile(path: string, content: string | Buffer): 
     }
     await rename(temporary, path);
   } catch (error) {
-    throw new Failure('file-unwritable', `${path} cannot be written.`, { cause: error });
+    await rm(temporary, { force: true });
+    throw new Failure('file-unwritable', `${path} cannot be written: ${(error as Error).message}.`, { cause: error });
   }
 }
 

@@ -1,15 +1,10 @@
 import { basename, dirname } from 'node:path';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { readSource } from '../../workspace/files/read-source.ts';
-import type { SourceFile, SourceKind } from '../../workspace/files/source-file.ts';
+import { SOURCE_SUFFIXES, type SourceFile } from '../../workspace/files/source-file.ts';
 import { type Tree, treeOf } from '../versions/tree.ts';
 
-const SUFFIXES: readonly (readonly [RegExp, SourceKind])[] = [
-  [/\.partial\.md$/, 'partial'],
-  [/\.guardrail\.ya?ml$/, 'guardrail-set'],
-  [/\.eval\.ya?ml$/, 'suite'],
-  [/(?:\.prompt)?\.ya?ml$/, 'prompt'],
-];
+const SUFFIXES: typeof SOURCE_SUFFIXES = [...SOURCE_SUFFIXES, [/\.ya?ml$/, 'prompt']];
 
 /**
  * A file that the user named, whatever its name and wherever it is; without a telling suffix it is a prompt.

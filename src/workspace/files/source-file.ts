@@ -33,6 +33,9 @@ const PROMPT_SUFFIXES: readonly (readonly [RegExp, SourceKind])[] = [
 ];
 const SUITE_SUFFIXES: readonly (readonly [RegExp, SourceKind])[] = [[/\.eval\.ya?ml$/, 'suite']];
 
+/** What a name says of its file wherever it lies, by its end. */
+export const SOURCE_SUFFIXES = [...PROMPT_SUFFIXES, ...SUITE_SUFFIXES];
+
 /**
  * What a path defines, or nothing; one rule for the working tree, the index and every commit.
  *
