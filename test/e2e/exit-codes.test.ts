@@ -177,7 +177,7 @@ describe('6, and 9 for a run that says nothing about quality', () => {
 
   test('2: a flag that is no number', async () => {
     const { exitCode, stderr } = await runCli(['eval', '--concurrency', '0'], { cwd: temporaryWorkspace(suiteFiles(DEAD, 1)).path });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('a whole number above 0, not "0"') });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('a whole number of at least 1, not "0"') });
   });
 });
 
