@@ -38,10 +38,7 @@ export async function runEvaluations(
   session: Session,
   context: CliContext,
 ): Promise<EvalReport[]> {
-  const bounds = {
-    ...(flags.concurrency !== undefined && { concurrency: wholeNumber('--concurrency', flags.concurrency, { from: 1 }) }),
-    ...(flags.maxCost !== undefined && { maxCost: positiveNumber('--max-cost', flags.maxCost) }),
-  };
+  const bounds = boundsOf(flags);
   const workspace = await session.workspace();
   const tree = requireValid(await session.tree());
   const { environments } = workspace.config;
@@ -82,6 +79,13 @@ export async function runEvaluations(
   } finally {
     progress.end();
   }
+}
+
+function boundsOf({ concurrency, maxCost }: EvalFlags) {
+  return {
+    ...(concurrency !== undefined && { concurrency: wholeNumber('--concurrency', concurrency, { from: 1 }) }),
+    ...(maxCost !== undefined && { maxCost: positiveNumber('--max-cost', maxCost) }),
+  };
 }
 
 /** The provider, unless answers are recorded: in a named cassette, or in the suite's own when the provider has no key here. */
