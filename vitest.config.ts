@@ -5,6 +5,8 @@ const SOAK = 'test/**/*.soak.ts';
 
 export default defineConfig({
   test: {
+    // The default leaves a core idle, and most of what these tests do is to wait for other processes.
+    maxWorkers: 2,
     projects: [
       // Unit tests share nothing and change nothing global: one module graph per thread serves them all.
       { test: { name: 'unit', include: ['src/**/*.test.ts'], pool: 'threads', isolate: false, testTimeout: 30_000 } },
