@@ -27,6 +27,7 @@ export async function serve(flags: ServeFlags, { root, config }: Workspace, cont
     // Node takes an empty one for every address of the machine, which nobody means who writes `--host "$HOST"`.
     host: saidText('--host', flags.host, 'Name an address of this machine, for example 127.0.0.1.'),
     port,
+    project: config.registry.project,
     environments: config.environments,
     bootstrapTokenFile: tokenFile,
     clock: Date.now,

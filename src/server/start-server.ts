@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port?: number;
+  /** Created when it is not there; default `default`. */
+  readonly project?: string;
   /** What the project gets when it is created; afterwards the registry's own are the authority. */
   readonly environments: readonly EnvironmentDefinition[];
   /** Where the first admin token is written; default `admin.token` in the data folder. */
@@ -38,16 +40,13 @@ export interface RunningServer {
 /** Long enough for any request of ours, short enough for whoever waits for the process to end. */
 const DRAIN_MS = 3000;
 
-/** The project that every registry starts with. */
-const PROJECT = 'default';
-
 /**
  * Runs a registry in this process on an embedded database.
  *
  * @throws Failure `port-taken`, `usage-invalid` for an address that cannot be listened on, `database-newer`, `file-unwritable`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { dataFolder, host = '127.0.0.1', port = 4590, clock } = options;
+  const { dataFolder, host = '127.0.0.1', port = 4590, project = 'default', clock } = options;
   await preparePrivateFolder(dataFolder);
   const db = await openSqlite(join(dataFolder, 'registry.db'));
   let app: FastifyInstance | undefined;
@@ -57,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   try {
     await migrate(db, sqliteWords);
-    await createProject(db, PROJECT, options.environments, clock());
+    await createProject(db, project, options.environments, clock());
     const keeper = tokenKeeper(db, await privateKey(join(dataFolder, 'pepper.key')));
     app = await buildApp({ db, keeper, clock, log: options.log });
     const url = await listen(app, host, port);
