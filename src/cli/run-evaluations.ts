@@ -47,12 +47,13 @@ export async function runEvaluations(
   const cache = flags.cache ? fileAnswerCache(join(state, 'cache', 'answers')) : undefined;
   context.defer(() => cache?.close());
   const startedAt = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const evaluations = selectEvaluations(names, tree, workspace.root);
   const progress = startProgress(context);
   const signal = context.interruption();
   try {
     return await evaluate(
       {
-        evaluations: selectEvaluations(names, tree, workspace.root),
+        evaluations,
         ...(flags.model !== undefined && { model: flags.model }),
         ...bounds,
       },
@@ -108,10 +109,11 @@ async function modelFor(
       note: `Answers of ${model}, recorded by promptlane eval.`,
     });
   } catch (error) {
-    const recorded = join(root, config.cassettes, `${suite.name}.jsonl`);
-    if (!(error instanceof Failure) || error.code !== 'model-unreachable' || !existsSync(recorded)) throw error;
-    terminal.note(printable(`${error.message} Recorded answers are used instead: ${config.cassettes}/${suite.name}.jsonl`));
-    return openModel({ model, providers, environment: variables, cassette: recorded });
+    const recorded = join(config.cassettes, `${fileName(suite.name)}.jsonl`);
+    const isReplaceable = error instanceof Failure && error.code === 'model-unreachable' && flags.record === undefined;
+    if (!isReplaceable || !existsSync(join(root, recorded))) throw error;
+    terminal.note(printable(`${error.message} Recorded answers are used instead: ${recorded}`));
+    return openModel({ model, providers, environment: variables, cassette: join(root, recorded) });
   }
 }
 

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli, type ServedRegistry, startRegistry, succeed } from '../support/cli.ts';
 import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
+import { temporaryFolder } from '../support/git-repository.ts';
 import { lockedWorkspace, promptText, suiteFiles, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 /** Nobody listens there. */
@@ -173,6 +176,14 @@ describe('6, and 9 for a run that says nothing about quality', () => {
     const workspace = temporaryWorkspace(suiteFiles(DEAD, 1));
     const { exitCode, stderr } = await runCli(['eval', '--model', 'openai/gpt-4o-mini'], { cwd: workspace.path });
     expect({ exitCode, stderr }).toEqual({ exitCode: 9, stderr: expect.stringContaining('OPENAI_API_KEY is not set') });
+  });
+
+  test('9: recording without a key asks for one, and never records recordings', async () => {
+    const cwd = temporaryFolder().path;
+    await succeed(['init'], { cwd });
+    const { exitCode, stderr } = await runCli(['eval', 'triage', '--record', 'mine.jsonl'], { cwd });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 9, stderr: expect.stringContaining('OPENAI_API_KEY is not set') });
+    expect(existsSync(join(cwd, 'mine.jsonl'))).toBe(false);
   });
 
   test('2: a flag that is no number', async () => {

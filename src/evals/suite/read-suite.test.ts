@@ -104,6 +104,8 @@ describe('readSuite', () => {
       ['">= 0.9"', '"0.9"'],
       '17:21 wrong-value: gate.category.mean must be a bound like ">= 0.9", "= 1" or "<= 2s", but is the text "0.9".',
     ],
+    ['a bound that always holds', ['">= 0.9"', '"<= 2s"'], /17:21 wrong-value: gate.category.mean must be a share from 0 to 1/],
+    ['a rate above all', ['"= 1"', '"<= 100"'], /wrong-value: gate.schema.passRate must be a share from 0 to 1/],
     [
       'a gate without its scorer',
       ['  schema: { pass', '  shcema: { pass'],

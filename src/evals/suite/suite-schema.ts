@@ -9,6 +9,12 @@ const bound = z
   .refine((value) => parseBound(value) !== undefined, 'a bound like ">= 0.9", "= 1" or "<= 2s"')
   .describe('An operator and a figure, like ">= 0.9", ">= 90%" or "<= 2s".');
 
+/** Scores and rates lie between 0 and 1: a bound beyond that always holds, or never, and gates nothing. */
+const shareBound = bound.refine(
+  (value) => parseBound(value) === undefined || isShare(value),
+  'a share from 0 to 1 like ">= 0.9" or ">= 90%"',
+);
+
 const regression = z.strictObject({
   maxDrop: z.number().min(0).max(1).describe('Largest accepted drop of the mean score.'),
   confidence: z.number().gt(0.5).lt(1).optional().describe('One-sided confidence of the verdict, default 0.95.'),
@@ -16,8 +22,8 @@ const regression = z.strictObject({
 });
 
 const scorerGate = z.strictObject({
-  mean: bound.optional(),
-  passRate: bound.optional(),
+  mean: shareBound.optional(),
+  passRate: shareBound.optional(),
   p50: bound.optional(),
   p95: bound.optional(),
   regression: regression.optional(),
@@ -25,7 +31,7 @@ const scorerGate = z.strictObject({
 });
 
 const errorGate = z.strictObject({
-  rate: bound.refine((value) => parseBound(value)?.operator === '<=', 'an upper bound like "<= 0.01"'),
+  rate: shareBound.refine((value) => parseBound(value)?.operator === '<=', 'an upper bound like "<= 0.01"'),
 });
 
 /** Keys of `gate` that are about the whole run; no scorer may be called so. */
@@ -81,3 +87,7 @@ export const LATER_SCORERS: ReadonlySet<string> = new Set(
     'judge factuality relevance groundedness helpfulness js exec'
   ).split(' '),
 );
+
+function isShare(bound: string): boolean {
+  return (parseBound(bound)?.value ?? 0) <= 1 && !/s\s*$/.test(bound);
+}
