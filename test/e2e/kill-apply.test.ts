@@ -1,12 +1,10 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import type { Pins } from '../../src/release/environment.ts';
 import { startRegistry, succeed } from '../support/cli.ts';
 import { lockWorkspace } from '../support/in-process.ts';
 import { KILLS, KILLS_TIMEOUT, killRounds } from '../support/kill-rounds.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
-import { adminClient, expectWholeRegistry } from '../support/whole-registry.ts';
-
-const DEVELOPMENT = 'development' as never;
+import { adminClient, type Moving, movesAllOrNone } from '../support/whole-registry.ts';
 
 /** What the lockfile wants, as a text to put in place. */
 interface Release {
@@ -36,25 +34,17 @@ test(`apply, killed ${KILLS} times, moves all pins or none, and the next run com
       () => served.stop(),
     );
     const releases = [await release(workspace, 'even'), await release(workspace, 'odd')] as const;
-    let before: Pins = new Map();
-    let wanted: Pins = new Map();
+    const moving: Moving = { before: new Map(), wanted: new Map() };
     return {
       args: ['apply', 'development'],
       options: { cwd: workspace.path },
       prepare(round) {
-        before = wanted;
+        moving.before = moving.wanted;
         const next = releases[round % 2 === 0 ? 0 : 1];
-        wanted = next.pins;
+        moving.wanted = next.pins;
         workspace.write({ 'promptlane.lock': next.lockfile });
       },
-      async inspect() {
-        await expectWholeRegistry(workspace, registry);
-        expect([before, wanted]).toContainEqual((await registry.state(DEVELOPMENT)).pins);
-      },
-      async complete() {
-        expect((await registry.state(DEVELOPMENT)).pins).toEqual(wanted);
-        expect(workspace.leftovers()).toEqual([]);
-      },
+      ...movesAllOrNone(workspace, registry, moving),
     };
   });
   for (const close of closers) await close();

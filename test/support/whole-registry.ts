@@ -5,8 +5,10 @@ import type { Digest } from '../../src/base/digest.ts';
 import type { PromptId } from '../../src/prompt/prompt.ts';
 import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
 import type { Registry } from '../../src/registry/registry.ts';
-import { DEFAULT_ENVIRONMENTS, type EnvironmentName } from '../../src/release/environment.ts';
+import { DEFAULT_ENVIRONMENTS, type EnvironmentName, type Pins } from '../../src/release/environment.ts';
 import { sqliteModule } from '../../src/server/storage/sqlite/sqlite-module.ts';
+import type { KillScenario } from './kill-rounds.ts';
+import type { TemporaryWorkspace } from './temporary-workspace.ts';
 
 interface Folder {
   readonly path: string;
@@ -26,6 +28,31 @@ export async function expectWholeRegistry({ path }: Folder, registry: Registry):
   expect(await integrity(join(path, '.promptlane', 'registry.db'))).toEqual([{ integrity_check: 'ok' }]);
   await registry.audit();
   for (const { name } of DEFAULT_ENVIRONMENTS) await expectWholeEnvironment(name, registry);
+}
+
+/** What development pinned before a command, and what it is to pin after it. */
+export interface Moving {
+  before: Pins;
+  wanted: Pins;
+}
+
+/** After a kill development has moved with all pins or none; after the next run, to all that was wanted. */
+export function movesAllOrNone(
+  workspace: TemporaryWorkspace,
+  registry: Registry,
+  moving: Moving,
+): Pick<KillScenario, 'inspect' | 'complete'> {
+  const pins = async () => (await registry.state('development' as EnvironmentName)).pins;
+  return {
+    async inspect() {
+      await expectWholeRegistry(workspace, registry);
+      expect([moving.before, moving.wanted]).toContainEqual(await pins());
+    },
+    async complete() {
+      expect(await pins()).toEqual(moving.wanted);
+      expect(workspace.leftovers()).toEqual([]);
+    },
+  };
 }
 
 async function expectWholeEnvironment(name: EnvironmentName, registry: Registry): Promise<void> {
