@@ -48,7 +48,10 @@ test(`a registry that was killed ${ROUNDS} times still has all that it said yes 
   for (let round = 0; round < ROUNDS; round += 1) {
     const writer = adminClient(workspace, served);
     const writing = writeUntilKilled(writer, round, acknowledged);
-    await wait(50 + ((round * 0.618_034) % 1) * 200);
+    // Only a registry that already said yes in this round has something to lose.
+    const before = acknowledged.applied.length;
+    await expect.poll(() => acknowledged.applied.length, { timeout: 30_000, interval: 2 }).toBeGreaterThan(before);
+    await wait(((round * 0.618_034) % 1) * 200);
     await served.kill();
     await writing;
     await writer.close();
@@ -60,7 +63,7 @@ test(`a registry that was killed ${ROUNDS} times still has all that it said yes 
     await reader.close();
   }
   await served.stop();
-  expect(acknowledged.applied.length).toBeGreaterThan(ROUNDS);
+  expect(acknowledged.applied.length).toBeGreaterThanOrEqual(ROUNDS);
 });
 
 test('a push whose registry dies says so, and completes with the next one', async () => {

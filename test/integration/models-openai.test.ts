@@ -143,7 +143,7 @@ describe('the openai adapter', () => {
     const started = performance.now();
 
     await expect(model.answer(request(), { signal: AbortSignal.timeout(50), sample: 0 })).rejects.toMatchObject({ name: 'TimeoutError' });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('does not ask a dead address again', async () => {
@@ -230,7 +230,7 @@ describe('a run against a server', () => {
     );
 
     await expect(outcome).rejects.toMatchObject({ name: 'TimeoutError' });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('leaves what was answered in the cache when it is stopped, and no key in any file', async () => {

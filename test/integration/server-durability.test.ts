@@ -108,7 +108,7 @@ describe('a kill', () => {
     child.kill('SIGKILL');
     await registry.close();
 
-    expect(answered.length).toBeGreaterThan(3);
+    expect(answered.length).toBeGreaterThanOrEqual(3);
     expect(revision).toBeGreaterThanOrEqual(Math.max(...answered));
     expect(history.map((entry) => entry.revision)).toEqual(Array.from({ length: revision }, (_, index) => revision - index));
     expect(history.every((entry) => entry.message === String(entry.revision))).toBe(true);
