@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { CHECKS } from '../../prompt/check/checks.ts';
 import { compileJsonSchema, type SchemaCheck } from './compile-json-schema.ts';
 import { expectedValue } from './expected-value.ts';
 import { answerJson, jsonPath } from './json-path.ts';
@@ -8,15 +9,18 @@ import { defineScorer } from './scorer-definition.ts';
 import { templated } from './templated.ts';
 
 const equality = z.strictObject({
-  /** Which value of the answer, default all of it. */
-  path: z.string().optional(),
-  /** Default: what the case expects. */
-  expected: templated(z.json()).optional(),
+  path: z.string().describe('Which value of the answer, like `$.category`. Default: all of it.').optional(),
+  expected: templated(z.json()).describe('The value. Default: what the case expects.').optional(),
+});
+
+const schemaOrPrompts = z.strictObject({
+  schema: z.record(z.string(), z.json()).describe('A JSON Schema; the output schema of the prompt when left out.').optional(),
 });
 
 /** Scorers that read the answer as JSON. */
 export const JSON_SCORERS = {
   'is-json': defineScorer(
+    CHECKS['is-json'].about,
     z.strictObject({}),
     () =>
       () =>
@@ -24,7 +28,7 @@ export const JSON_SCORERS = {
         passOrFail(answerJson(text) !== undefined, () => notJson(text)),
   ),
 
-  'json-equals': defineScorer(equality, ({ path = '$', expected = '{{ expected }}' }) => {
+  'json-equals': defineScorer('The output is JSON that holds this value.', equality, ({ path = '$', expected = '{{ expected }}' }) => {
     const pick = jsonPath(path);
     const fill = expectedValue(expected);
     return ({ case: evalCase }) => {
@@ -33,7 +37,7 @@ export const JSON_SCORERS = {
     };
   }),
 
-  'json-schema': defineScorer(z.strictObject({ schema: z.record(z.string(), z.json()).optional() }), ({ schema }) => {
+  'json-schema': defineScorer(CHECKS['json-schema'].about, schemaOrPrompts, ({ schema }) => {
     const compiledOwn = schema && compileJsonSchema(schema);
     const compiled = new WeakMap<JsonObject, SchemaCheck>();
     return ({ prompt }) => {

@@ -3,18 +3,22 @@ import { parseDuration } from './duration.ts';
 import { type Judgement, Unscorable } from './scorer.ts';
 import { defineScorer } from './scorer-definition.ts';
 
-const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'a duration like "500ms" or "2s"');
+const duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, 'a duration like "500ms" or "2s"')
+  .describe('A duration like `500ms` or `2s`.');
+const dollars = z.number().nonnegative().describe('US dollars per answer.');
 
 /** Scorers that look at what an answer took. */
 export const MEASURE_SCORERS = {
-  latency: defineScorer(z.strictObject({ max: duration }), ({ max }) => {
+  latency: defineScorer('The answer came within this time.', z.strictObject({ max: duration }), ({ max }) => {
     const limit = parseDuration(max) ?? 0;
     return () =>
       ({ latencyMs }) =>
         within(latencyMs, limit, () => `The answer took ${Math.round(latencyMs)} ms, more than ${limit} ms.`);
   }),
 
-  cost: defineScorer(z.strictObject({ max: z.number().nonnegative() }), ({ max }) => () => ({ cost }) => {
+  cost: defineScorer('The answer cost no more than this.', z.strictObject({ max: dollars }), ({ max }) => () => ({ cost }) => {
     if (cost === undefined) throw new Unscorable('the price of the model is not known');
     return within(cost, max, () => `The answer cost $${cost}, more than $${max}.`);
   }),

@@ -21,6 +21,11 @@ export function scorerParameters(uses: string): z.ZodType | undefined {
   return SCORERS.get(uses)?.parameters;
 }
 
+/** What a scorer asks of an answer, in a sentence. */
+export function scorerAbout(uses: string): string | undefined {
+  return SCORERS.get(uses)?.about;
+}
+
 /**
  * Builds a scorer; patterns and schemas are compiled here, once.
  *

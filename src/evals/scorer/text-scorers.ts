@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { linearRegex } from '../../base/linear-regex.ts';
+import { CHECKS } from '../../prompt/check/checks.ts';
 import { expectedString } from './expected-value.ts';
 import { type Judgement, type PrepareJudge, passOrFail, quoted } from './scorer.ts';
 import { defineScorer } from './scorer-definition.ts';
@@ -7,51 +8,61 @@ import { templated } from './templated.ts';
 
 type Compare = (answer: string, value: string) => boolean;
 
-const value = templated(z.string().min(1));
+const value = templated(z.string().min(1)).describe('The text; may name what the case holds: `{{ expected.category }}`.');
 const folding = {
-  /** Compare without regard to case. */
-  ignoreCase: z.boolean().optional(),
-  /** Take white space off both ends of the answer first. */
-  trim: z.boolean().optional(),
+  ignoreCase: z.boolean().describe('Compare without regard to case.').optional(),
+  trim: z.boolean().describe('Take white space off both ends of the answer first.').optional(),
 };
 const oneText = z.strictObject({ value, ...folding });
 const severalTexts = z.strictObject({ value: z.array(value).min(1), ...folding });
-const pattern = z.strictObject({ value: z.string().min(1) });
-const length = z.strictObject({ value: z.int().nonnegative() });
+const pattern = z.strictObject({ value: CHECKS.matches.parameters.value });
+const length = z.strictObject({ value: CHECKS['max-length'].parameters.value });
 
 const holds: Compare = (answer, text) => answer.includes(text);
 const holdsFolded: Compare = (answer, text) => answer.toLowerCase().includes(text.toLowerCase());
 
 /** Scorers that look at the text of the answer. */
 export const TEXT_SCORERS = {
-  equals: comparing('is not', (answer, text) => answer === text),
-  'not-equals': comparing('is', (answer, text) => answer !== text),
-  contains: comparing('does not contain', holds),
-  'not-contains': comparing('contains', (answer, text) => !holds(answer, text)),
-  icontains: comparing('does not contain', holdsFolded),
-  'not-icontains': comparing('contains', (answer, text) => !holdsFolded(answer, text)),
-  'contains-any': comparingSeveral('contains none of', (answer, texts) => texts.some((text) => holds(answer, text))),
-  'not-contains-any': comparingSeveral('contains one of', (answer, texts) => !texts.some((text) => holds(answer, text))),
-  'contains-all': comparingSeveral('lacks one of', (answer, texts) => texts.every((text) => holds(answer, text))),
-  'not-contains-all': comparingSeveral('contains all of', (answer, texts) => !texts.every((text) => holds(answer, text))),
-  'starts-with': comparing('does not start with', (answer, text) => answer.startsWith(text)),
-  'not-starts-with': comparing('starts with', (answer, text) => !answer.startsWith(text)),
-  'ends-with': comparing('does not end with', (answer, text) => answer.endsWith(text)),
-  'not-ends-with': comparing('ends with', (answer, text) => !answer.endsWith(text)),
-  matches: matching('does not match', (found) => found),
-  'not-matches': matching('matches', (found) => !found),
-  'max-length': measuring('more than', (characters, limit) => characters <= limit),
-  'min-length': measuring('less than', (characters, limit) => characters >= limit),
+  equals: comparing(CHECKS.equals.about, 'is not', (answer, text) => answer === text),
+  'not-equals': comparing(CHECKS['not-equals'].about, 'is', (answer, text) => answer !== text),
+  contains: comparing(CHECKS.contains.about, 'does not contain', holds),
+  'not-contains': comparing(CHECKS['not-contains'].about, 'contains', (answer, text) => !holds(answer, text)),
+  icontains: comparing(CHECKS.icontains.about, 'does not contain', holdsFolded),
+  'not-icontains': comparing(CHECKS['not-icontains'].about, 'contains', (answer, text) => !holdsFolded(answer, text)),
+  'contains-any': comparingSeveral(CHECKS['contains-any'].about, 'contains none of', (answer, texts) =>
+    texts.some((text) => holds(answer, text)),
+  ),
+  'not-contains-any': comparingSeveral(
+    CHECKS['not-contains-any'].about,
+    'contains one of',
+    (answer, texts) => !texts.some((text) => holds(answer, text)),
+  ),
+  'contains-all': comparingSeveral(CHECKS['contains-all'].about, 'lacks one of', (answer, texts) =>
+    texts.every((text) => holds(answer, text)),
+  ),
+  'not-contains-all': comparingSeveral(
+    CHECKS['not-contains-all'].about,
+    'contains all of',
+    (answer, texts) => !texts.every((text) => holds(answer, text)),
+  ),
+  'starts-with': comparing(CHECKS['starts-with'].about, 'does not start with', (answer, text) => answer.startsWith(text)),
+  'not-starts-with': comparing(CHECKS['not-starts-with'].about, 'starts with', (answer, text) => !answer.startsWith(text)),
+  'ends-with': comparing(CHECKS['ends-with'].about, 'does not end with', (answer, text) => answer.endsWith(text)),
+  'not-ends-with': comparing(CHECKS['not-ends-with'].about, 'ends with', (answer, text) => !answer.endsWith(text)),
+  matches: matching(CHECKS.matches.about, 'does not match', (found) => found),
+  'not-matches': matching(CHECKS['not-matches'].about, 'matches', (found) => !found),
+  'max-length': measuring(CHECKS['max-length'].about, 'more than', (characters, limit) => characters <= limit),
+  'min-length': measuring(CHECKS['min-length'].about, 'less than', (characters, limit) => characters >= limit),
 } as const;
 
-function comparing(failure: string, isRight: Compare) {
-  return defineScorer(oneText, (parameters) =>
+function comparing(about: string, failure: string, isRight: Compare) {
+  return defineScorer(about, oneText, (parameters) =>
     compareAll(parameters, [parameters.value], failure, (answer, [text = '']) => isRight(answer, text)),
   );
 }
 
-function comparingSeveral(failure: string, isRight: (answer: string, texts: readonly string[]) => boolean) {
-  return defineScorer(severalTexts, (parameters) => compareAll(parameters, parameters.value, failure, isRight));
+function comparingSeveral(about: string, failure: string, isRight: (answer: string, texts: readonly string[]) => boolean) {
+  return defineScorer(about, severalTexts, (parameters) => compareAll(parameters, parameters.value, failure, isRight));
 }
 
 function compareAll(
@@ -73,15 +84,15 @@ function compareAll(
   };
 }
 
-function measuring(failure: string, isRight: (characters: number, limit: number) => boolean) {
-  return defineScorer(length, ({ value: limit }) => () => ({ text }) => {
+function measuring(about: string, failure: string, isRight: (characters: number, limit: number) => boolean) {
+  return defineScorer(about, length, ({ value: limit }) => () => ({ text }) => {
     const characters = Array.from(text).length;
     return passOrFail(isRight(characters, limit), () => `The answer has ${characters} characters, ${failure} ${limit}.`);
   });
 }
 
-function matching(failure: string, isRight: (found: boolean) => boolean) {
-  return defineScorer(pattern, ({ value: source }) => {
+function matching(about: string, failure: string, isRight: (found: boolean) => boolean) {
+  return defineScorer(about, pattern, ({ value: source }) => {
     const regex = linearRegex(source);
     return () =>
       ({ text }): Judgement =>
