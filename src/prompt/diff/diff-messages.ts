@@ -2,7 +2,7 @@ import { canonicalJson, type Json, type JsonObject } from '../../base/canonical-
 import type { Message } from '../prompt.ts';
 import { alignMessages } from './align-messages.ts';
 import { diffFields } from './diff-fields.ts';
-import { diffWords } from './diff-words.ts';
+import { diffTexts } from './diff-words.ts';
 import type { MessageChange, MessagePlace } from './prompt-diff.ts';
 
 /** Compares two lists of messages: which stayed, changed, moved, came and went. */
@@ -19,7 +19,7 @@ function compareMessages(
   before: Message | undefined,
   after: Message | undefined,
 ): MessageChange {
-  const words = diffWords(before?.content ?? '', after?.content ?? '');
+  const { words, comparedBy } = diffTexts(before?.content ?? '', after?.content ?? '');
   const both = before !== undefined && after !== undefined;
   const fields = both ? diffFields(withoutText(before), withoutText(after)) : [];
   const isSame = both && messageKey(before) === messageKey(after);
@@ -28,6 +28,7 @@ function compareMessages(
     ...(beforePlace && { before: beforePlace }),
     ...(afterPlace && { after: afterPlace }),
     words,
+    ...(comparedBy !== 'word' && { comparedBy }),
     fields,
   };
 }

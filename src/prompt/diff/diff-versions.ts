@@ -5,7 +5,7 @@ import type { Message, PromptContent, PromptId } from '../prompt.ts';
 import type { PromptVersion, Versioned } from '../version.ts';
 import { diffFields } from './diff-fields.ts';
 import { diffMessages } from './diff-messages.ts';
-import { diffWords } from './diff-words.ts';
+import { diffTexts } from './diff-words.ts';
 import type { FieldChange, PromptDiff, ReferenceChange } from './prompt-diff.ts';
 
 /**
@@ -93,11 +93,13 @@ function diffReferences<Content>(
   return ids.flatMap((id): ReferenceChange[] => {
     const [old, young] = [before.get(id), after.get(id)];
     if (old?.digest === young?.digest) return [];
+    const { words, comparedBy } = diffTexts(old ? text(old.content) : '', young ? text(young.content) : '');
     return [
       {
         id,
         ...digests(old?.digest, young?.digest),
-        words: diffWords(old ? text(old.content) : '', young ? text(young.content) : ''),
+        words,
+        ...(comparedBy !== 'word' && { comparedBy }),
         fields: old && young ? diffFields(rest(old.content), rest(young.content)) : [],
       },
     ];

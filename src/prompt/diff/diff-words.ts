@@ -7,6 +7,13 @@ const MAX_EDITS = 1_000;
 /** Edits to look for within each changed stretch of lines, of which there may be thousands. */
 const MAX_EDITS_IN_LINES = 100;
 
+/** How two texts differ, and how closely they were compared. */
+export interface TextDiff {
+  readonly words: readonly WordChange[];
+  /** `line` and `text`: they have too little in common to be compared by word in time. */
+  readonly comparedBy: 'word' | 'line' | 'text';
+}
+
 /**
  * Compares two texts by word.
  *
@@ -14,15 +21,22 @@ const MAX_EDITS_IN_LINES = 100;
  * byte, white space included. Texts that have little in common are compared by line, and in the
  * end as wholes, so that no pair of texts takes more than about a second.
  */
-export function diffWords(before: string, after: string): WordChange[] {
+export function diffTexts(before: string, after: string): TextDiff {
   const byWord = compare(wordTokens(before), wordTokens(after), MAX_EDITS);
-  return tidy(byWord ?? byLine(before, after));
+  if (byWord !== undefined) return { words: tidy(byWord), comparedBy: 'word' };
+  const byLine = compare(lineTokens(before), lineTokens(after), MAX_EDITS);
+  if (byLine === undefined) return { words: tidy([removed(before), added(after)]), comparedBy: 'text' };
+  return { words: tidy(wordsWithin(tidy(byLine))), comparedBy: 'line' };
 }
 
-function byLine(before: string, after: string): WordChange[] {
-  const changes = compare(lineTokens(before), lineTokens(after), MAX_EDITS);
-  if (changes === undefined) return [removed(before), added(after)];
-  return tidy(changes).flatMap((change, index, all) => {
+/** The changes alone of `diffTexts`. */
+export function diffWords(before: string, after: string): readonly WordChange[] {
+  return diffTexts(before, after).words;
+}
+
+/** Compares lines that were exchanged by word, each stretch by itself. */
+function wordsWithin(changes: readonly WordChange[]): WordChange[] {
+  return changes.flatMap((change, index, all) => {
     const next = all[index + 1];
     if (change.kind === 'removed' && next?.kind === 'added') {
       return compare(wordTokens(change.text), wordTokens(next.text), MAX_EDITS_IN_LINES) ?? [change, next];

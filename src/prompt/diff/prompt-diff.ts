@@ -16,6 +16,9 @@ export interface MessagePlace {
   readonly role: Role;
 }
 
+/** Said of texts that have too little in common to be compared by word: they were compared by line, or as wholes. */
+export type Coarse = 'line' | 'text';
+
 /** One message of either version. `moved` messages are equal but stand elsewhere among the others. */
 export interface MessageChange {
   readonly kind: 'same' | 'changed' | 'moved' | 'added' | 'removed';
@@ -23,6 +26,7 @@ export interface MessageChange {
   readonly after?: MessagePlace;
   /** The text, compared by word. */
   readonly words: readonly WordChange[];
+  readonly comparedBy?: Coarse;
   /** Everything but the text: role, name, tool calls. */
   readonly fields: readonly FieldChange[];
 }
@@ -34,6 +38,7 @@ export interface ReferenceChange {
   readonly after?: Digest;
   /** The text of a partial, compared by word; empty for a guardrail set. */
   readonly words: readonly WordChange[];
+  readonly comparedBy?: Coarse;
   readonly fields: readonly FieldChange[];
 }
 
