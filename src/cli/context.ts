@@ -19,6 +19,7 @@ export interface CliContext {
   /**
    * A signal that Ctrl-C or SIGTERM aborts. A command that asks for it must end soon after;
    * one that does not is ended at once by the system, which is safe because every write is atomic.
+   * The second signal ends it in any case, as the system would.
    */
   interruption(): AbortSignal;
   /** Leaves something to be closed when the command has ended, however it ended. */
@@ -37,8 +38,13 @@ export function isCi(variables: CliContext['variables']): boolean {
 export function openContext(parts: Pick<CliContext, 'terminal' | 'globals' | 'variables'>): CliContext {
   const closers: (() => Promise<void> | void)[] = [];
   const interrupt = new AbortController();
-  const onSignal = () => interrupt.abort();
-  closers.push(() => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal));
+  const ignore = () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  const onSignal = (signal: NodeJS.Signals) => {
+    // Whoever asks twice does not want to wait for what a first time would keep.
+    if (interrupt.signal.aborted) ignore().kill(process.pid, signal);
+    interrupt.abort();
+  };
+  closers.push(() => void ignore());
   return {
     ...parts,
     interruption() {

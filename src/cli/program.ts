@@ -2,7 +2,10 @@ import { resolve } from 'node:path';
 import { type Argument, Command, Help } from 'commander';
 import { COMMANDS } from './commands/index.ts';
 import type { GlobalOptions } from './context.ts';
+import { examples } from './register-command.ts';
 import type { CliAction } from './run-action.ts';
+import { fitHelp, HELP_WIDTH } from './terminal/fit-help.ts';
+import { usageFailure } from './usage-failure.ts';
 import { VERSION } from './version.ts';
 
 /** Global flags as commander parses them. */
@@ -17,8 +20,6 @@ export interface GlobalFlags {
 /** Turns an action into what commander calls; the global flags come from the program. */
 export type StartAction = (action: CliAction) => (flags: GlobalFlags) => Promise<void>;
 
-const AFTER_ERROR = 'Run with --help to see the arguments and examples.';
-
 /** The whole command line: global flags, then every command in the order of the groups of its help. */
 export function buildProgram(start: StartAction): Command {
   const program = new Command('promptlane')
@@ -30,9 +31,16 @@ export function buildProgram(start: StartAction): Command {
     .option('--no-input', 'never ask; a needed answer is an error')
     .option('--debug', 'show stack traces')
     .helpCommand('help [command]', 'show the help of a command')
-    .showHelpAfterError(AFTER_ERROR)
+    .addHelpText('before', examples(['promptlane init', 'promptlane new support/triage', 'promptlane check']))
     .showSuggestionAfterError()
-    .exitOverride();
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(fitHelp(text, columnsOf(process.stdout))),
+      writeErr: (text) => process.stderr.write(fitHelp(text, columnsOf(process.stderr))),
+      getOutHelpWidth: () => columnsOf(process.stdout),
+      getErrHelpWidth: () => columnsOf(process.stderr),
+      // A wrong command line is reported like every other failure.
+      outputError: () => {},
+    });
   program.configureHelp({
     // Every command has options; without that word the list of commands fits 80 columns.
     subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
@@ -45,9 +53,24 @@ export function buildProgram(start: StartAction): Command {
     program.commandsGroup(group);
     register(program, run);
   }
-  for (const command of program.commands) command.exitOverride().showHelpAfterError(AFTER_ERROR);
+  throwFailures(program);
   return program;
 }
+
+function columnsOf(stream: { readonly columns?: number }): number {
+  return Math.min(stream.columns || HELP_WIDTH, HELP_WIDTH);
+}
+
+/** Makes a command and those below it throw what commander would print and exit with. */
+function throwFailures(command: Command): void {
+  command.exitOverride((error) => {
+    // Help and version end so too, and have said all they had to.
+    throw SAID.has(error.code) ? error : usageFailure(error, command);
+  });
+  for (const child of command.commands) throwFailures(child);
+}
+
+const SAID: ReadonlySet<string> = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
 
 function argumentTerm(argument: Argument): string {
   const name = `${argument.name()}${argument.variadic ? '...' : ''}`;

@@ -22,7 +22,7 @@ async function endingOf(action: CliAction, context: CliContext): Promise<Ending>
   try {
     return await action(context);
   } catch (error) {
-    return error instanceof Failure ? reportFailure(error, context) : reportDefect(error, context);
+    return error instanceof Failure ? reportFailure(error, context) : await reportDefect(error, context);
   }
 }
 
@@ -38,8 +38,15 @@ function reportFailure(failure: Failure, { terminal, globals }: CliContext): End
   return FAILURES[failure.code].kind;
 }
 
-function reportDefect(error: unknown, { terminal }: CliContext): Ending {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  terminal.note(`${terminal.noteColor.red('unexpected error')}: please report this.\n${printableLines(text)}`);
+/** Says little, because a stack says nothing to most people: the rest is in a file that can be sent. */
+async function reportDefect(error: unknown, { terminal, globals, variables }: CliContext): Promise<Ending> {
+  const { noteColor } = terminal;
+  const { stackOf, writeCrashLog } = await import('./terminal/crash-log.ts');
+  const { id, file } = writeCrashLog(error, variables);
+  const said = error instanceof Error ? error.message : String(error);
+  const log = file === undefined ? '' : ` Its log is ${file}: read it, then send it along.`;
+  terminal.note(`${noteColor.red('unexpected error')} ${printableLines(said)} ${noteColor.dim(`[${id}]`)}`);
+  terminal.note(noteColor.dim(`Please report this with its id.${log}`));
+  if (globals.debug || file === undefined) terminal.note(printableLines(stackOf(error)));
   return 'defect';
 }

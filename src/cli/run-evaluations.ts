@@ -126,7 +126,7 @@ function startProgress({ terminal }: CliContext) {
     onRun({ suite, prompt, cases }: Evaluation, reference: string) {
       label = printable(`${suite.name}: ${prompt}@${reference}, ${cases.length * suite.repeat} answers`);
       answered = 0;
-      progress.update(label);
+      progress.step(label);
     },
     onResult() {
       answered += 1;

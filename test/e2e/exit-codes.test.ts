@@ -17,7 +17,7 @@ describe('0, and 2 for a command line that is wrong', () => {
 
   test.each<[command: string, stdout: RegExp]>([
     ['--version', /^\d+\.\d+\.\d+$/],
-    ['--help', /^Usage: promptlane/],
+    ['--help', /^Examples:\n {2}\$ promptlane init\n[\s\S]*\nUsage: promptlane/],
     ['lock --help', /^Examples:\n {2}\$ promptlane lock\n/],
     ['help plan', /^Examples:\n {2}\$ promptlane plan\n/],
     ['check', /0 errors/],
@@ -36,14 +36,14 @@ describe('0, and 2 for a command line that is wrong', () => {
   });
 
   test.each<[command: string, stderr: RegExp]>([
-    ['', /^Usage: promptlane/],
-    ['lokc', /unknown command 'lokc'\n\(Did you mean lock\?\)/],
-    ['lock --chekc', /unknown option '--chekc'\n\(Did you mean --check\?\)/],
-    ['ls --regsitry x', /unknown option '--regsitry'\n\(Did you mean --registry\?\)/],
-    ['show', /missing required argument 'reference'/],
-    ['ls one two', /too many arguments/],
-    ['promote --all', /required option '--to <environment>' not specified/],
-    ['plan --out', /argument missing/],
+    ['', /\nUsage: promptlane/],
+    ['lokc', /^error Unknown command "lokc"\. Did you mean "lock"\? \[usage-invalid\]\nRun `promptlane --help` to see the commands\.$/],
+    ['lock --chekc', /Unknown option "--chekc"\. Did you mean "--check"\? \[usage-invalid\]\nRun `promptlane lock --help`/],
+    ['ls --regsitry x', /Unknown option "--regsitry"\. Did you mean "--registry"\? \[usage-invalid\]/],
+    ['show', /Missing required argument "reference"\. \[usage-invalid\]/],
+    ['ls one two', /Too many arguments for "ls"\. Expected 1 argument but got 2\. \[usage-invalid\]/],
+    ['promote --all', /Required option "--to <environment>" not specified\. \[usage-invalid\]/],
+    ['plan --out', /argument missing\. \[usage-invalid\]/],
     ['promote --all --to stagng', /Did you mean "staging"\? \[environment-unknown\]/],
     ['show nobody', /"nobody"\. \[reference-unknown\]/],
     ['show greet@0123456789ab', /\[reference-unknown\]/],
@@ -56,6 +56,7 @@ describe('0, and 2 for a command line that is wrong', () => {
     ['serve --port many', /--port takes a whole number from 0 to 65535, not "many"\. \[usage-invalid\]/],
     ['eval nobody', /"nobody"\. \[usage-invalid\]/],
     ['-C missing ls', /\[workspace-missing\]/],
+    ['show gret', /Did you mean "greet"\? \[reference-unknown\]/],
     ['status --registry nowhere', /"nowhere" is not the address of a registry\. \[usage-invalid\]/],
     ['push', /\[registry-not-configured\]/],
     ['plan', /\[registry-not-configured\]/],

@@ -1,4 +1,6 @@
 import type { ChalkInstance } from 'chalk';
+import { type ColorLevel, colorLevel } from './color-level.ts';
+import { type Progress, startProgress } from './progress.ts';
 
 /** What a command may do with the terminal: data goes to stdout, talk to stderr. */
 export interface Terminal {
@@ -8,22 +10,18 @@ export interface Terminal {
   write(text: string): void;
   /** Says something to the user on stderr. */
   note(text: string): void;
-  /** Shows that long work goes on; a spinner on a terminal, one line otherwise. */
+  /** Shows that long work goes on; a spinner on a terminal, one line per step otherwise. */
   progress(text: string): Progress;
   /** Colours for what is printed. */
   readonly color: ChalkInstance;
   /** Colours for what is said. */
   readonly noteColor: ChalkInstance;
-  /** Columns to fit text in; 100 when stdout is no terminal. */
+  /** Columns to break prose at, now: terminals are resized; 100 when stdout is no terminal. */
   readonly width: number;
+  /** Columns that a table may take, now: a pipe takes every one. */
+  readonly tableWidth: number;
   /** True when a person can be asked: stdin and stderr are terminals and `--no-input` was not given. */
   readonly isInteractive: boolean;
-}
-
-export interface Progress {
-  update(text: string): void;
-  /** Ends it; the text, when given, stays as one line. */
-  done(text?: string): void;
 }
 
 export interface TerminalOptions {
@@ -41,14 +39,20 @@ const PIPE_WIDTH = 100;
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
   const { Chalk } = await import('chalk');
   const { stdin, stdout, stderr } = process;
+  const noteLevel = levelOf(stderr, options);
   return {
     print: (text) => stdout.write(`${text}\n`),
     write: (text) => stdout.write(text),
     note: (text) => stderr.write(`${text}\n`),
-    progress: (text) => startProgress(text, stderr, options),
-    color: new Chalk({ level: colorLevel(stdout, options) }),
-    noteColor: new Chalk({ level: colorLevel(stderr, options) }),
-    width: stdout.isTTY ? stdout.columns || PIPE_WIDTH : PIPE_WIDTH,
+    progress: (text) => startProgress(text, stderr, { isAnimated: stderr.isTTY && process.env.TERM !== 'dumb', hasColor: noteLevel > 0 }),
+    color: new Chalk({ level: levelOf(stdout, options) }),
+    noteColor: new Chalk({ level: noteLevel }),
+    get width() {
+      return stdout.isTTY ? stdout.columns || PIPE_WIDTH : PIPE_WIDTH;
+    },
+    get tableWidth() {
+      return stdout.isTTY ? stdout.columns || PIPE_WIDTH : Number.POSITIVE_INFINITY;
+    },
     isInteractive: options.input && Boolean(stdin.isTTY) && Boolean(stderr.isTTY),
   };
 }
@@ -62,49 +66,11 @@ export function tolerateClosedPipes(): void {
   }
 }
 
-/** 0 = none … 3 = true colour. FORCE_COLOR wins over NO_COLOR only when it is set and not 0, as in Node itself. */
-function colorLevel(stream: NodeJS.WriteStream, { color }: TerminalOptions): 0 | 1 | 2 | 3 {
-  const { FORCE_COLOR, NO_COLOR, TERM } = process.env;
-  if (!color) return 0;
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR === '0' || FORCE_COLOR === 'false' ? 0 : forcedLevel(FORCE_COLOR);
-  if ((NO_COLOR !== undefined && NO_COLOR !== '') || TERM === 'dumb' || !stream.isTTY) return 0;
-  const depth = stream.getColorDepth();
-  return depth >= 24 ? 3 : depth >= 8 ? 2 : depth >= 4 ? 1 : 0;
-}
-
-function forcedLevel(value: string): 1 | 2 | 3 {
-  return value === '2' ? 2 : value === '3' ? 3 : 1;
-}
-
-/** ora writes ANSI even to a piped stderr, so a spinner is only ever made on a terminal. */
-function startProgress(text: string, stderr: NodeJS.WriteStream, { color }: TerminalOptions): Progress {
-  if (!stderr.isTTY || process.env.TERM === 'dumb') {
-    stderr.write(`${text}\n`);
-    return { update: () => {}, done: (last) => last !== undefined && stderr.write(`${last}\n`) };
-  }
-  let latest = text;
-  let ended = false;
-  let stop = (last?: string) => void (last !== undefined && stderr.write(`${last}\n`));
-  let show = (_text: string) => {};
-  void import('ora').then(({ default: ora }) => {
-    if (ended) return;
-    const spinner = ora({ text: latest, stream: stderr, discardStdin: false, ...(!color && { color: false as const }) }).start();
-    show = (next) => {
-      spinner.text = next;
-    };
-    stop = (last) => {
-      spinner.stop();
-      if (last !== undefined) stderr.write(`${last}\n`);
-    };
+function levelOf(stream: NodeJS.WriteStream, { color }: TerminalOptions): ColorLevel {
+  return colorLevel({
+    isTTY: stream.isTTY,
+    depth: stream.isTTY ? stream.getColorDepth() : 1,
+    isWanted: color,
+    variables: process.env,
   });
-  return {
-    update(next) {
-      latest = next;
-      show(next);
-    },
-    done(last) {
-      ended = true;
-      stop(last);
-    },
-  };
 }
