@@ -17,6 +17,8 @@ export interface Answer {
 export interface TokenUsage {
   readonly input: number;
   readonly output: number;
+  /** Of `input`: what the provider had in its cache, which costs less. Absent where it says nothing of that. */
+  readonly cachedInput?: number;
 }
 
 /**

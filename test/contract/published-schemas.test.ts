@@ -3,18 +3,43 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { promptFileJsonSchema } from '../../src/prompt/schema/json-schema.ts';
+import { PUBLISHED_SCHEMAS } from '../support/published-schemas.ts';
 
 /** `npm run generate` runs this file with `-u`: the published schemas are written from src and nowhere else. */
-const published = (schema: object) => `${JSON.stringify(schema, null, 2)}\n`;
+describe.each(PUBLISHED_SCHEMAS)('schemas/%s.schema.json', (name, make) => {
+  const schema = make() as Part;
+
+  test('is the schema that such files are checked against', async () => {
+    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(`../../schemas/${name}.schema.json`);
+  });
+
+  test('describes every key of the file, for hovers', () => {
+    const bare = Object.entries(schema.properties ?? {}).flatMap(([key, part]) => (part.description ? [] : [key]));
+    expect(bare).toEqual([]);
+  });
+
+  test('offers only snippets that an editor can write, each with a label and a word about it', () => {
+    const snippets = [...snippetsOf(schema)];
+    expect(snippets.length).toBeGreaterThan(0);
+    expect(snippets.filter(({ label, description, body }) => !label || !description || body === undefined)).toEqual([]);
+  });
+});
+
+interface Part {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Part>>;
+  readonly defaultSnippets?: readonly { readonly label: string; readonly description: string; readonly body: unknown }[];
+}
+
+function* snippetsOf(part: Part): Generator<NonNullable<Part['defaultSnippets']>[number]> {
+  yield* part.defaultSnippets ?? [];
+  for (const inner of Object.values(part)) if (typeof inner === 'object' && inner !== null) yield* snippetsOf(inner as Part);
+}
 
 describe('the published schema of prompt files', () => {
   const accepts = new Ajv({ strict: false }).compile(promptFileJsonSchema());
   const folder = new URL('../../fixtures/prompts/valid/', import.meta.url);
   const messages = [{ role: 'user', content: 'Hello' }];
-
-  test('is the one generated from src', async () => {
-    await expect(published(promptFileJsonSchema())).toMatchFileSnapshot('../../schemas/prompt.schema.json');
-  });
 
   test.each(readdirSync(folder))('accepts %s', (file) => {
     const isAccepted = accepts(parse(readFileSync(new URL(file, folder), 'utf8')));
@@ -35,10 +60,5 @@ describe('the published schema of prompt files', () => {
     ['evaluators that are no list of mappings', { messages, evaluators: ['contains'] }],
   ])('keeps the shapes of the public schema of GitHub prompt files: refuses %s', (_what, file) => {
     expect(accepts(file)).toBe(false);
-  });
-
-  test('describes every top-level key, for hovers', () => {
-    const properties = promptFileJsonSchema().properties as Record<string, { description?: string }>;
-    expect(Object.keys(properties).filter((key) => !properties[key]?.description)).toEqual([]);
   });
 });

@@ -8,10 +8,19 @@ export interface ModelRequest extends RenderedPrompt {
   readonly model: string;
 }
 
+/** A part of an answer as it arrives. The texts of all `text` pieces make the text of the answer. */
+export interface AnswerPiece {
+  /** `thinking` is what a model says to itself: shown, and no part of the answer. */
+  readonly kind: 'text' | 'thinking';
+  readonly text: string;
+}
+
 export interface CallOptions {
   readonly signal: AbortSignal;
   /** Which of the repeated answers to the same request, 0 … repeat − 1. */
   readonly sample: number;
+  /** Asks for a stream: gets the answer piece by piece, and the promise gives it whole. Who cannot stream gives one piece. */
+  readonly onPiece?: (piece: AnswerPiece) => void;
 }
 
 /**

@@ -43,6 +43,13 @@ export function templateProblem(template: Json): string | undefined {
   return members.map(templateProblem).find((problem) => problem !== undefined);
 }
 
+/** True when a template takes anything from what the case expects. */
+export function namesExpected(template: Json): boolean {
+  if (typeof template === 'string') return [...template.matchAll(EXPRESSION)].some(([, path = '']) => path.split('.')[0] === 'expected');
+  const members = Array.isArray(template) ? template : isJsonObject(template) ? Object.values(template) : [];
+  return members.some(namesExpected);
+}
+
 function expectedText(template: string): Fill<Json> {
   const path = WHOLE.exec(template)?.[1];
   return path === undefined ? expectedString(template) : (evalCase) => lookUp(evalCase, path);

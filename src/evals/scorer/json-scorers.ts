@@ -10,7 +10,7 @@ import { templated } from './templated.ts';
 
 const equality = z.strictObject({
   path: z.string().describe('Which value of the answer, like `$.category`. Default: all of it.').optional(),
-  expected: templated(z.json()).describe('The value. Default: what the case expects.').optional(),
+  expected: templated(z.json()).describe('The value. Default: what the case expects.').default('{{ expected }}'),
 });
 
 const schemaOrPrompts = z.strictObject({
@@ -28,7 +28,7 @@ export const JSON_SCORERS = {
         passOrFail(answerJson(text) !== undefined, () => notJson(text)),
   ),
 
-  'json-equals': defineScorer('The output is JSON that holds this value.', equality, ({ path = '$', expected = '{{ expected }}' }) => {
+  'json-equals': defineScorer('The output is JSON that holds this value.', equality, ({ path = '$', expected }) => {
     const pick = jsonPath(path);
     const fill = expectedValue(expected);
     return ({ case: evalCase }) => {

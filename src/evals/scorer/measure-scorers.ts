@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseDuration } from './duration.ts';
+import { parseDuration } from '../../base/duration.ts';
 import { type Judgement, Unscorable } from './scorer.ts';
 import { defineScorer } from './scorer-definition.ts';
 

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import type { Json } from '../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { ScoreResult } from '../run.ts';
+import { namesExpected } from './expected-value.ts';
 import { JSON_SCORERS } from './json-scorers.ts';
 import { MEASURE_SCORERS } from './measure-scorers.ts';
 import { type Judgement, type PrepareJudge, type Scorer, type ScorerSpec, Unscorable } from './scorer.ts';
@@ -24,6 +26,12 @@ export function scorerParameters(uses: string): z.ZodType | undefined {
 /** What a scorer asks of an answer, in a sentence. */
 export function scorerAbout(uses: string): string | undefined {
   return SCORERS.get(uses)?.about;
+}
+
+/** True when a scorer compares with what the case expects, so that it cannot judge a call that nobody expected anything of. */
+export function needsExpected({ uses, parameters }: ScorerSpec): boolean {
+  const parsed = SCORERS.get(uses)?.parameters.safeParse(parameters);
+  return parsed?.success === true && namesExpected(parsed.data as Json);
 }
 
 /**

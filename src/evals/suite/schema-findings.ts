@@ -1,7 +1,8 @@
-import * as z from 'zod';
+import type { z } from 'zod';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Findings } from '../../prompt/document/findings.ts';
 import { addSchemaFindings } from '../../prompt/document/schema-findings.ts';
+import { keysAt } from '../../prompt/schema/keys-at.ts';
 import { LATER_KEYS } from './suite-schema.ts';
 
 type Path = readonly (string | number)[];
@@ -31,12 +32,4 @@ export function addPartFindings(findings: Findings, issues: readonly z.core.$Zod
     pathInFile: (inner) => [...path, ...inner],
     keysAt: (inner) => keysAt(schema, inner),
   });
-}
-
-function keysAt(schema: unknown, [step, ...rest]: Path): readonly string[] {
-  if (schema instanceof z.ZodOptional) return keysAt(schema.unwrap(), step === undefined ? [] : [step, ...rest]);
-  if (schema instanceof z.ZodArray) return keysAt(schema.element, rest);
-  if (!(schema instanceof z.ZodObject)) return [];
-  if (step === undefined) return Object.keys(schema.shape);
-  return keysAt(schema.shape[step] ?? schema.def.catchall, rest);
 }

@@ -22,11 +22,11 @@ const regression = z.strictObject({
 });
 
 const scorerGate = z.strictObject({
-  mean: shareBound.optional(),
-  passRate: shareBound.optional(),
-  p50: bound.optional(),
-  p95: bound.optional(),
-  regression: regression.optional(),
+  mean: shareBound.optional().describe('The mean score.'),
+  passRate: shareBound.optional().describe('The share of cases that pass.'),
+  p50: bound.optional().describe('The median of what the scorer measures.'),
+  p95: bound.optional().describe('What 95 % of the answers stay within.'),
+  regression: regression.optional().describe('Against the baseline, case by case.'),
   strict: z.boolean().optional().describe('No case that passed under the baseline may fail now.'),
 });
 
@@ -45,9 +45,10 @@ const gate = z
   })
   .catchall(scorerGate);
 
-const scorer = z.looseObject({
+/** A scorer as it stands in a list; the parameters that each takes stand in `evals/scorer`. */
+export const scorerEntry = z.looseObject({
   id: text.optional().describe('How the gate and the report name it; default: what it uses.'),
-  uses: text.meta({ enum: [...SCORER_NAMES] }),
+  uses: text.meta({ enum: [...SCORER_NAMES] }).describe('Which scorer.'),
 });
 
 /** A suite file (`*.eval.yaml`) as it is written. */
@@ -57,6 +58,7 @@ export const suiteFileSchema = z.strictObject({
   model: z
     .string()
     .regex(/^[^/\s]+\/\S+$/, 'written provider/model')
+    .describe('Asked instead of the model that the prompts name.')
     .optional(),
   dataset: text.describe('Path of the cases: .jsonl, .json, .csv or .yaml.'),
   split: z
@@ -64,14 +66,14 @@ export const suiteFileSchema = z.strictObject({
     .optional()
     .describe('Only cases with one of these tags.'),
   sample: z.int().positive().optional().describe('At most this many cases, drawn by the seed.'),
-  seed: z.int().nonnegative().optional(),
+  seed: z.int().nonnegative().optional().describe('Draws the sample and the permutations of the statistics, default 0.'),
   repeat: z.int().positive().max(100).optional().describe('Answers asked per case, default 1.'),
-  scorers: z.array(scorer).min(1),
+  scorers: z.array(scorerEntry).min(1).describe('What is asked of each answer.'),
   baseline: text
     .refine((value) => parseBaseline(value) !== undefined, '`environment:<name>`, `git:<revision>`, `v<number>`, a digest or `none`')
     .optional()
     .describe('`environment:<name>`, a reference or `none`; default: what the target environment pins.'),
-  gate: gate.optional(),
+  gate: gate.optional().describe('What a run must reach, by the id of a scorer.'),
 });
 
 export type SuiteFile = z.infer<typeof suiteFileSchema>;

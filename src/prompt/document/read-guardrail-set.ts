@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
-import { type Guardrail, type GuardrailSetContent, isPromptId, type PromptId } from '../prompt.ts';
-import { guardrail } from '../schema/prompt-file.ts';
+import type { Guardrail, GuardrailSetContent, PromptId } from '../prompt.ts';
+import { guardrailSetFile } from '../schema/guardrail-set-file.ts';
 import { findingsIn } from './findings.ts';
 import { addGuardrailFindings } from './prompt-file/guardrail-findings.ts';
 import { readYaml } from './safe-yaml.ts';
@@ -15,13 +14,6 @@ export interface GuardrailSetDocument {
   readonly id: PromptId | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-const guardrailSetFile = z.strictObject({
-  id: z.string().refine(isPromptId, { error: 'must be names of letters, digits, `_`, `.` and `-`, joined by `/`' }).optional(),
-  name: z.string().min(1).optional(),
-  description: z.string().optional(),
-  checks: z.array(guardrail).min(1),
-});
 
 /** Reads a `*.guardrail.yaml` file. A set holds checks only, no other sets: what a prompt must satisfy is never more than one step away. */
 export function readGuardrailSet(source: { file: string; text: string }): GuardrailSetDocument {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CHECK_NAMES, CHECKS } from '../check/checks.ts';
+import { guardrailSetFile } from './guardrail-set-file.ts';
 import { guardrail, promptFile } from './prompt-file.ts';
 import { PROMPT_SNIPPETS } from './prompt-snippets.ts';
 import { type PublishedSchema, publishedSchema } from './published-schema.ts';
@@ -17,14 +18,25 @@ export function promptFileJsonSchema(): PublishedSchema {
   });
 }
 
+/** The JSON Schema of guardrail sets, for editors. */
+export function guardrailSetJsonSchema(): PublishedSchema {
+  return publishedSchema(guardrailSetFile, {
+    title: 'Promptlane guardrail set',
+    description: 'Checks that several prompts share: `guardrails: [{ uses: shared/brand }]`.',
+    snippets: { 'properties.checks.items': PROMPT_SNIPPETS['properties.guardrails.items'] },
+    override(source, schema) {
+      if (source === guardrail) Object.assign(schema, { anyOf: CHECK_NAMES.map(checkJsonSchema) });
+    },
+  });
+}
+
 const GUARDRAIL_SET = {
   description: 'A guardrail set, by its id.',
   properties: { uses: { type: 'string', pattern: '/' } },
   required: ['uses'],
 };
 
-/** The JSON Schema of one check as it stands in a list of guardrails. */
-export function checkJsonSchema(name: (typeof CHECK_NAMES)[number]): PublishedSchema {
+function checkJsonSchema(name: (typeof CHECK_NAMES)[number]): PublishedSchema {
   const { about, parameters } = CHECKS[name];
   const { $schema: _, ...schema } = z.toJSONSchema(z.strictObject({ uses: z.literal(name), ...parameters }), {
     target: 'draft-07',

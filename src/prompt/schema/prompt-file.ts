@@ -1,8 +1,14 @@
 import * as z from 'zod';
-import { isPromptId, ROLES } from '../prompt.ts';
+import { PROMPT_ID_LENGTH, PROMPT_ID_PATTERN, ROLES } from '../prompt.ts';
 
 const freeMapping = z.record(z.string(), z.unknown());
-const id = z.string().refine(isPromptId, { error: 'must be names of letters, digits, `_`, `.` and `-`, joined by `/`' });
+/** The id of a prompt, a partial or a guardrail set; a pattern, because editors read it too. */
+export const promptId = z
+  .string()
+  .regex(
+    new RegExp(`^(?=.{1,${PROMPT_ID_LENGTH}}$)${PROMPT_ID_PATTERN.source.slice(1)}`),
+    'must be names of letters, digits, `_`, `.` and `-`, joined by `/`',
+  );
 
 const message = z.looseObject({
   role: z.enum(ROLES).describe('Who speaks. `placeholder` is a slot for earlier messages, filled by name.'),
@@ -95,7 +101,7 @@ export const outputSchema = z.looseObject({
  * Loose where people's own keys are allowed; which unknown keys are mistakes is decided in `document/`.
  */
 export const promptFile = z.looseObject({
-  id: id.describe('The id of the prompt. Default: the path below the prompt root, without the suffix.').optional(),
+  id: promptId.describe('The id of the prompt. Default: the path below the prompt root, without the suffix.').optional(),
   name: z.string().min(1).describe('A title for people.').optional(),
   description: z.string().describe('What the prompt does, for people.').optional(),
   model: z.string().min(1).describe('`provider/model`, for example `openai/gpt-4o-mini`.').optional(),
@@ -121,7 +127,7 @@ export const promptFile = z.looseObject({
   tags: z.array(z.string().min(1)).describe('Words to find the prompt by.').optional(),
   owners: z.array(z.string().min(1)).describe('Who answers for the prompt.').optional(),
   metadata: freeMapping.describe('Anything of your own; not part of the version.').optional(),
-  aliases: z.array(id).describe('Former ids of the prompt.').optional(),
+  aliases: z.array(promptId).describe('Former ids of the prompt.').optional(),
   testData: z.array(freeMapping).describe('Smoke tests: one row of variables each, with what is `expected`.').optional(),
   evaluators: z.array(evaluator).describe('Checks of the answers to `testData`.').optional(),
   parameters: freeMapping.describe('LangWatch: free JSON for the application.').optional(),
@@ -131,22 +137,5 @@ export const promptFile = z.looseObject({
     .optional(),
 });
 
-/** Keys that neither GitHub Models nor LangWatch know: a file that uses one is written for us. */
-export const OWN_KEYS: ReadonlySet<string> = new Set([
-  'id',
-  'template',
-  'inputs',
-  'tools',
-  'toolChoice',
-  'guardrails',
-  'risk',
-  'tags',
-  'owners',
-  'metadata',
-  'aliases',
-]);
-
-export const MESSAGE_KEYS: readonly string[] = Object.keys(message.shape);
-export const PARAMETER_NAMES: readonly string[] = Object.keys(modelParameters.shape);
-export const INPUT_KEYWORDS: readonly string[] = Object.keys(inputSpec.shape);
-export const TOP_LEVEL_KEYS: readonly string[] = Object.keys(promptFile.shape);
+/** A prompt file that is as the schema says. */
+export type PromptFile = z.infer<typeof promptFile>;

@@ -29,17 +29,18 @@ const environment = z
 const httpUrl = z.string().regex(/^https?:\/\/[^\s/@]+(?:\/\S*)?$/, 'must be an http(s) URL without credentials');
 
 const registry = z.strictObject({
-  url: httpUrl.optional(),
+  url: httpUrl.optional().describe('Its address. Default: the registry that `promptlane serve` runs here.'),
   project: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and "-"')
-    .optional(),
-  kind: z.enum(['native', 'langwatch']).optional(),
+    .optional()
+    .describe('Default: default.'),
+  kind: z.enum(['native', 'langwatch']).optional().describe('Which API it speaks. Default: native.'),
 });
 
 const provider = z.strictObject({
   kind: z.string().min(1).describe('Which API it speaks, for example openai.'),
-  baseUrl: httpUrl.optional(),
+  baseUrl: httpUrl.optional().describe('Where it answers, with the version: `http://localhost:11434/v1`.'),
   apiKeyEnv: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable; keys never stand in the config')
@@ -51,26 +52,30 @@ const models = z.strictObject({
   default: z
     .string()
     .regex(/^[^/\s]+\/\S+$/, 'must be provider/model')
-    .optional(),
-  providers: z.record(z.string().regex(/^[a-z0-9][a-z0-9_.-]*$/, 'must be a lower-case name'), provider).optional(),
+    .optional()
+    .describe('`provider/model`, for prompts that name none. They can be pinned in the first environment only.'),
+  providers: z
+    .record(z.string().regex(/^[a-z0-9][a-z0-9_.-]*$/, 'must be a lower-case name'), provider)
+    .optional()
+    .describe('Providers by the name that stands before the `/` of a model.'),
 });
 
 /** The config file as people write it; schemas/config.schema.json is generated from it. */
 export const configSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('The schema of this file, for editors.'),
   prompts: folders.optional().describe('Where prompts, partials and guardrail sets are. Default: prompts.'),
   evals: folders.optional().describe('Where eval suites are. Default: evals.'),
-  rollouts: folder.optional(),
-  monitors: folder.optional(),
-  datasets: folder.optional(),
-  cassettes: folder.optional(),
-  vendor: folder.optional(),
+  rollouts: folder.optional().describe('Where rollouts are. Default: rollouts.'),
+  monitors: folder.optional().describe('Where monitors are. Default: monitors.'),
+  datasets: folder.optional().describe('Where datasets are. Default: datasets.'),
+  cassettes: folder.optional().describe('Where recorded answers are. Default: cassettes.'),
+  vendor: folder.optional().describe('Where contents of other registries are kept. Default: vendor.'),
   environments: z
     .record(environmentName, environment.nullable())
     .optional()
     .describe('From the first to the last. Default: development, staging, production.'),
-  registry: registry.optional(),
-  models: models.optional(),
+  registry: registry.optional().describe('Which registry, and which of its projects.'),
+  models: models.optional().describe('Which model prompts without one ask, and where providers are.'),
 });
 
 /** A config that has the right shape, before defaults. */

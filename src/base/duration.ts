@@ -1,0 +1,8 @@
+const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/;
+const MILLISECONDS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Milliseconds of `"500ms"`, `"2s"`, `"1.5m"`, `"6h"`, `"30d"`; undefined for anything else, a bare number included: its unit would be a guess. */
+export function parseDuration(text: string): number | undefined {
+  const [, figure, unit] = DURATION.exec(text.trim()) ?? [];
+  return figure === undefined ? undefined : Number(figure) * MILLISECONDS[unit as keyof typeof MILLISECONDS];
+}

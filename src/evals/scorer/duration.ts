@@ -1,8 +1,0 @@
-const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m)$/;
-const MILLISECONDS = { ms: 1, s: 1000, m: 60_000 } as const;
-
-/** Milliseconds of `"500ms"`, `"2s"`, `"1.5m"`; undefined for anything else, a bare number included: its unit would be a guess. */
-export function parseDuration(text: string): number | undefined {
-  const [, figure, unit] = DURATION.exec(text.trim()) ?? [];
-  return figure === undefined ? undefined : Number(figure) * MILLISECONDS[unit as keyof typeof MILLISECONDS];
-}
