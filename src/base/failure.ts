@@ -82,6 +82,10 @@ export const FAILURES = {
   'environment-in-use': { kind: 'conflict', hint: 'Apply an empty set of pins with `--prune` to it first; its history stays.' },
   'database-newer': { kind: 'usage', hint: 'This database was written by a newer promptlane; update this one.' },
   interrupted: { kind: 'interrupted', hint: 'Answers that came are kept: run the same command again to go on.' },
+  'format-unknown': { kind: 'usage', hint: 'Name the format with `--from`; `promptlane import --help` lists them.' },
+  'import-refused': { kind: 'validation', hint: 'Change it in the file named above, then import again.' },
+  'import-clash': { kind: 'conflict', hint: 'Rename one of the two, or import into a folder of its own with `--out`.' },
+  'export-refused': { kind: 'validation', hint: 'Write the prompt without it, or export to a format that has it.' },
   'port-taken': { kind: 'usage', hint: 'Another process listens there; choose another with `--port`.' },
 } as const satisfies Record<string, { kind: FailureKind; hint: string }>;
 

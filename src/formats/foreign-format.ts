@@ -30,6 +30,8 @@ export interface ImportedPrompt {
   readonly from: string;
   /** What its prompt file says: keys in the order in which they are written. */
   readonly file: JsonObject;
+  /** The text that says just this, where the foreign file is one of ours already: its comments and layout stay. */
+  readonly text?: string;
 }
 
 export interface ImportedPartial {
@@ -53,6 +55,8 @@ export interface Import {
   readonly partials: readonly ImportedPartial[];
   readonly suites: readonly ImportedSuite[];
   readonly losses: readonly Loss[];
+  /** Other files of the tree that were taken in with this one, by path: they are not imported once more by themselves. */
+  readonly reads?: readonly string[];
 }
 
 /** A prompt to be written in another format, with the partials that it reaches. */
@@ -64,7 +68,10 @@ export interface ExportedPrompt {
 }
 
 export interface Export {
+  /** One file per prompt, in their order. */
   readonly files: readonly ForeignFile[];
+  /** Files that tie the others together, such as a list of them; only written where the others are files too. */
+  readonly beside?: readonly ForeignFile[];
   readonly losses: readonly Loss[];
 }
 
@@ -81,6 +88,9 @@ export interface ForeignFormat {
    * @throws Failure `import-refused`, located, for what cannot be translated without changing its meaning.
    */
   read(file: ForeignFile, tree: ForeignTree): Import;
-  /** Absent for a format that can only be read. */
+  /**
+   * Absent for a format that can only be read.
+   * @throws Failure `export-refused` for what the format would turn into something else.
+   */
   write?(prompts: readonly ExportedPrompt[]): Export;
 }

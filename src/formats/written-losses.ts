@@ -1,0 +1,81 @@
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../base/canonical-json.ts';
+import { promptFileValue } from '../prompt/document/prompt-file-value.ts';
+import type { ValuePath } from '../prompt/document/yaml/locate.ts';
+import type { Prompt } from '../prompt/prompt.ts';
+import { fieldText } from './foreign-document.ts';
+import type { ExportedPrompt, ForeignFile, ForeignFormat, ImportedPrompt, Loss } from './foreign-format.ts';
+import { promptOfFile } from './prompt-of-file.ts';
+
+/** Why a field comes back otherwise, by its first key, where the format can say better than that it does. */
+export type Reasons = Readonly<Record<string, string>>;
+
+/** Mappings and lists that are compared member by member. */
+const OPENED: ReadonlySet<string> = new Set(['modelParameters', 'messages', 'metadata']);
+
+/**
+ * What is lost between a prompt and the file that was written of it.
+ *
+ * Not foretold but measured: the file is read again, and every field that comes back otherwise is a loss. So a
+ * prompt without losses comes back as the same version.
+ */
+export function writtenLosses(exported: ExportedPrompt, written: ForeignFile, read: ForeignFormat['read'], reasons: Reasons = {}): Loss[] {
+  const { prompt, path } = exported;
+  const [imported] = read(written, new Map()).prompts;
+  const back = imported && promptOf(imported, prompt);
+  const before = meaningOf(prompt);
+  const after = back === undefined ? {} : meaningOf(back);
+  return Object.keys(before)
+    .concat(Object.keys(after).filter((key) => !Object.hasOwn(before, key)))
+    .flatMap((key) => differences([key], before[key], after[key]))
+    .map(
+      ({ at, kind }): Loss => ({ kind, file: path, field: fieldText(at), message: reasons[String(at[0])] ?? reasonFor(kind, exported) }),
+    );
+}
+
+function promptOf({ file }: ImportedPrompt, { id }: Prompt): Prompt | undefined {
+  return promptOfFile(file, id);
+}
+
+/** A prompt without what goes without saying. Its id is the name of the file. */
+function meaningOf(prompt: Prompt): JsonObject {
+  const { id: _, responseFormat, template, ...file } = promptFileValue(prompt);
+  return {
+    ...Object.fromEntries(Object.entries(file).filter(([, value]) => !isEmpty(value))),
+    template: template ?? 'liquid',
+    ...(responseFormat !== undefined && responseFormat !== 'text' && { responseFormat }),
+  };
+}
+
+interface Difference {
+  readonly at: ValuePath;
+  readonly kind: Loss['kind'];
+}
+
+function differences(at: ValuePath, before: Json | undefined, after: Json | undefined): Difference[] {
+  if (before === undefined) return after === undefined ? [] : [{ at, kind: 'changed' }];
+  if (after === undefined) return [{ at, kind: 'dropped' }];
+  if (ordered(before) === ordered(after)) return [];
+  const inner = at.length === 1 && OPENED.has(String(at[0]));
+  if (inner && isJsonObject(before) && isJsonObject(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => differences([...at, key], before[key], after[key]));
+  }
+  if (inner && Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return (before as readonly Json[]).flatMap((item, index) => differences([...at, index], item, (after as readonly Json[])[index]));
+  }
+  return [{ at, kind: 'changed' }];
+}
+
+/** Key order counts inside schemas, so it counts here. */
+function ordered(value: Json): string {
+  return Array.isArray(value) || isJsonObject(value) ? JSON.stringify(value) : canonicalJson(value);
+}
+
+function isEmpty(value: Json): boolean {
+  return (Array.isArray(value) && value.length === 0) || (isJsonObject(value) && Object.keys(value).length === 0);
+}
+
+function reasonFor(kind: Loss['kind'], { partials }: ExportedPrompt): string {
+  if (kind === 'dropped') return 'The format has no place for it.';
+  return partials.size > 0 ? 'It is written with its partials in the text.' : 'It comes back otherwise.';
+}
