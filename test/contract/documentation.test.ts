@@ -9,7 +9,7 @@ import { buildProgram } from '../../src/cli/program.ts';
 import { SCORER_NAMES } from '../../src/evals/scorer/scorer-for.ts';
 import { LATER_SCORERS } from '../../src/evals/suite/suite-schema.ts';
 import { CHECK_NAMES } from '../../src/prompt/check/checks.ts';
-import { PARAMETER_NAMES, TOP_LEVEL_KEYS } from '../../src/prompt/schema/prompt-file.ts';
+import { PARAMETER_NAMES, TOP_LEVEL_KEYS } from '../../src/prompt/schema/keys.ts';
 import { REFUSAL_CODES } from '../../src/release/plan.ts';
 import { declaredEndpoints } from '../support/declared-endpoints.ts';
 

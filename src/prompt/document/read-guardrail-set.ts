@@ -1,6 +1,8 @@
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
 import type { Guardrail, GuardrailSetContent, PromptId } from '../prompt.ts';
-import { guardrailSetFile } from '../schema/guardrail-set-file.ts';
+import { GUARDRAIL_SET_FILE } from '../schema/file-shapes.generated.ts';
+import { keysOf } from '../schema/shape/keys-of.ts';
+import { misfitsOf } from '../schema/shape/misfits.ts';
 import { findingsIn } from './findings.ts';
 import { addGuardrailFindings } from './prompt-file/guardrail-findings.ts';
 import { readYaml } from './safe-yaml.ts';
@@ -15,15 +17,20 @@ export interface GuardrailSetDocument {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A file that is as its shape says. */
+interface GuardrailSetFile {
+  readonly id?: PromptId;
+  readonly checks: readonly Guardrail[];
+}
+
 /** Reads a `*.guardrail.yaml` file. A set holds checks only, no other sets: what a prompt must satisfy is never more than one step away. */
 export function readGuardrailSet(source: { file: string; text: string }): GuardrailSetDocument {
   const yaml = readYaml(source);
   const findings = findingsIn(source.file, yaml);
-  const parsed = guardrailSetFile.safeParse(yaml.value);
-  if (yaml.value !== undefined && !parsed.success) {
-    addSchemaFindings(findings, parsed.error.issues, { value: yaml.value, keysAt: () => Object.keys(guardrailSetFile.shape) });
-  }
-  const checks = (parsed.data?.checks ?? []) as Guardrail[];
+  const { value } = yaml;
+  const misfits = value === undefined ? [] : misfitsOf(GUARDRAIL_SET_FILE, value);
+  if (value !== undefined) addSchemaFindings(findings, misfits, { value, keysAt: (path) => keysOf(GUARDRAIL_SET_FILE, path) });
+  const { id, checks } = (value === undefined || misfits.length > 0 ? { checks: [] } : value) as unknown as GuardrailSetFile;
   addGuardrailFindings(findings, checks, ['checks']);
   for (const [index, { uses }] of checks.entries()) {
     if (!uses.includes('/')) continue;
@@ -35,6 +42,5 @@ export function readGuardrailSet(source: { file: string; text: string }): Guardr
     });
   }
   const diagnostics = findings.all();
-  const failed = !parsed.success || hasErrors(diagnostics);
-  return { content: failed ? undefined : { checks }, id: parsed.data?.id as PromptId | undefined, diagnostics };
+  return { content: hasErrors(diagnostics) ? undefined : { checks }, id, diagnostics };
 }

@@ -1,7 +1,9 @@
-import * as z from 'zod';
 import type { Json } from '../../base/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
 import type { PartialContent } from '../prompt.ts';
+import { FRONT_MATTER } from '../schema/file-shapes.generated.ts';
+import { keysOf } from '../schema/shape/keys-of.ts';
+import { misfitsOf } from '../schema/shape/misfits.ts';
 import { type Findings, findingsIn } from './findings.ts';
 import { MAX_YAML_BYTES, readYaml } from './safe-yaml.ts';
 import { addSchemaFindings } from './schema-findings.ts';
@@ -16,8 +18,6 @@ export interface PartialDocument {
   /** Lines of the file before the text: line 1 of the text is line `linesBefore + 1` of the file. */
   readonly linesBefore: number;
 }
-
-const frontMatter = z.strictObject({ template: z.enum(['liquid', 'simple', 'none']).optional() });
 
 /** Reads a shared text: without byte order mark, with LF line ends, otherwise byte for byte. Its front matter may only hold `template`. */
 export function readPartial({ file, text }: { file: string; text: string }): PartialDocument {
@@ -55,8 +55,7 @@ function findFrontMatter(text: string): { start: number; end: number } {
 }
 
 function readTemplate(findings: Findings, value: Json): PartialContent['template'] {
-  const parsed = frontMatter.safeParse(value);
-  if (parsed.success) return parsed.data.template ?? 'liquid';
-  addSchemaFindings(findings, parsed.error.issues, { value, keysAt: () => ['template'] });
-  return 'liquid';
+  const misfits = misfitsOf(FRONT_MATTER, value);
+  addSchemaFindings(findings, misfits, { value, keysAt: (path) => keysOf(FRONT_MATTER, path) });
+  return (misfits.length === 0 && (value as Partial<PartialContent>).template) || 'liquid';
 }

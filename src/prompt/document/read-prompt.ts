@@ -1,7 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { type Diagnostic, hasErrors, type SourceRange } from '../../base/diagnostic.ts';
 import type { Prompt, PromptId } from '../prompt.ts';
-import { INPUT_KEYWORDS, promptFile } from '../schema/prompt-file.ts';
+import { PROMPT_FILE } from '../schema/file-shapes.generated.ts';
+import { INPUT_KEYWORDS } from '../schema/keys.ts';
+import type { PromptFile } from '../schema/prompt-file.ts';
+import { misfitsOf } from '../schema/shape/misfits.ts';
 import { type Findings, findingsIn } from './findings.ts';
 import { foldParameters } from './prompt-file/fold-parameters.ts';
 import { addGuardrailFindings } from './prompt-file/guardrail-findings.ts';
@@ -52,12 +55,12 @@ function readValue(findings: Findings, value: Json, id: PromptId): Prompt | unde
   const output = readOutput(findings, file);
   addGuardrailFindings(findings, file.guardrails, ['guardrails']);
   const folded: JsonObject = parameters === undefined ? file : { ...file, modelParameters: parameters };
-  const parsed = promptFile.safeParse(folded);
-  if (!parsed.success) {
-    addSchemaFindings(findings, parsed.error.issues, { value: folded, pathInFile: spelledPath(spelling), keysAt: () => INPUT_KEYWORDS });
+  const misfits = misfitsOf(PROMPT_FILE, folded);
+  if (misfits.length > 0) {
+    addSchemaFindings(findings, misfits, { value: folded, pathInFile: spelledPath(spelling), keysAt: () => INPUT_KEYWORDS });
     return undefined;
   }
-  const prompt = promptOf(parsed.data, output, id);
+  const prompt = promptOf(folded as PromptFile, output, id);
   addMessageFindings(findings, prompt.messages);
   addInputFindings(findings, prompt.inputs ?? {});
   addTextFindings(findings, prompt);

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
 import type { Severity } from '../../../base/diagnostic.ts';
 import { didYouMean } from '../../../base/suggest.ts';
-import { PARAMETER_NAMES } from '../../schema/prompt-file.ts';
+import { PARAMETER_NAMES } from '../../schema/keys.ts';
 import type { Findings } from '../findings.ts';
 
 /** Other spellings of the canonical parameters, as providers and peers write them. */

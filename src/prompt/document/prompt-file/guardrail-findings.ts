@@ -1,16 +1,15 @@
-import * as z from 'zod';
 import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
 import { didYouMean } from '../../../base/suggest.ts';
-import { CHECK_NAMES, CHECKS, type CheckName, isCheckName } from '../../check/checks.ts';
 import { isPromptId } from '../../prompt.ts';
+import { CHECK_GUARDRAILS, SET_GUARDRAIL } from '../../schema/file-shapes.generated.ts';
+import { keysOf } from '../../schema/shape/keys-of.ts';
+import { misfitsOf } from '../../schema/shape/misfits.ts';
+import type { Shape } from '../../schema/shape/shape.ts';
 import type { Findings } from '../findings.ts';
 import { addSchemaFindings } from '../schema-findings.ts';
 import type { ValuePath } from '../yaml/locate.ts';
 
-const checkSchemas: ReadonlyMap<CheckName, z.ZodType> = new Map(
-  CHECK_NAMES.map((name) => [name, z.strictObject({ uses: z.literal(name), ...CHECKS[name].parameters })]),
-);
-const setSchema = z.strictObject({ uses: z.string() });
+const CHECK_NAMES = Object.keys(CHECK_GUARDRAILS);
 
 /** Checks guardrails against the vocabulary of checks. Whether a set exists is for the library to say. */
 export function addGuardrailFindings(findings: Findings, guardrails: Json | undefined, path: ValuePath): void {
@@ -21,8 +20,8 @@ export function addGuardrailFindings(findings: Findings, guardrails: Json | unde
 function addOne(findings: Findings, guardrail: Json, path: ValuePath): void {
   if (!isJsonObject(guardrail) || typeof guardrail.uses !== 'string') return;
   const name = guardrail.uses;
-  const schema = schemaOf(name);
-  if (schema === undefined) {
+  const shape = shapeOf(name);
+  if (shape === undefined) {
     findings.add([...path, 'uses'], {
       rule: 'unknown-check',
       message: `There is no check "${name}".${didYouMean(name, CHECK_NAMES)}`,
@@ -30,13 +29,14 @@ function addOne(findings: Findings, guardrail: Json, path: ValuePath): void {
     });
     return;
   }
-  const parsed = schema.safeParse(guardrail);
-  if (parsed.success) return;
-  const keys = isCheckName(name) ? ['uses', ...Object.keys(CHECKS[name].parameters)] : ['uses'];
-  addSchemaFindings(findings, parsed.error.issues, { value: guardrail, pathInFile: (inner) => [...path, ...inner], keysAt: () => keys });
+  addSchemaFindings(findings, misfitsOf(shape, guardrail), {
+    value: guardrail,
+    pathInFile: (inner) => [...path, ...inner],
+    keysAt: (inner) => keysOf(shape, inner),
+  });
 }
 
-function schemaOf(name: string): z.ZodType | undefined {
-  if (name.includes('/')) return isPromptId(name) ? setSchema : undefined;
-  return isCheckName(name) ? checkSchemas.get(name) : undefined;
+function shapeOf(name: string): Shape | undefined {
+  if (name.includes('/')) return isPromptId(name) ? SET_GUARDRAIL : undefined;
+  return Object.hasOwn(CHECK_GUARDRAILS, name) ? CHECK_GUARDRAILS[name] : undefined;
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
 import type { OutputSchema, PromptContent } from '../../prompt.ts';
-import { outputSchema } from '../../schema/prompt-file.ts';
+import { OUTPUT_SCHEMA } from '../../schema/file-shapes.generated.ts';
+import { misfitsOf } from '../../schema/shape/misfits.ts';
 import type { Findings } from '../findings.ts';
 import { readJson } from '../safe-json.ts';
 import { addSchemaFindings } from '../schema-findings.ts';
@@ -55,19 +56,20 @@ function readEnvelope(findings: Findings, written: Json, path: ValuePath): Outpu
   const value = typeof written === 'string' ? parseWritten(findings, written, path) : written;
   if (value === undefined) return undefined;
   const envelope = isJsonObject(value) && !isJsonObject(value.schema) && looksLikeSchema(value) ? { schema: value } : value;
-  const parsed = outputSchema.safeParse(withoutNulls(envelope));
-  if (!parsed.success) {
+  const said = withoutNulls(envelope);
+  const misfits = misfitsOf(OUTPUT_SCHEMA, said);
+  if (misfits.length > 0) {
     // Inside a JSON text the YAML has no places; the text itself is the place.
     const pathInFile = (inner: ValuePath) => (typeof written === 'string' ? path : [...path, ...inner]);
-    addSchemaFindings(findings, parsed.error.issues, { value: envelope, pathInFile });
+    addSchemaFindings(findings, misfits, { value: envelope, pathInFile });
     return undefined;
   }
-  const { name, description, strict, schema } = parsed.data;
+  const { name, description, strict, schema } = said as unknown as OutputSchema;
   return {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
     ...(strict !== undefined && { strict }),
-    schema: schema as JsonObject,
+    schema,
   };
 }
 

@@ -1,11 +1,10 @@
-import type { z } from 'zod';
 import type { JsonObject } from '../../../base/canonical-json.ts';
 import type { Evaluator, Guardrail, InputSpec, Message, ModelParameters, Prompt, PromptId } from '../../prompt.ts';
-import type { promptFile } from '../../schema/prompt-file.ts';
+import type { PromptFile } from '../../schema/prompt-file.ts';
 import type { Output } from './output-schema.ts';
 
 /** Builds the prompt that a checked file tells. */
-export function promptOf(file: z.infer<typeof promptFile>, output: Output, defaultId: PromptId): Prompt {
+export function promptOf(file: PromptFile, output: Output, defaultId: PromptId): Prompt {
   const { name, description, model, modelParameters, inputs, toolChoice, risk, parameters } = file;
   return {
     id: (file.id as PromptId | undefined) ?? defaultId,
@@ -32,7 +31,7 @@ export function promptOf(file: z.infer<typeof promptFile>, output: Output, defau
   };
 }
 
-type FileMessage = z.infer<typeof promptFile>['messages'][number];
+type FileMessage = PromptFile['messages'][number];
 
 /** The keys that a message may have; what a foreign file adds of its own is not sent and not part of the version. */
 function messageOf({ role, content, name, toolCallId, toolCalls }: FileMessage): Message {
@@ -45,7 +44,7 @@ function messageOf({ role, content, name, toolCallId, toolCalls }: FileMessage):
   };
 }
 
-function parametersOf(parameters: z.infer<typeof promptFile>['modelParameters'] = {}): ModelParameters {
+function parametersOf(parameters: PromptFile['modelParameters'] = {}): ModelParameters {
   const { stop, ...rest } = parameters;
   return { ...(rest as ModelParameters), ...(stop !== undefined && { stop: typeof stop === 'string' ? [stop] : stop }) };
 }
