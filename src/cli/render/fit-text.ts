@@ -1,16 +1,31 @@
 import stringWidth from 'string-width';
 
-/** The text if it fits these columns, else its start and an ellipsis. Whole characters, wide ones counted as shown. */
+/** Colours: shown as nothing, and to be closed even when what they colour is cut. */
+const COLOR = /(\u001b\[[\d;]*m)/;
+
+/** The text if it fits these columns, else its start and an ellipsis. Whole characters, wide ones counted as shown; colours are kept. */
 export function cutText(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
   let cut = '';
-  let used = 0;
+  let left = columns - 1;
+  // Every second part is a colour.
+  text.split(COLOR).forEach((part, index) => {
+    if (index % 2 === 1) cut += part;
+    else if (left >= 0) [cut, left] = appended(cut, part, left);
+  });
+  return cut;
+}
+
+/** Adds what fits of a text; at its end, with an ellipsis, nothing is left, not even room for nothing. */
+function appended(cut: string, text: string, left: number): [cut: string, left: number] {
+  let added = '';
+  let room = left;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    used += stringWidth(segment);
-    if (used > columns - 1) break;
-    cut += segment;
+    room -= stringWidth(segment);
+    if (room < 0) return [`${cut}${added.trimEnd()}…`, -1];
+    added += segment;
   }
-  return `${cut.trimEnd()}…`;
+  return [cut + added, room];
 }
 
 /** The text in lines of at most these columns, broken between words; a longer word keeps its line. */

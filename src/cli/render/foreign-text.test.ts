@@ -85,6 +85,7 @@ describe('text of strangers cannot command the terminal', () => {
         listingText(
           { prompts: [{ id: prompt, digest, model: HOSTILE, pins: new Map() }] as never, environments: [], total: 1, unreadable: 0 },
           color,
+          Number.POSITIVE_INFINITY,
         ),
     ],
     ['keys and values in a difference', () => diffText([diff], color)],

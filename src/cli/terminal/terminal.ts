@@ -69,7 +69,8 @@ export function tolerateClosedPipes(): void {
 function levelOf(stream: NodeJS.WriteStream, { color }: TerminalOptions): ColorLevel {
   return colorLevel({
     isTTY: stream.isTTY,
-    depth: stream.isTTY ? stream.getColorDepth() : 1,
+    // Node takes an empty NO_COLOR for a set one.
+    depth: stream.isTTY ? stream.getColorDepth({ ...process.env, NO_COLOR: undefined }) : 1,
     isWanted: color,
     variables: process.env,
   });

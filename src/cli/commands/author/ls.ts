@@ -22,7 +22,7 @@ export const registerLs: RegisterCommand = (program, run) => {
         const { config } = await session.workspace();
         const listing = listPrompts(await session.tree(), await session.lock(), config.environments, text);
         const { terminal } = context;
-        terminal.print(flags.json ? listingJson(listing) : listingText(listing, terminal.color));
+        terminal.print(flags.json ? listingJson(listing) : listingText(listing, terminal.color, terminal.tableWidth));
         return 'ok';
       }),
     );

@@ -28,7 +28,7 @@ export const registerStatus: RegisterCommand = (program, run) => {
         const actual = registry && (await served(registry, environments));
         const outcome = status(await session.tree(), await session.lock(), environments, actual);
         const { terminal } = context;
-        terminal.print(flags.json ? statusJson(outcome) : statusText(outcome, terminal.color));
+        terminal.print(flags.json ? statusJson(outcome) : statusText(outcome, terminal.color, terminal.tableWidth));
         return flags.check && outcome.rows.length > 0 ? 'drift' : 'ok';
       }),
     );

@@ -4,10 +4,10 @@ import type { Listing } from '../../../workflows/authoring/list-prompts.ts';
 import { jsonDocument } from '../../json.ts';
 import { printable } from '../../terminal/printable.ts';
 import { counted } from '../counted.ts';
-import { table } from '../table.ts';
+import { fittedTable } from '../table.ts';
 
 /** Renders the prompts as a table: one column per environment, a dot where it pins what the tree is. */
-export function listingText({ prompts, environments, total, unreadable }: Listing, color: ChalkInstance): string {
+export function listingText({ prompts, environments, total, unreadable }: Listing, color: ChalkInstance, columns: number): string {
   const notice = unreadable > 0 ? `\n${color.yellow(`${counted(unreadable, 'file')} could not be read; run \`promptlane check\``)}` : '';
   if (total === 0) return `No prompts. Create one with \`promptlane new <id>\`.${notice}`;
   if (prompts.length === 0) return `No prompt of ${total} has this in its id, name or tags.${notice}`;
@@ -22,7 +22,7 @@ export function listingText({ prompts, environments, total, unreadable }: Listin
       return pin === digest ? color.green('●') : color.yellow(shortDigest(pin));
     }),
   ]);
-  return table([header, ...rows]) + notice;
+  return fittedTable(header, rows, columns) + notice;
 }
 
 export function listingJson({ prompts, environments, unreadable }: Listing): string {

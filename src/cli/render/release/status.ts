@@ -3,7 +3,8 @@ import { type Digest, shortDigest } from '../../../base/digest.ts';
 import type { Difference, EnvironmentStatus, StatusOutcome } from '../../../workflows/release/status.ts';
 import { jsonDocument } from '../../json.ts';
 import { counted } from '../counted.ts';
-import { table } from '../table.ts';
+import { wrapText } from '../fit-text.ts';
+import { fittedTable } from '../table.ts';
 
 const MEANING: Readonly<Record<Difference, string>> = {
   unlocked: 'not in the lockfile; run `promptlane lock`',
@@ -14,7 +15,7 @@ const MEANING: Readonly<Record<Difference, string>> = {
 };
 
 /** Renders what differs, one row per prompt, with what each difference means. */
-export function statusText({ rows, prompts, environments, online }: StatusOutcome, color: ChalkInstance): string {
+export function statusText({ rows, prompts, environments, online }: StatusOutcome, color: ChalkInstance, columns: number): string {
   const scope = online ? 'tree, lockfile and registry' : 'tree and lockfile';
   const unasked = online ? '' : ' The registry was not asked.';
   if (rows.length === 0) return `${color.green('✓')} ${counted(prompts, 'prompt')}: ${scope} agree.${unasked}`;
@@ -26,11 +27,14 @@ export function statusText({ rows, prompts, environments, online }: StatusOutcom
     color.yellow([...new Set(differences.map(({ environment, difference }) => `${difference} (${environment})`))].join(', ')),
   ]);
   const kinds = [...new Set(rows.flatMap(({ differences }) => differences.map(({ difference }) => difference)))];
-  const legend = kinds.map((kind) => color.dim(`${kind}: ${MEANING[kind]}`));
+  const legend = kinds.flatMap((kind) => wrapText(`${kind}: ${MEANING[kind]}`, columns)).map((line) => color.dim(line));
   return [
-    `${rows.length} of ${counted(prompts, 'prompt')} ${rows.length === 1 ? 'differs' : 'differ'} between ${scope}.${unasked}`,
+    ...wrapText(
+      `${rows.length} of ${counted(prompts, 'prompt')} ${rows.length === 1 ? 'differs' : 'differ'} between ${scope}.${unasked}`,
+      columns,
+    ),
     '',
-    table([header, ...lines]),
+    fittedTable(header, lines, columns),
     '',
     ...legend,
   ].join('\n');
