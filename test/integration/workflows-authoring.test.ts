@@ -13,16 +13,17 @@ import { temporaryFolder } from '../support/git-repository.ts';
 
 async function opened(path: string) {
   const workspace = await openWorkspace({ cwd: path });
-  return { workspace, tree: treeOf(await listSources(workspace)), root: workspace.root };
+  const environments = workspace.config.environments.map(({ name }) => name as string);
+  return { workspace, tree: treeOf(await listSources(workspace)), root: workspace.root, environments };
 }
 
 describe('init', () => {
   test('gives a project that check finds nothing wrong with', async () => {
     const { path } = temporaryFolder();
     await init({ directory: path, bare: false });
-    const { tree, root } = await opened(path);
+    const project = await opened(path);
 
-    expect(check({ paths: [], directory: path }, { root, tree })).toMatchObject({ errors: 0, warnings: 0, diagnostics: [] });
+    expect(check({ paths: [], directory: path }, project)).toMatchObject({ errors: 0, warnings: 0, diagnostics: [] });
   });
 
   test('overwrites nothing, and adds only the lines that git files lack', async () => {
@@ -47,20 +48,20 @@ describe('new', () => {
     const { path } = temporaryFolder();
     const before = await opened(path);
     const file = await createPrompt({ id: 'support/reply' }, before.workspace, before.tree);
-    const { tree, root } = await opened(path);
+    const project = await opened(path);
 
     expect(file).toBe('prompts/support/reply.prompt.yaml');
-    expect(check({ paths: [], directory: path }, { root, tree }).diagnostics).toEqual([]);
+    expect(check({ paths: [], directory: path }, project).diagnostics).toEqual([]);
   });
 
   test.each(['true', '1', 'null', 'a/1e5'])('creates a valid prompt of the id %s', async (id) => {
     const { path } = temporaryFolder();
     const before = await opened(path);
     await createPrompt({ id, model: 'local/a: b' }, before.workspace, before.tree);
-    const { tree, root } = await opened(path);
+    const project = await opened(path);
 
-    expect(check({ paths: [], directory: path }, { root, tree }).diagnostics).toEqual([]);
-    expect([...tree.library.prompts.values()]).toMatchObject([{ id, content: { model: 'local/a: b' } }]);
+    expect(check({ paths: [], directory: path }, project).diagnostics).toEqual([]);
+    expect([...project.tree.library.prompts.values()]).toMatchObject([{ id, content: { model: 'local/a: b' } }]);
   });
 
   test('refuses an id that is taken, by a partial too', async () => {
@@ -83,14 +84,14 @@ describe('check', () => {
   test('looks at what was named, and at nothing else', async () => {
     const { path, write } = temporaryFolder();
     write({ 'prompts/a/one.prompt.yaml': broken, 'prompts/b/two.prompt.yaml': broken });
-    const { tree, root } = await opened(path);
+    const project = await opened(path);
 
-    expect(check({ paths: ['prompts/a'], directory: path }, { root, tree })).toMatchObject({
+    expect(check({ paths: ['prompts/a'], directory: path }, project)).toMatchObject({
       files: 1,
       errors: 1,
       diagnostics: [{ file: 'prompts/a/one.prompt.yaml' }],
     });
-    expect(check({ paths: ['two.prompt.yaml'], directory: join(path, 'prompts/b') }, { root, tree })).toMatchObject({
+    expect(check({ paths: ['two.prompt.yaml'], directory: join(path, 'prompts/b') }, project)).toMatchObject({
       files: 1,
       diagnostics: [{ file: 'prompts/b/two.prompt.yaml' }],
     });
@@ -102,10 +103,10 @@ describe('check', () => {
       'prompts/tone.partial.md': 'Be brief.',
       'elsewhere/my file.yml': 'messages:\n  - role: user\n    content: Hi {% render "tone" %}\n',
     });
-    const { tree, root } = await opened(path);
+    const project = await opened(path);
 
-    expect(check({ paths: ['elsewhere/my file.yml'], directory: path }, { root, tree })).toMatchObject({ files: 1, errors: 0 });
-    expect(fileVersion({ path: 'elsewhere/my file.yml', directory: path }, { root, tree })).toMatchObject({
+    expect(check({ paths: ['elsewhere/my file.yml'], directory: path }, project)).toMatchObject({ files: 1, errors: 0 });
+    expect(fileVersion({ path: 'elsewhere/my file.yml', directory: path }, project)).toMatchObject({
       id: 'my-file',
       partials: { size: 1 },
     });
@@ -114,17 +115,15 @@ describe('check', () => {
   test('knows a named file of the tree by its id, from any folder', async () => {
     const { path, write } = temporaryFolder();
     write({ 'prompts/a/one.prompt.yaml': 'messages:\n  - role: user\n    content: Hi\n' });
-    const { tree, root } = await opened(path);
+    const project = await opened(path);
 
-    expect(fileVersion({ path: 'one.prompt.yaml', directory: join(path, 'prompts/a') }, { root, tree }).id).toBe('a/one');
+    expect(fileVersion({ path: 'one.prompt.yaml', directory: join(path, 'prompts/a') }, project).id).toBe('a/one');
   });
 
   test('names a path that is not there', async () => {
     const { path } = temporaryFolder();
-    const { tree, root } = await opened(path);
-    expect(() => check({ paths: ['nowhere'], directory: path }, { root, tree })).toThrow(
-      expect.objectContaining({ code: 'file-unreadable' }),
-    );
+    const project = await opened(path);
+    expect(() => check({ paths: ['nowhere'], directory: path }, project)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
   });
 });
 

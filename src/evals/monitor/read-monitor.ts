@@ -3,10 +3,12 @@ import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import { type Findings, findingsIn } from '../../prompt/document/findings.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
 import { needsExpected } from '../scorer/scorer-for.ts';
 import { readScorers } from '../suite/read-scorers.ts';
 import { addPartFindings } from '../suite/schema-findings.ts';
+import { coversPrompt } from '../suite/suite.ts';
 import { type MonitorFile, monitorFileSchema } from './monitor-schema.ts';
 
 export interface ReadMonitor {
@@ -15,8 +17,15 @@ export interface ReadMonitor {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a monitor file. Never throws for what the file says. */
-export function readMonitor({ file, text }: { readonly file: string; readonly text: string }): ReadMonitor {
+/** The project that a monitor belongs to. */
+export interface MonitoredProject {
+  /** Ids of its prompts. */
+  readonly prompts: readonly string[];
+  readonly environments: readonly string[];
+}
+
+/** Reads a monitor file, by itself or as part of its project. Never throws for what the file says. */
+export function readMonitor({ file, text }: { readonly file: string; readonly text: string }, project?: MonitoredProject): ReadMonitor {
   const document = readYaml({ file, text });
   const { value } = document;
   if (value === undefined) return { monitor: undefined, diagnostics: document.diagnostics };
@@ -24,8 +33,12 @@ export function readMonitor({ file, text }: { readonly file: string; readonly te
   const scorers = readScorers(findings, scorerList(value));
   checkExpectations(findings, scorers);
   const parsed = monitorFileSchema.safeParse(value);
-  if (parsed.success) checkAlerts(findings, parsed.data, scorers);
-  else addPartFindings(findings, parsed.error.issues, { schema: monitorFileSchema, value, path: [] });
+  if (parsed.success) {
+    checkAlerts(findings, parsed.data, scorers);
+    if (project) checkTarget(findings, parsed.data, project);
+  } else {
+    addPartFindings(findings, parsed.error.issues, { schema: monitorFileSchema, value, path: [] });
+  }
   const diagnostics = findings.all();
   return { monitor: parsed.success && !hasErrors(diagnostics) ? parsed.data : undefined, diagnostics };
 }
@@ -62,4 +75,18 @@ function checkAlerts(findings: Findings, { alerts = [] }: MonitorFile, scorers: 
       hint: 'Write two alerts for both.',
     });
   }
+}
+
+function checkTarget(
+  findings: Findings,
+  { target: { prompt, environment } }: MonitorFile,
+  { prompts, environments }: MonitoredProject,
+): void {
+  if (!prompts.some((id) => coversPrompt({ prompts: [prompt] }, id as PromptId))) {
+    const message = `No prompt is called "${prompt}".${didYouMean(prompt, prompts)}`;
+    findings.add(['target', 'prompt'], { rule: 'monitor-prompt-unknown', message });
+  }
+  if (environments.includes(environment)) return;
+  const message = `There is no environment "${environment}".${didYouMean(environment, environments)}`;
+  findings.add(['target', 'environment'], { rule: 'monitor-environment-unknown', message, hint: `There are ${environments.join(', ')}.` });
 }

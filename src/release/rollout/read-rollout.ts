@@ -12,14 +12,27 @@ export interface ReadRollout {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a rollout file. Never throws for what the file says. */
-export function readRollout({ file, text }: { readonly file: string; readonly text: string }): ReadRollout {
+/** The project that a rollout belongs to. */
+export interface RolloutProject {
+  /** Ids of its prompts. */
+  readonly prompts: readonly string[];
+  readonly environments: readonly string[];
+  /** The path of the file below the folder of rollouts, without the suffix; undefined for a file that lies elsewhere. */
+  readonly place?: string | undefined;
+}
+
+/** Reads a rollout file, by itself or as part of its project. Never throws for what the file says. */
+export function readRollout({ file, text }: { readonly file: string; readonly text: string }, project?: RolloutProject): ReadRollout {
   const document = readYaml({ file, text });
   if (document.value === undefined) return { rollout: undefined, diagnostics: document.diagnostics };
   const findings = findingsIn(file, document);
   const parsed = rolloutFileSchema.safeParse(document.value);
-  if (parsed.success) checkRollout(findings, parsed.data);
-  else addSchemaFindings(findings, parsed.error.issues, { value: document.value, keysAt: (path) => keysAt(rolloutFileSchema, path) });
+  if (parsed.success) {
+    checkRollout(findings, parsed.data);
+    if (project) checkTarget(findings, parsed.data, project);
+  } else {
+    addSchemaFindings(findings, parsed.error.issues, { value: document.value, keysAt: (path) => keysAt(rolloutFileSchema, path) });
+  }
   const diagnostics = findings.all();
   return { rollout: parsed.success && !hasErrors(diagnostics) ? parsed.data : undefined, diagnostics };
 }
@@ -78,4 +91,24 @@ function checkRamp(findings: Findings, { mode, ramp }: RolloutFile): void {
     const message = 'The canary never takes over: its last step covers less than 1.';
     findings.add(['ramp', last, 'coverage'], { rule: 'rollout-ramp', severity: 'warning', message });
   }
+}
+
+/** What it names must be there, and its place must say the same: two files about one prompt and environment would contradict each other. */
+function checkTarget(findings: Findings, { prompt, environment }: RolloutFile, { prompts, environments, place }: RolloutProject): void {
+  if (!prompts.includes(prompt)) {
+    const message = `There is no prompt "${prompt}".${didYouMean(prompt, prompts)}`;
+    findings.add(['prompt'], { rule: 'rollout-prompt-unknown', message });
+  }
+  if (!environments.includes(environment)) {
+    const message = `There is no environment "${environment}".${didYouMean(environment, environments)}`;
+    findings.add(['environment'], { rule: 'rollout-environment-unknown', message, hint: `There are ${environments.join(', ')}.` });
+  }
+  const expected = `${environment}/${prompt}`;
+  if (place === undefined || place === expected) return;
+  const message = `The file lies at "${place}", but is about ${prompt} in ${environment}.`;
+  findings.add(['prompt'], {
+    rule: 'rollout-misplaced',
+    message,
+    hint: `Move it to "${expected}.rollout.yaml" in the folder of rollouts.`,
+  });
 }

@@ -2,11 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { byPlace, type Diagnostic } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
-import { readSuite } from '../../evals/suite/read-suite.ts';
 import { namedPathInside } from '../../workspace/files/path-inside.ts';
-import type { SourceFile } from '../../workspace/files/source-file.ts';
-import type { Tree } from '../versions/tree.ts';
+import { isLibrarySource, type Tree } from '../versions/tree.ts';
 import { namedSource, treeAround } from './named-source.ts';
+import { sourceFindings } from './source-findings.ts';
 
 export interface CheckRequest {
   /** Files and folders as the user named them; empty means everything. */
@@ -28,6 +27,8 @@ export interface CheckDependencies {
   readonly root: string;
   /** What is checked: the working tree, or what is staged. */
   readonly tree: Tree;
+  /** Names of the environments that the config declares. */
+  readonly environments: readonly string[];
 }
 
 /**
@@ -37,9 +38,10 @@ export interface CheckDependencies {
  * with the partials and guardrail sets of the workspace.
  * @throws Failure `file-unreadable` for a path that does not exist.
  */
-export function check({ paths, directory }: CheckRequest, { root, tree }: CheckDependencies): CheckOutcome {
+export function check({ paths, directory }: CheckRequest, { root, tree, environments }: CheckDependencies): CheckOutcome {
   const inTree = tree.files;
-  const findings = [...tree.diagnostics, ...tree.suites.flatMap(suiteFindings)];
+  const project = { prompts: [...tree.library.prompts.keys()], environments };
+  const findings = [...tree.diagnostics, ...inTree.flatMap((file) => sourceFindings(file, project))];
   if (paths.length === 0) return outcome(findings, inTree.length);
 
   const targets = paths.map((path) => targetOf(path, directory, root));
@@ -74,12 +76,8 @@ function namedBy(targets: readonly Target[]): (file: string) => boolean {
 function strangerFindings(absolute: string, shown: string, tree: Tree): readonly Diagnostic[] {
   const read = namedSource(absolute, shown);
   if ('problem' in read) return [read.problem];
-  if (read.file.kind === 'suite') return suiteFindings(read.file);
+  if (!isLibrarySource(read.file)) return sourceFindings(read.file);
   return treeAround(read.file, tree).diagnostics.filter(({ file }) => file === shown);
-}
-
-function suiteFindings({ path, text }: SourceFile): readonly Diagnostic[] {
-  return readSuite({ file: path, text }).diagnostics;
 }
 
 function outcome(diagnostics: readonly Diagnostic[], files: number): CheckOutcome {

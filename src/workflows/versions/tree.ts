@@ -41,8 +41,11 @@ export function requireValid(tree: Tree): Tree {
   });
 }
 
-function isLibrarySource(file: SourceFile): file is SourceFile & LibrarySource {
-  return file.kind !== 'suite';
+const LIBRARY_KINDS: ReadonlySet<SourceFile['kind']> = new Set(['prompt', 'partial', 'guardrail-set']);
+
+/** True for what the library reads: prompts, partials and guardrail sets. */
+export function isLibrarySource(file: SourceFile): file is SourceFile & LibrarySource {
+  return LIBRARY_KINDS.has(file.kind);
 }
 
 /** The versions that the prompts of a tree are now. */

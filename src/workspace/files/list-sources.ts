@@ -5,11 +5,11 @@ import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { pathInside } from './path-inside.ts';
 import { readSource } from './read-source.ts';
-import { isSkipped, type SourceFile, type SourceListing, sourcePath } from './source-file.ts';
+import { isSkipped, type SourceFile, type SourceListing, sourceFolders, sourcePath } from './source-file.ts';
 import { leavesWorkspace, unreadable } from './unreadable.ts';
 
 /**
- * Every prompt, partial, guardrail set and suite of the working tree, with its text.
+ * Every source of the working tree, with its text.
  *
  * A root that does not exist holds nothing. Linked folders are not entered: Git records a link
  * and not what is behind it, so a commit could never be read the same way.
@@ -17,7 +17,7 @@ import { leavesWorkspace, unreadable } from './unreadable.ts';
 export async function listSources({ root, config }: Pick<Workspace, 'root' | 'config'>): Promise<SourceListing> {
   const files: SourceFile[] = [];
   const diagnostics: Diagnostic[] = [];
-  const paths = new Set([...config.prompts, ...config.evals].flatMap((folder) => pathsBelowRoot(root, folder, diagnostics)));
+  const paths = new Set(sourceFolders(config).flatMap((folder) => pathsBelowRoot(root, folder, diagnostics)));
   for (const path of [...paths].sort(byCodePoint)) {
     const source = sourcePath(path, config);
     if (source === undefined) continue;

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import type { Config } from '../config/config.ts';
 
-export type SourceKind = 'prompt' | 'partial' | 'guardrail-set' | 'suite';
+export type SourceKind = 'prompt' | 'partial' | 'guardrail-set' | 'suite' | 'rollout' | 'monitor';
 
 /** A file of the workspace that defines something, with its text. */
 export interface SourceFile {
@@ -32,17 +32,32 @@ const PROMPT_SUFFIXES: readonly (readonly [RegExp, SourceKind])[] = [
   [/\.guardrail\.ya?ml$/, 'guardrail-set'],
 ];
 const SUITE_SUFFIXES: readonly (readonly [RegExp, SourceKind])[] = [[/\.eval\.ya?ml$/, 'suite']];
+const ROLLOUT_SUFFIXES: readonly (readonly [RegExp, SourceKind])[] = [[/\.rollout\.ya?ml$/, 'rollout']];
+const MONITOR_SUFFIXES: readonly (readonly [RegExp, SourceKind])[] = [[/\.monitor\.ya?ml$/, 'monitor']];
 
 /** What a name says of its file wherever it lies, by its end. */
-export const SOURCE_SUFFIXES = [...PROMPT_SUFFIXES, ...SUITE_SUFFIXES];
+export const SOURCE_SUFFIXES = [...PROMPT_SUFFIXES, ...SUITE_SUFFIXES, ...ROLLOUT_SUFFIXES, ...MONITOR_SUFFIXES];
+
+/** Where a project keeps its sources. */
+export type SourceRoots = Pick<Config, 'prompts' | 'evals' | 'rollouts' | 'monitors'>;
+
+/** Every folder that may hold sources, once. */
+export function sourceFolders({ prompts, evals, rollouts, monitors }: SourceRoots): string[] {
+  return [...new Set([...prompts, ...evals, rollouts, monitors])];
+}
 
 /**
  * What a path defines, or nothing; one rule for the working tree, the index and every commit.
  *
  * Below a root, hidden names (`.git`, `.promptlane`, an editor's `.#draft`) and `node_modules` define nothing.
  */
-export function sourcePath(path: string, { prompts, evals }: Pick<Config, 'prompts' | 'evals'>): SourcePath | undefined {
-  return sourceBelow(path, prompts, PROMPT_SUFFIXES) ?? sourceBelow(path, evals, SUITE_SUFFIXES);
+export function sourcePath(path: string, { prompts, evals, rollouts, monitors }: SourceRoots): SourcePath | undefined {
+  return (
+    sourceBelow(path, prompts, PROMPT_SUFFIXES) ??
+    sourceBelow(path, evals, SUITE_SUFFIXES) ??
+    sourceBelow(path, [rollouts], ROLLOUT_SUFFIXES) ??
+    sourceBelow(path, [monitors], MONITOR_SUFFIXES)
+  );
 }
 
 function sourceBelow(path: string, roots: readonly string[], suffixes: readonly (readonly [RegExp, SourceKind])[]): SourcePath | undefined {

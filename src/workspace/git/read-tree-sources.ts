@@ -1,9 +1,8 @@
 import { byCodePoint } from '../../base/code-point-order.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
-import type { Config } from '../config/config.ts';
 import { decodeSource } from '../files/decode-source.ts';
-import { type SourceFile, type SourceListing, type SourcePath, sourcePath } from '../files/source-file.ts';
+import { type SourceFile, type SourceListing, type SourcePath, type SourceRoots, sourceFolders, sourcePath } from '../files/source-file.ts';
 import { followLinks } from './follow-links.ts';
 import type { CommitId, Git } from './git.ts';
 
@@ -14,11 +13,7 @@ type BlobSource = SourcePath & { readonly blob: BlobId };
  *
  * @throws Failure `git-object-missing` when the clone lacks some: a listing with holes would look like deletions.
  */
-export async function readTreeSources(
-  git: Git,
-  config: Pick<Config, 'prompts' | 'evals'>,
-  from: CommitId | 'index',
-): Promise<SourceListing> {
+export async function readTreeSources(git: Git, config: SourceRoots, from: CommitId | 'index'): Promise<SourceListing> {
   const { sources, diagnostics } = await listBlobSources(git, config, from);
   const blobs = await git.readBlobs(sources.map(({ blob }) => blob));
   const missing = sources.filter(({ blob }) => !blobs.has(blob));
@@ -33,8 +28,8 @@ export async function readTreeSources(
 }
 
 /** What the paths define, with links followed; unread so far. */
-async function listBlobSources(git: Git, config: Pick<Config, 'prompts' | 'evals'>, from: CommitId | 'index') {
-  const folders = [...new Set([...config.prompts, ...config.evals])];
+async function listBlobSources(git: Git, config: SourceRoots, from: CommitId | 'index') {
+  const folders = sourceFolders(config);
   const entries = await (from === 'index' ? git.listIndex(folders) : git.listTree(from, folders));
   const defining = entries.flatMap((entry) => {
     const source = sourcePath(entry.path, config);

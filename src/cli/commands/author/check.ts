@@ -21,9 +21,10 @@ export const registerCheck: RegisterCommand = (program, run) => {
           import('../../render/author/check.ts'),
         ]);
         const session = openSession(context);
-        const { root } = await session.workspace();
+        const { root, config } = await session.workspace();
         const tree = flags.staged ? await session.indexTree() : await session.tree();
-        const outcome = check({ paths, directory: context.globals.directory }, { root, tree });
+        const environments = config.environments.map(({ name }) => name);
+        const outcome = check({ paths, directory: context.globals.directory }, { root, tree, environments });
         const { terminal } = context;
         terminal.print(flags.json ? checkJson(outcome) : checkText(outcome, terminal.color));
         return outcome.errors > 0 ? 'validation' : 'ok';
