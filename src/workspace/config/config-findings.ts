@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { didYouMean } from '../../base/suggest.ts';
-import { configJsonSchema } from './config-json-schema.ts';
+import { keysOf } from '../../prompt/schema/shape/keys-of.ts';
+import { CONFIG_FILE } from './config-shape.generated.ts';
 
 /** What is wrong at one place of a config, the place given as a path of keys and indexes. */
 export interface ConfigFinding {
@@ -15,12 +15,12 @@ export interface ConfigFinding {
 
 type Issue = z.core.$ZodIssue;
 
-/** Says in the words of the config what zod found: which key, what it must be, and what was probably meant. */
+/** Says in the words of the config what the shape of a config found: which key, what it must be, and what was probably meant. */
 export function findingsOf(issue: Issue): ConfigFinding[] {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, knownKeys(path)));
+      return issue.keys.map((key) => unknownKey(path, key, keysOf(CONFIG_FILE, path)));
     case 'invalid_union':
       return nearestBranch(issue.errors).flatMap((nested) => findingsOf({ ...nested, path: [...issue.path, ...nested.path] }));
     case 'invalid_key':
@@ -58,16 +58,4 @@ const NOUNS: Readonly<Record<string, string>> = { string: 'a text', object: 'a m
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   const meant = branches.find((issues) => issues.some((issue) => issue.path.length > 0 || issue.code !== 'invalid_type'));
   return meant ?? branches[0] ?? [];
-}
-
-/** The keys that the JSON Schema lists at a path. */
-function knownKeys(path: readonly (string | number)[]): string[] {
-  let schema: Json | undefined = configJsonSchema() as Json;
-  for (const step of path) schema = memberSchema(schema, String(step));
-  return isJsonObject(schema) && isJsonObject(schema.properties) ? Object.keys(schema.properties) : [];
-}
-
-function memberSchema(schema: Json | undefined, key: string): Json | undefined {
-  if (!isJsonObject(schema)) return undefined;
-  return (isJsonObject(schema.properties) ? schema.properties[key] : undefined) ?? schema.additionalProperties;
 }

@@ -1,6 +1,6 @@
-import { dirname } from 'node:path';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Options, PublicExplorer } from 'cosmiconfig';
-import * as explorerModule from 'cosmiconfig/dist/Explorer.js';
 import { isJsonObject } from '../../base/canonical-json.ts';
 import { jsonValue } from '../../base/json-value.ts';
 
@@ -13,7 +13,11 @@ export interface FoundConfig {
   readonly member?: 'promptlane';
 }
 
-const SEARCH_PLACES = ['promptlane.config.yaml', 'promptlane.config.yml', 'promptlane.config.json', '.promptlanerc', 'package.json'];
+const FIRST_PLACE = 'promptlane.config.yaml';
+const PACKAGE = 'package.json';
+/** A package.json without these characters has no member of ours. */
+const MEMBER = '"promptlane"';
+const SEARCH_PLACES = [FIRST_PLACE, 'promptlane.config.yml', 'promptlane.config.json', '.promptlanerc', PACKAGE];
 
 /**
  * The config that governs a folder: the nearest one, from the folder up to `top`.
@@ -21,9 +25,11 @@ const SEARCH_PLACES = ['promptlane.config.yaml', 'promptlane.config.yml', 'promp
  * Data only: the loaders hand the text over, and parsing it is not their business.
  */
 export async function findConfig(folder: string, top: string): Promise<FoundConfig | undefined> {
-  const explorer = dataExplorer();
   for (const candidate of foldersUpTo(folder, top)) {
-    const found = await explorer.search(candidate);
+    const plain = plainConfig(candidate);
+    if (plain) return plain;
+    if (!mayHoldConfig(candidate)) continue;
+    const found = await (await dataExplorer()).search(candidate);
     if (found === null) continue;
     return found.isEmpty === true ? { file: found.filepath, text: '' } : (found.config as FoundConfig);
   }
@@ -31,13 +37,43 @@ export async function findConfig(folder: string, top: string): Promise<FoundConf
 }
 
 /**
+ * What a search would find first, when that is a regular file with something in it: nearly every project has one,
+ * and loading the search takes longer than checking ten prompts.
+ */
+function plainConfig(folder: string): FoundConfig | undefined {
+  const file = join(folder, FIRST_PLACE);
+  try {
+    const text = lstatSync(file).isFile() ? readFileSync(file, 'utf8') : '';
+    return text.trim() === '' ? undefined : { file, text };
+  } catch {
+    // Whatever is wrong with it, the search says it in its own words.
+    return undefined;
+  }
+}
+
+/** Most folders on the way up have none of the places, or a package.json that does not speak of us. */
+function mayHoldConfig(folder: string): boolean {
+  return SEARCH_PLACES.some((place) => existsSync(join(folder, place)) && (place !== PACKAGE || speaksOfUs(join(folder, place))));
+}
+
+function speaksOfUs(packageFile: string): boolean {
+  try {
+    return readFileSync(packageFile, 'utf8').includes(MEMBER);
+  } catch {
+    return true;
+  }
+}
+
+/**
  * Cosmiconfig's search without its public entry. That one first looks for settings of its own in
  * the working directory and runs a `.config/config.js` that it finds there; a hook or the CI of a
  * fork must never run code of the repository.
  */
-function dataExplorer(): PublicExplorer {
+async function dataExplorer(): Promise<PublicExplorer> {
   // Its types are left out of the package.
-  const { Explorer } = explorerModule as unknown as { Explorer: new (options: Partial<Options>) => PublicExplorer };
+  const { Explorer } = (await import('cosmiconfig/dist/Explorer.js')) as unknown as {
+    Explorer: new (options: Partial<Options>) => PublicExplorer;
+  };
   return new Explorer({
     searchPlaces: SEARCH_PLACES,
     loaders: { noExt: wholeFile, '.yaml': wholeFile, '.yml': wholeFile, '.json': jsonFile },
@@ -55,8 +91,8 @@ function wholeFile(file: string, text: string): FoundConfig {
 
 /** Cosmiconfig takes the member `promptlane` of what this returns for a package.json: nothing there means no config here. */
 function jsonFile(file: string, text: string): FoundConfig | { promptlane?: FoundConfig } {
-  if (!file.endsWith('package.json')) return { file, text };
-  return text.includes('"promptlane"') && hasMember(text) ? { promptlane: { file, text, member: 'promptlane' } } : {};
+  if (!file.endsWith(PACKAGE)) return { file, text };
+  return text.includes(MEMBER) && hasMember(text) ? { promptlane: { file, text, member: 'promptlane' } } : {};
 }
 
 /** A broken package.json is npm's to report, and holds no config of ours that could be read. */

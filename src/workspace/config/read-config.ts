@@ -2,10 +2,12 @@ import { isJsonObject } from '../../base/canonical-json.ts';
 import { byPlace, type Diagnostic, hasErrors, placeOf } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
+import { misfitsOf } from '../../prompt/schema/shape/misfits.ts';
 import type { Config } from './config.ts';
 import { type ConfigFinding, findingsOf } from './config-findings.ts';
 import { configOf } from './config-of.ts';
-import { configSchema } from './config-schema.ts';
+import type { ConfigFile } from './config-schema.ts';
+import { CONFIG_FILE } from './config-shape.generated.ts';
 import { environmentFindings } from './environment-findings.ts';
 import type { FoundConfig } from './find-config.ts';
 
@@ -31,16 +33,18 @@ export function readConfig({ file, text, member }: FoundConfig): ConfigReading {
   };
 
   // An empty file, or one that is all comments, asks for the defaults.
-  const parsed = configSchema.safeParse(value ?? {});
-  if (!parsed.success) throw invalid(parsed.error.issues.flatMap(findingsOf).map(located));
+  const said = value ?? {};
+  const misfits = misfitsOf(CONFIG_FILE, said);
+  if (misfits.length > 0) throw invalid(misfits.flatMap(findingsOf).map(located));
+  const written = said as ConfigFile;
 
-  const environments = parsed.data.environments ?? {};
+  const environments = written.environments ?? {};
   // Their order is that of the file; a JavaScript object puts names like `1` first.
   const start = (name: string) => yaml.locateKey([...base, 'environments', name]).start;
   const names = Object.keys(environments).sort((left, right) => start(left) - start(right));
-  const findings = parsed.data.environments === undefined ? [] : environmentFindings(environments, names).map(located);
+  const findings = written.environments === undefined ? [] : environmentFindings(environments, names).map(located);
   refuseErrors(findings);
-  return { config: configOf(parsed.data, names), diagnostics: [...yaml.diagnostics, ...findings] };
+  return { config: configOf(written, names), diagnostics: [...yaml.diagnostics, ...findings] };
 }
 
 function refuseErrors(findings: readonly Diagnostic[]): void {
