@@ -1,0 +1,63 @@
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Failure } from '../../../base/failure.ts';
+import { pathInside } from '../../../workspace/files/path-inside.ts';
+import type { Tree } from '../../versions/tree.ts';
+import type { PlannedFile } from './planned-files.ts';
+
+/** A planned file, and what it finds in its place. */
+export interface Target extends PlannedFile {
+  readonly state: 'new' | 'unchanged' | 'overwritten';
+}
+
+export interface Room {
+  readonly root: string;
+  readonly tree: Pick<Tree, 'library'>;
+  readonly force: boolean;
+}
+
+/**
+ * Makes sure that nothing is in the way.
+ *
+ * @throws Failure `import-clash` for an id that another file has, for a file that says something else (unless
+ * `force`), and for a folder that leads out of the workspace; `details` lists all.
+ */
+export function requireRoom(planned: readonly PlannedFile[], { root, tree, force }: Room): Target[] {
+  const owners = ownersOf(tree);
+  const clashes: string[] = [];
+  const targets = planned.map((file): Target => {
+    const owner = file.id === undefined ? undefined : owners.get(file.id.toLowerCase());
+    const target = targetOf(root, file);
+    if (owner !== undefined && owner !== file.path) clashes.push(`The id "${file.id}" of ${file.from} is taken by ${owner}.`);
+    else if (target === 'outside') clashes.push(`${file.path} lies behind a link that leads out of the workspace.`);
+    else if (target === 'overwritten' && !force) clashes.push(`${file.from} would overwrite ${file.path}.`);
+    return { ...file, state: target === 'outside' ? 'new' : target };
+  });
+  const [first, ...more] = clashes;
+  if (first === undefined) return targets;
+  throw new Failure('import-clash', more.length === 0 ? first : `${first} (and ${more.length} more)`, {
+    ...(clashes.every((clash) => clash.includes('would overwrite')) && {
+      hint: 'Overwrite with `--force`, or import into a folder of its own with `--out`.',
+    }),
+    details: { clashes },
+  });
+}
+
+function targetOf(root: string, { path, text }: PlannedFile): Target['state'] | 'outside' {
+  const absolute = join(root, path);
+  if (pathInside(realpathSync(root), realpathSync(nearestFolder(dirname(absolute)))) === undefined) return 'outside';
+  const stats = lstatSync(absolute, { throwIfNoEntry: false });
+  if (stats === undefined) return 'new';
+  if (!stats.isFile()) return 'outside';
+  return readFileSync(absolute, 'utf8') === text ? 'unchanged' : 'overwritten';
+}
+
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
+}
+
+/** Case-folded id → the file that has it. */
+function ownersOf({ library }: Room['tree']): ReadonlyMap<string, string> {
+  const entries = [...library.prompts.values(), ...library.partials.values(), ...library.guardrailSets.values()];
+  return new Map(entries.map(({ id, source }) => [id.toLowerCase(), source.path]));
+}
