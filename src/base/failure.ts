@@ -38,6 +38,10 @@ export const FAILURES = {
     hint: 'Start one with `promptlane serve`, or give `--registry URL`, PROMPTLANE_REGISTRY_URL or `registry.url` in the config.',
   },
   'prompts-invalid': { kind: 'validation', hint: 'Run `promptlane check` and mend what it names.' },
+  'edit-impossible': {
+    kind: 'validation',
+    hint: 'Make the change by hand: an alias (`*name`) may repeat the value elsewhere, so write the value out first.',
+  },
   'template-invalid': { kind: 'validation', hint: 'Mend the template at the place named above.' },
   'pattern-invalid': {
     kind: 'validation',
