@@ -4,6 +4,7 @@ import { Failure } from '../base/failure.ts';
 const HOMES: Readonly<Record<string, string>> = {
   OPENAI_API_KEY: 'api.openai.com',
   ANTHROPIC_API_KEY: 'api.anthropic.com',
+  GITHUB_TOKEN: 'models.github.ai',
   GEMINI_API_KEY: 'generativelanguage.googleapis.com',
   MISTRAL_API_KEY: 'api.mistral.ai',
   DEEPSEEK_API_KEY: 'api.deepseek.com',

@@ -19,8 +19,18 @@ export interface ModelSpec {
 export async function openModel({ model, providers, environment, cassette }: ModelSpec): Promise<Model> {
   if (cassette !== undefined) return openCassette(cassette);
   const endpoint = endpointOf(model, providers, environment);
-  const [{ openAIModel }, { priceTable }] = await Promise.all([import('./openai/openai-model.ts'), import('./pricing/price-of.ts')]);
-  return openAIModel({ ...endpoint, priceOf: priceTable() });
+  const { priceTable } = await import('./pricing/price-of.ts');
+  const options = { ...endpoint, priceOf: priceTable() };
+  switch (endpoint.protocol) {
+    case 'anthropic': {
+      const { anthropicModel } = await import('./anthropic/anthropic-model.ts');
+      return anthropicModel(options);
+    }
+    default: {
+      const { openAIModel } = await import('./openai/openai-model.ts');
+      return openAIModel(options);
+    }
+  }
 }
 
 async function openCassette(file: string): Promise<Model> {

@@ -2,11 +2,15 @@ import { Failure } from '../base/failure.ts';
 import { didYouMean } from '../base/suggest.ts';
 import { requireKeyMayGo } from './key-destination.ts';
 
-/** How a provider that speaks OpenAI's protocol is reached, as the config says it. */
+/** The protocols that this version speaks. */
+const PROTOCOLS = ['openai', 'anthropic'] as const;
+type Protocol = (typeof PROTOCOLS)[number];
+
+/** How a provider is reached, as the config says it. */
 interface ProviderConfig {
-  /** Which protocol it speaks; this version speaks `openai`, which most providers and local servers do. */
+  /** Which protocol it speaks. */
   readonly kind?: string;
-  /** Everything before `/chat/completions`, for example `http://localhost:11434/v1`. */
+  /** Everything before `/chat/completions` or `/v1/messages`, for example `http://localhost:11434/v1`. */
   readonly baseUrl?: string;
   /** The environment variable that holds the key. A key itself never stands in a config. */
   readonly apiKeyEnv?: string;
@@ -17,16 +21,27 @@ export type Providers = Readonly<Record<string, ProviderConfig>>;
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where to send requests, and with which key. */
+/** Where to send requests, in which protocol, and with which key. */
 export interface Endpoint {
   readonly provider: string;
+  readonly protocol: Protocol;
   readonly baseUrl: URL;
   readonly apiKey?: string;
 }
 
+/** What needs no config. All but Anthropic speak OpenAI's protocol. */
 const KNOWN: Providers = {
   openai: { baseUrl: 'https://api.openai.com/v1', apiKeyEnv: 'OPENAI_API_KEY' },
+  anthropic: { kind: 'anthropic', baseUrl: 'https://api.anthropic.com', apiKeyEnv: 'ANTHROPIC_API_KEY' },
   ollama: { baseUrl: 'http://localhost:11434/v1' },
+  github: { baseUrl: 'https://models.github.ai/inference', apiKeyEnv: 'GITHUB_TOKEN' },
+  mistral: { baseUrl: 'https://api.mistral.ai/v1', apiKeyEnv: 'MISTRAL_API_KEY' },
+  deepseek: { baseUrl: 'https://api.deepseek.com/v1', apiKeyEnv: 'DEEPSEEK_API_KEY' },
+  xai: { baseUrl: 'https://api.x.ai/v1', apiKeyEnv: 'XAI_API_KEY' },
+  groq: { baseUrl: 'https://api.groq.com/openai/v1', apiKeyEnv: 'GROQ_API_KEY' },
+  openrouter: { baseUrl: 'https://openrouter.ai/api/v1', apiKeyEnv: 'OPENROUTER_API_KEY' },
+  together: { baseUrl: 'https://api.together.xyz/v1', apiKeyEnv: 'TOGETHER_API_KEY' },
+  fireworks: { baseUrl: 'https://api.fireworks.ai/inference/v1', apiKeyEnv: 'FIREWORKS_API_KEY' },
 };
 
 /**
@@ -37,24 +52,36 @@ const KNOWN: Providers = {
  */
 export function endpointOf(model: string, providers: Providers, environment: Environment): Endpoint {
   const provider = model.slice(0, Math.max(0, model.indexOf('/')));
-  const config = { ...KNOWN[provider], ...providers[provider] };
+  const config = configOf(provider, providers);
   if (config.baseUrl === undefined) throw unknownProvider(model, provider, providers);
-  if (config.kind !== undefined && config.kind !== 'openai') throw unspokenKind(provider, config.kind);
-  const baseUrl = parseUrl(provider, config.baseUrl);
-  if (config.apiKeyEnv === undefined) return { provider, baseUrl };
+  const endpoint = { provider, protocol: protocolOf(provider, config.kind), baseUrl: parseUrl(provider, config.baseUrl) };
+  if (config.apiKeyEnv === undefined) return endpoint;
   const apiKey = environment[config.apiKeyEnv]?.trim();
   if (apiKey) {
-    requireKeyMayGo(config.apiKeyEnv, baseUrl, environment);
-    return { provider, baseUrl, apiKey };
+    requireKeyMayGo(config.apiKeyEnv, endpoint.baseUrl, environment);
+    return { ...endpoint, apiKey };
   }
   throw new Failure('model-unreachable', `The key of ${provider} is missing: ${config.apiKeyEnv} is not set.`, {
-    hint: `Set ${config.apiKeyEnv}, or evaluate recorded answers with a cassette.`,
+    hint: `Set ${config.apiKeyEnv}, or take recorded answers with \`--cassette FILE\`.`,
   });
 }
 
-function unspokenKind(provider: string, kind: string): Failure {
-  return new Failure('config-invalid', `The provider "${provider}" is of kind "${kind}", which this version does not speak.`, {
-    hint: "Use an address that speaks OpenAI's protocol, with `kind: openai`.",
+/** The values of every variable that a provider's key is looked up in: what must not be written anywhere. */
+export function keysAtHand(providers: Providers, environment: Environment): string[] {
+  const variables = [...Object.values(KNOWN), ...Object.values(providers)].map(({ apiKeyEnv = '' }) => apiKeyEnv);
+  return [...new Set(variables)].flatMap((variable) => environment[variable]?.trim() || []);
+}
+
+function configOf(provider: string, providers: Providers): ProviderConfig {
+  const own = <Value>(table: Readonly<Record<string, Value>>) => (Object.hasOwn(table, provider) ? table[provider] : undefined);
+  return { ...own(KNOWN), ...own(providers) };
+}
+
+function protocolOf(provider: string, kind = 'openai'): Protocol {
+  const known = PROTOCOLS.find((protocol) => protocol === kind);
+  if (known !== undefined) return known;
+  throw new Failure('config-invalid', `The provider "${provider}" is of kind "${kind}", which this version does not speak.`, {
+    hint: `The kinds are ${PROTOCOLS.join(' and ')}; most providers and local servers have an address that speaks OpenAI's protocol.`,
   });
 }
 

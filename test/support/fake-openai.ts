@@ -1,16 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { fakeProvider, makeTrouble, type SeenRequest, sendChunks, sendJson, type Trouble, tokensOf } from './fake-provider.ts';
 
-/** What a client sent, as far as tests ask about it. */
-export interface SeenRequest {
-  readonly body: {
-    readonly model: string;
-    readonly messages: { readonly role: string; readonly content: string }[];
-    readonly [key: string]: unknown;
-  };
-  readonly headers: IncomingMessage['headers'];
-  readonly path: string;
-}
+export type { SeenRequest } from './fake-provider.ts';
 
 /** How the server treats one request. */
 export type Treatment =
@@ -21,15 +12,7 @@ export type Treatment =
       readonly finishReason?: string;
       readonly usage?: object | null;
     }
-  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
-  /** The connection is cut before the response. */
-  | { readonly kind: 'cut' }
-  /** The connection is cut in the middle of the body. */
-  | { readonly kind: 'cut-body' }
-  | { readonly kind: 'raw'; readonly body: string }
-  /** Headers at once, the body never ends. */
-  | { readonly kind: 'slow-body' }
-  | { readonly kind: 'huge'; readonly bytes: number };
+  | Trouble;
 
 export interface FakeOpenAIOptions {
   readonly latencyMs?: number;
@@ -43,92 +26,74 @@ export interface FakeOpenAI {
   readonly requests: SeenRequest[];
   /** Most requests that were open at once. */
   readonly mostOpen: () => number;
+  /** Requests whose client hung up before the response was whole. */
+  readonly hungUp: () => number;
   close(): Promise<void>;
 }
 
-/** A real server on loopback that speaks OpenAI's chat completions, and misbehaves on demand. */
+/** A real server on loopback that speaks OpenAI's chat completions, streamed or not, and misbehaves on demand. */
 export async function fakeOpenAI({ latencyMs = 0, treat = () => ({ kind: 'answer' }) }: FakeOpenAIOptions = {}): Promise<FakeOpenAI> {
-  const requests: SeenRequest[] = [];
-  let open = 0;
-  let mostOpen = 0;
-  const server = createServer((request, response) => {
-    open += 1;
-    mostOpen = Math.max(mostOpen, open);
-    response.on('close', () => {
-      open -= 1;
-    });
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const seen = { body: JSON.parse(Buffer.concat(chunks).toString()), headers: request.headers, path: request.url ?? '' };
-      const number = requests.push(seen) - 1;
-      const reply = () => respond(response, seen, treat(seen, number));
-      if (latencyMs > 0) setTimeout(reply, latencyMs);
-      else reply();
-    });
+  const server = await fakeProvider({
+    latencyMs,
+    respond: (response, request, number) => respond(response, request, treat(request, number)),
   });
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/v1`,
-    requests,
-    mostOpen: () => mostOpen,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...server, url: `${server.origin}/v1` };
 }
 
 function respond(response: ServerResponse, request: SeenRequest, treatment: Treatment): void {
-  switch (treatment.kind) {
-    case 'answer':
-      send(response, 200, JSON.stringify(completion(request, treatment)));
-      return;
-    case 'status':
-      send(
-        response,
-        treatment.status,
-        treatment.body ?? JSON.stringify({ error: { message: `status ${treatment.status}` } }),
-        treatment.headers,
-      );
-      return;
-    case 'raw':
-      send(response, 200, treatment.body);
-      return;
-    case 'cut':
-      response.socket?.destroy();
-      return;
-    case 'cut-body':
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-      response.write('{"choices":', () => response.socket?.destroy());
-      return;
-    case 'slow-body':
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.write(' ');
-      return;
-    case 'huge':
-      send(response, 200, 'x'.repeat(treatment.bytes));
-  }
+  if (treatment.kind !== 'answer') makeTrouble(response, treatment, (status) => JSON.stringify({ error: { message: `status ${status}` } }));
+  else if (request.body.stream === true) void sendChunks(response, streamedCompletion(request, treatment));
+  else sendJson(response, 200, JSON.stringify(completion(request, treatment)));
 }
 
-function send(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers });
-  response.end(body);
-}
+type Answered = Extract<Treatment, { kind: 'answer' }>;
 
-function completion(
-  { body }: SeenRequest,
-  { text, message, finishReason = 'stop', usage }: Extract<Treatment, { kind: 'answer' }>,
-): object {
-  const content = text ?? `Answer to: ${body.messages.at(-1)?.content}`;
+const USAGE = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 };
+
+function completion({ body }: SeenRequest, answered: Answered): object {
+  const { finishReason = 'stop', usage } = answered;
   return {
     id: 'chatcmpl-fake',
     object: 'chat.completion',
+    created: 1_700_000_000,
     model: body.model,
-    choices: [{ index: 0, message: message ?? { role: 'assistant', content }, finish_reason: finishReason }],
-    ...(usage === null ? {} : { usage: usage ?? { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 } }),
+    choices: [{ index: 0, message: messageOf(body, answered), finish_reason: finishReason }],
+    ...(usage === null ? {} : { usage: usage ?? USAGE }),
   };
+}
+
+/** The same answer as OpenAI streams it: a first chunk with the role, deltas, the finish reason, the usage on request, [DONE]. */
+function streamedCompletion({ body }: SeenRequest, answered: Answered): string[] {
+  const { finishReason = 'stop', usage } = answered;
+  const { content, refusal, tool_calls: calls = [] } = messageOf(body, answered) as StreamedMessage;
+  const wantsUsage = (body.stream_options as { include_usage?: boolean } | undefined)?.include_usage === true && usage !== null;
+  const event = (choices: readonly object[], more: object = wantsUsage ? { usage: null } : {}) =>
+    `data: ${JSON.stringify({ id: 'chatcmpl-fake', object: 'chat.completion.chunk', created: 1_700_000_000, model: body.model, choices, ...more })}\n\n`;
+  const delta = (part: object, finish: string | null = null) => event([{ index: 0, delta: part, finish_reason: finish }]);
+  return [
+    delta({ role: 'assistant', content: content === null ? null : '', refusal: null }),
+    ...tokensOf(textOf(content)).map((part) => delta({ content: part })),
+    ...tokensOf(refusal ?? '').map((part) => delta({ refusal: part })),
+    ...calls.flatMap(({ function: called, ...call }, index) => [
+      delta({ tool_calls: [{ index, ...call, function: { name: called.name, arguments: '' } }] }),
+      ...tokensOf(called.arguments).map((part) => delta({ tool_calls: [{ index, function: { arguments: part } }] })),
+    ]),
+    delta({}, finishReason),
+    ...(wantsUsage ? [event([], { usage: usage ?? USAGE })] : []),
+    'data: [DONE]\n\n',
+  ];
+}
+
+interface StreamedMessage {
+  readonly content?: string | readonly { readonly text?: string }[] | null;
+  readonly refusal?: string | null;
+  readonly tool_calls?: readonly { readonly id: string; readonly function: { readonly name: string; readonly arguments: string } }[];
+}
+
+function messageOf(body: SeenRequest['body'], { text, message }: Answered): object {
+  return message ?? { role: 'assistant', content: text ?? `Answer to: ${body.messages.at(-1)?.content}`, refusal: null };
+}
+
+function textOf(content: StreamedMessage['content']): string {
+  return typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join('');
 }

@@ -2,8 +2,6 @@ import { Pool } from 'undici';
 
 /** More than any run keeps in flight; the runner bounds the calls. */
 const MAX_CONNECTIONS = 256;
-/** An answer is text; what is larger is a mistake or an attack. */
-export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
 interface Shared {
   readonly pool: Pool;
@@ -19,7 +17,7 @@ export interface Connections {
   release(): Promise<void>;
 }
 
-/** Takes the shared pool of an origin. Deadlines are the caller's, by signal. */
+/** Takes the shared pool of an origin. Deadlines are the caller's, by signal; so are the bounds of bodies. */
 export function connectionsTo(origin: string): Connections {
   const entry = shared.get(origin) ?? { pool: newPool(origin), users: 0 };
   shared.set(origin, entry);
@@ -39,5 +37,5 @@ export function connectionsTo(origin: string): Connections {
 }
 
 function newPool(origin: string): Pool {
-  return new Pool(origin, { connections: MAX_CONNECTIONS, maxResponseSize: MAX_RESPONSE_BYTES, headersTimeout: 0, bodyTimeout: 0 });
+  return new Pool(origin, { connections: MAX_CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
 }

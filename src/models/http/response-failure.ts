@@ -1,20 +1,39 @@
+import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import { jsonValue } from '../../base/json-value.ts';
 import type { RetryAdvice } from '../../evals/runner/model.ts';
 import { withoutKeys } from '../secrets.ts';
-import { MAX_RESPONSE_BYTES } from './connections.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 const MESSAGE_LENGTH = 300;
 /** A wrong address stays wrong: asking again would only take time. */
-const LASTING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_RES_EXCEEDED_MAX_SIZE']);
+const LASTING = new Set(['ECONNREFUSED', 'ENOTFOUND']);
+/** Both answer 429 too, but waiting does not fill them. */
+const SPENT = new Set(['insufficient_quota', 'enforced_spend_limit_reached']);
+
+/** What the type of an error within a stream would have been as a status. */
+const STATUS_OF_TYPE: Readonly<Record<string, number>> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  request_too_large: 413,
+  rate_limit_error: 429,
+  rate_limit_exceeded: 429,
+  insufficient_quota: 429,
+  overloaded_error: 529,
+};
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 export interface Refused {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: Headers;
   readonly text: string;
 }
 
-/** Who refused. The key is only here to be cut out of what the provider says. */
+/** Who was asked. The key is only here to be cut out of what the provider says. */
 export interface Asked {
   readonly provider: string;
   readonly model: string;
@@ -22,52 +41,92 @@ export interface Asked {
 }
 
 /** The failure that a status other than 200 means. */
-export function refusal(refused: Refused, { provider, model, apiKey }: Asked): Failure {
-  const { status, headers } = refused;
-  const { message, code } = providerError(refused.text);
-  const said = withoutKeys(shorten(message), apiKey);
-  const wait = retryAfterMs(headers, Date.now());
-  // A spent quota answers 429 too, but waiting does not fill it.
-  const retryable = (status === 429 && code !== 'insufficient_quota') || status === 408 || status >= 500;
-  const advice: RetryAdvice & { status: number } = { retryable, status, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
-  const text = `${provider} answered ${status} for ${model}${said === '' ? '' : `: ${said}`}`;
-  return new Failure(status >= 500 || status === 408 ? 'model-unreachable' : 'model-refused', sentence(text), {
-    details: advice,
-    ...hint(status, provider),
+export function refusal(refused: Refused, asked: Asked): Failure {
+  const { status, text } = refused;
+  return failureOf(refused, asked, readError(text), `${asked.provider} answered ${status} for ${asked.model}`);
+}
+
+/** The failure that an error in the middle of a stream means: what came before it is no answer. */
+export function brokenOff(text: string, asked: Asked): Failure {
+  const error = readError(text);
+  const status = error.status ?? STATUS_OF_TYPE[error.type] ?? STATUS_OF_TYPE[error.code] ?? 500;
+  return failureOf({ status, headers: {}, text }, asked, error, `${asked.provider} broke off the answer of ${asked.model}`);
+}
+
+/** The failure of a body that is no whole answer, retryable: a fault on the way, not an answer. */
+export function noAnswer(model: string, what: string): Failure {
+  return new Failure('model-unreachable', `${model} answered with ${what}.`, { details: { retryable: true } satisfies RetryAdvice });
+}
+
+/** The failure that no response at all means; undefined for an error that is none of the network. */
+export function transportFailure(error: unknown, origin: string): Failure | undefined {
+  const { code, message } = deepest(error);
+  if (code === '') return undefined;
+  const lasting = LASTING.has(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS') || code.includes('SELF_SIGNED');
+  return new Failure('model-unreachable', `${origin} gave no answer (${[code, message].filter((part) => part !== '').join(': ')}).`, {
+    cause: error,
+    details: { retryable: !lasting } satisfies RetryAdvice,
   });
 }
 
-/** The failure that no response at all means. */
-export function transportFailure(error: unknown, origin: string): Failure {
-  const { code, message } = deepest(error);
-  const lasting = LASTING.has(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS') || code.includes('SELF_SIGNED');
-  const what =
-    code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
-      ? `sent more than ${MAX_RESPONSE_BYTES / 1024 / 1024} MB`
-      : `gave no answer (${[code, message].filter((part) => part !== '').join(': ')})`;
-  return new Failure('model-unreachable', `${origin} ${what}.`, { cause: error, details: { retryable: !lasting } satisfies RetryAdvice });
+function failureOf({ status, headers }: Refused, { provider, apiKey }: Asked, error: ProviderError, what: string): Failure {
+  const said = withoutKeys(shorten(error.message), apiKey);
+  const wait = retryAfterMs(headers, Date.now());
+  const transient = (status === 429 && !SPENT.has(error.code)) || status === 408 || status >= 500;
+  // Providers that know better say so; their own clients listen to the same header.
+  const advised = headers['x-should-retry'];
+  const retryable = advised === undefined ? transient : advised === 'true';
+  const advice: RetryAdvice & { status: number } = { retryable, status, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  return new Failure(
+    status >= 500 || status === 408 ? 'model-unreachable' : 'model-refused',
+    sentence(said === '' ? what : `${what}: ${said}`),
+    {
+      details: advice,
+      ...hint(status, provider, wait),
+    },
+  );
 }
 
-function hint(status: number, provider: string): { hint?: string } {
-  return status === 401 || status === 403 ? { hint: `Check the key of ${provider} in its environment variable, and what it may do.` } : {};
-}
-
-function providerError(text: string): { message: string; code: string } {
-  try {
-    const { error } = JSON.parse(text) as { error?: unknown };
-    if (typeof error === 'string') return { message: error, code: '' };
-    const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown };
-    return { message: typeof message === 'string' ? message : '', code: typeof code === 'string' ? code : '' };
-  } catch {
-    return { message: text.startsWith('<') ? '' : text, code: '' };
+function hint(status: number, provider: string, wait: number | undefined): { hint?: string } {
+  if (status === 401 || status === 403) {
+    return { hint: `Check the key of ${provider} in its environment variable, and what it may do.` };
   }
+  if (wait !== undefined) return { hint: `${provider} asks to wait ${Math.ceil(wait / 1000)} s before the next request.` };
+  return status === 529 ? { hint: `${provider} is overloaded; nothing is wrong with the request. Try again in a while.` } : {};
+}
+
+interface ProviderError {
+  readonly message: string;
+  readonly code: string;
+  readonly type: string;
+  readonly status?: number;
+}
+
+/** Reads the shapes that errors have: OpenAI's and Anthropic's object, Ollama's text, FastAPI's `detail`; a page of HTML says nothing. */
+function readError(text: string): ProviderError {
+  const body = jsonValue(text);
+  const outer = Array.isArray(body) ? body[0] : body;
+  if (!isJsonObject(outer)) return { message: text.trimStart().startsWith('<') ? '' : text, code: '', type: '' };
+  const { error = outer } = outer;
+  if (!isJsonObject(error)) return { message: textOf(error), code: '', type: '' };
+  const { message, detail, code, type, details } = error;
+  return {
+    message: textOf(message) || textOf(detail),
+    code: textOf(code) || (isJsonObject(details) ? textOf(details.error_code) : ''),
+    type: textOf(type),
+    ...(typeof code === 'number' && code >= 400 && { status: code }),
+  };
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Node wraps the reason that helps: an AggregateError of connection attempts, a cause. */
 function deepest(error: unknown): { code: string; message: string } {
-  const { code, message, cause, errors } = error as { code?: string; message?: string; cause?: unknown; errors?: unknown[] };
+  const { code, message, cause, errors } = (error ?? {}) as { code?: unknown; message?: string; cause?: unknown; errors?: unknown[] };
   const inner = errors?.[0] ?? (code === undefined ? cause : undefined);
-  return inner === undefined ? { code: code ?? '', message: message ?? '' } : deepest(inner);
+  return inner === undefined ? { code: typeof code === 'string' ? code : '', message: message ?? '' } : deepest(inner);
 }
 
 function shorten(message: string): string {

@@ -1,8 +1,16 @@
 import * as z from 'zod';
 import type { Json } from '../../base/canonical-json.ts';
-import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json-value.ts';
-import type { Answer } from '../../evals/run.ts';
+import { noAnswer } from '../http/response-failure.ts';
+import type { PricedTokens } from '../pricing/price-of.ts';
+import type { ReadAnswer } from '../read-answer.ts';
+
+/** Tokens as OpenAI counts them. */
+export const usage = z.object({
+  prompt_tokens: z.number(),
+  completion_tokens: z.number(),
+  prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
+});
 
 /** What of a chat completion an answer is made of; servers add much more. */
 const completion = z.object({
@@ -18,41 +26,32 @@ const completion = z.object({
       }),
     )
     .min(1),
-  usage: z
-    .object({
-      prompt_tokens: z.number(),
-      completion_tokens: z.number(),
-      prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
-    })
-    .nullish(),
+  usage: usage.nullish(),
 });
-
-export interface ReadCompletion extends Omit<Answer, 'latencyMs' | 'cost'> {
-  /** Input tokens that the provider had in its cache; they cost less. */
-  readonly cachedInput: number;
-}
 
 /**
  * Reads the body of a successful response.
  *
- * @throws Failure `model-unreachable`, retryable: a half or foreign body is a fault on the way, not an answer
+ * @throws Failure `model-unreachable`, retryable, for a half or foreign body
  */
-export function readCompletion(text: string, model: string): ReadCompletion {
+export function readCompletion(text: string, model: string): ReadAnswer {
   const parsed = completion.safeParse(jsonValue(text));
   const choice = parsed.data?.choices[0];
   if (parsed.data === undefined || choice === undefined) {
-    const seen = text.length === 0 ? 'an empty body' : JSON.stringify(text.slice(0, 80));
-    throw new Failure('model-unreachable', `${model} answered with no chat completion: ${seen}.`, { details: { retryable: true } });
+    throw noAnswer(model, `no chat completion: ${text.length === 0 ? 'an empty body' : JSON.stringify(text.slice(0, 80))}`);
   }
   const { message, finish_reason: finishReason } = choice;
-  const { usage } = parsed.data;
   return {
     text: textOf(message.content) ?? message.refusal ?? '',
-    ...(message.tool_calls?.length ? { toolCalls: message.tool_calls as Json[] } : {}),
-    ...(finishReason ? { finishReason } : {}),
-    ...(usage ? { usage: { input: usage.prompt_tokens, output: usage.completion_tokens } } : {}),
-    cachedInput: usage?.prompt_tokens_details?.cached_tokens ?? 0,
+    toolCalls: (message.tool_calls ?? []) as Json[],
+    finishReason: finishReason || undefined,
+    tokens: parsed.data.usage ? tokensOf(parsed.data.usage) : undefined,
   };
+}
+
+/** The tokens of an answer as prices count them. */
+export function tokensOf({ prompt_tokens, completion_tokens, prompt_tokens_details }: z.infer<typeof usage>): PricedTokens {
+  return { input: prompt_tokens, output: completion_tokens, cachedInput: prompt_tokens_details?.cached_tokens ?? 0, cacheWrite: 0 };
 }
 
 function textOf(content: string | { text?: string | undefined }[] | null | undefined): string | undefined {

@@ -1,17 +1,23 @@
 import { calcPrice } from '@pydantic/genai-prices';
 
-/** Tokens as prices count them: `cachedInput` is part of `input`. */
-interface PricedTokens {
+/** Tokens as prices count them: `cachedInput` and `cacheWrite` are part of `input`. */
+export interface PricedTokens {
   readonly input: number;
   readonly output: number;
+  /** Read from the provider's cache: cheaper. */
   readonly cachedInput: number;
+  /** Written to the provider's cache: dearer, where a provider charges for that. */
+  readonly cacheWrite: number;
 }
 
 /** US dollars for the tokens of one answer. */
 export type Price = (tokens: PricedTokens) => number;
 
-/** A look-up of prices, from a table that ships with the program: no network. Models without a known price have none. */
-export function priceTable(): (provider: string, model: string) => Price | undefined {
+/** Finds the price of a model's tokens; models without a known price have none. */
+export type PriceTable = (provider: string, model: string) => Price | undefined;
+
+/** A look-up of prices, from a table that ships with the program: no network. */
+export function priceTable(): PriceTable {
   const known = new Map<string, Price | undefined>();
   return (provider, model) => {
     const key = `${provider}/${model}`;
@@ -23,13 +29,17 @@ export function priceTable(): (provider: string, model: string) => Price | undef
 function priceOf(provider: string, model: string): Price | undefined {
   const probe = calcPrice({ input_tokens: 1, output_tokens: 1 }, model, { providerId: provider });
   if (probe === null) return undefined;
-  const { input_mtok: input, output_mtok: output, cache_read_mtok: cached = input } = probe.model_price;
+  const { input_mtok: input, output_mtok: output, cache_read_mtok: cached = input, cache_write_mtok: written = input } = probe.model_price;
   // Looking a model up takes a hundred times longer than this; tiered prices are left to the library.
-  if (typeof input === 'number' && typeof output === 'number' && typeof cached === 'number') {
-    return (tokens) => ((tokens.input - tokens.cachedInput) * input + tokens.cachedInput * cached + tokens.output * output) / 1e6;
+  if (typeof input === 'number' && typeof output === 'number' && typeof cached === 'number' && typeof written === 'number') {
+    return (tokens) => {
+      const plain = tokens.input - tokens.cachedInput - tokens.cacheWrite;
+      return (plain * input + tokens.cachedInput * cached + tokens.output * output + tokens.cacheWrite * written) / 1e6;
+    };
   }
   return (tokens) => {
-    const usage = { input_tokens: tokens.input, output_tokens: tokens.output, cache_read_tokens: tokens.cachedInput };
+    const { input: all, output: out, cachedInput, cacheWrite } = tokens;
+    const usage = { input_tokens: all, output_tokens: out, cache_read_tokens: cachedInput, cache_write_tokens: cacheWrite };
     return calcPrice(usage, model, { providerId: provider })?.total_price ?? 0;
   };
 }

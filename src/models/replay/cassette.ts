@@ -16,7 +16,7 @@ const line = z.object({
     text: z.string(),
     toolCalls: z.array(z.json()).optional(),
     finishReason: z.string().optional(),
-    usage: z.object({ input: z.number(), output: z.number() }).optional(),
+    usage: z.object({ input: z.number(), output: z.number(), cachedInput: z.number().optional() }).optional(),
     latencyMs: z.number().nonnegative(),
     cost: z.number().nonnegative().optional(),
   }),

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import type { Answer } from '../../evals/run.ts';
@@ -10,32 +10,47 @@ export interface RecordOptions {
   readonly file: string;
   /** First line of a new cassette: says to a person what these answers are. */
   readonly note: string;
+  /** Texts that must not be written, beside what looks like a key anyway. */
+  readonly secrets?: readonly string[];
+}
+
+/** A model whose answers are being recorded. */
+export interface RecordingModel extends Model {
+  /** How many answers were appended so far. */
+  readonly recorded: () => number;
 }
 
 /**
  * Records the answers of a live model: what the cassette has is answered from it, what it lacks is asked and appended.
  *
+ * An answer is appended whole or not at all, and a new cassette that nothing was recorded to is removed on close.
  * @throws Failure `cassette-secret` instead of writing a text that looks like a key
  */
-export async function recordCassette(live: Model, { file, note }: RecordOptions): Promise<Model> {
+export async function recordCassette(live: Model, { file, note, secrets = [] }: RecordOptions): Promise<RecordingModel> {
   const text = await existing(file);
   const answers = new Map(text === undefined ? [] : readCassette({ file, text }).answers);
   let writing = text === undefined ? begin(file, note) : mendEnd(file, text);
   await writing;
+  let recorded = 0;
 
   const record = (line: string): Promise<void> => {
     writing = writing.then(() => appendFile(file, line));
+    recorded += 1;
     return writing;
   };
   return {
     name: live.name,
+    recorded: () => recorded,
     async answer(request, options): Promise<Answer> {
       const key = recordingKey(request, options.sample);
       const known = answers.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        if (known.text !== '') options.onPiece?.({ kind: 'text', text: known.text });
+        return known;
+      }
       const answer = await live.answer(request, options);
       const line = recordingLine(request, options.sample, answer);
-      if (holdsKey(line))
+      if (holdsKey(line) || secrets.some((secret) => line.includes(secret)))
         throw new Failure('cassette-secret', `Nothing was written to ${file}: a request or answer holds what looks like a key.`);
       answers.set(key, answer);
       await record(line);
@@ -43,6 +58,7 @@ export async function recordCassette(live: Model, { file, note }: RecordOptions)
     },
     async close() {
       await writing;
+      if (text === undefined && recorded === 0) await rm(file, { force: true });
       await live.close();
     },
   };

@@ -9,10 +9,11 @@ export function replayModel({ answers }: Cassette, file: string): Model {
   return {
     name: 'replay',
     isRecorded: true,
-    async answer(request, { sample, signal }) {
+    async answer(request, { sample, signal, onPiece }) {
       signal.throwIfAborted();
       const answer = answers.get(recordingKey(request, sample));
       if (answer === undefined) throw notRecorded(request, sample, file);
+      if (answer.text !== '') onPiece?.({ kind: 'text', text: answer.text });
       return answer;
     },
     close: async () => {},

@@ -1,8 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { jsonValue } from '../../base/json-value.ts';
+import { hasAnthropicStructuredOutput } from './model-limits.ts';
 import { modelName } from './model-name.ts';
 import type { RenderedMessage, RenderedPrompt } from './rendered-prompt.ts';
 import { present } from './request-members.ts';
+import { sentParameters } from './unsent-settings.ts';
 
 /** Anthropic requires a bound; prompts need not give one. */
 const DEFAULT_MAX_TOKENS = 4096;
@@ -12,13 +14,16 @@ const DEFAULT_MAX_TOKENS = 4096;
  *
  * System and developer messages become the one `system` text, tool calls and results become content
  * blocks, and a result stands in the user message right after its call. `seed`, the penalties and
- * the names of speakers have no place in this protocol and are left out. `extra` may override
- * anything but the model and the messages.
+ * the names of speakers have no place in this protocol and are left out, and so is sampling for the models
+ * that refuse it (`unsentParameters`). `extra` may override anything but the model and the messages.
  */
-export function toAnthropic({ messages, model, parameters, responseFormat, schema, tools, toolChoice }: RenderedPrompt): JsonObject {
+export function toAnthropic(rendered: RenderedPrompt): JsonObject {
+  const { messages, model, responseFormat, schema } = rendered;
+  const parameters = sentParameters(rendered, 'anthropic');
+  const hasFormat = responseFormat === 'json_schema' && schema !== undefined && answerTool(rendered) === undefined;
   const outputConfig = present({
     effort: parameters.reasoningEffort,
-    format: responseFormat === 'json_schema' && schema ? { type: 'json_schema', schema: schema.schema } : undefined,
+    format: hasFormat ? { type: 'json_schema', schema: schema.schema } : undefined,
   });
   return present({
     max_tokens: parameters.maxTokens ?? DEFAULT_MAX_TOKENS,
@@ -27,13 +32,38 @@ export function toAnthropic({ messages, model, parameters, responseFormat, schem
     top_k: parameters.topK,
     stop_sequences: parameters.stop,
     output_config: Object.keys(outputConfig).length > 0 ? outputConfig : undefined,
-    tools: tools.length > 0 ? tools.map(anthropicTool) : undefined,
-    tool_choice: anthropicToolChoice(toolChoice),
+    ...toolMembers(rendered),
     ...parameters.extra,
     model: modelName(model),
     system: systemText(messages),
     messages: turns(messages),
   });
+}
+
+/**
+ * The name of the tool whose arguments are the answer, for a schema and a model without structured outputs;
+ * undefined when no such tool is needed.
+ */
+export function answerTool({ model, responseFormat, schema, tools }: RenderedPrompt): string | undefined {
+  if (responseFormat !== 'json_schema' || !schema || hasAnthropicStructuredOutput(modelName(model) ?? '')) return undefined;
+  const taken = tools.map((tool) => anthropicTool(tool).name);
+  const name = schema.name ?? 'answer';
+  return taken.includes(name) ? `${name}_answer` : name;
+}
+
+function toolMembers(rendered: RenderedPrompt): Readonly<Record<string, Json | undefined>> {
+  const { tools, toolChoice, schema } = rendered;
+  const listed = tools.map(anthropicTool);
+  const name = answerTool(rendered);
+  if (name === undefined || !schema) {
+    return { tools: listed.length > 0 ? listed : undefined, tool_choice: anthropicToolChoice(toolChoice) };
+  }
+  const description = schema.description ?? 'Gives the answer.';
+  return {
+    tools: [...listed, { name, description, input_schema: schema.schema }],
+    // With tools of its own a prompt lets the model call one of those first.
+    tool_choice: listed.length > 0 ? { type: 'any' } : { type: 'tool', name },
+  };
 }
 
 function isSystem({ role }: RenderedMessage): boolean {

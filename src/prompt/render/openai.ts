@@ -2,6 +2,7 @@ import type { JsonObject } from '../../base/canonical-json.ts';
 import { modelName, providerOf } from './model-name.ts';
 import type { RenderedMessage, RenderedPrompt } from './rendered-prompt.ts';
 import { present } from './request-members.ts';
+import { sentParameters } from './unsent-settings.ts';
 
 /** Providers that run OpenAI's own service; others only speak its protocol. */
 const OPENAI = new Set(['openai', 'azure']);
@@ -12,9 +13,12 @@ const OPENAI = new Set(['openai', 'azure']);
  * `extra` may add any parameter and override ours, but never the model or the messages: those are the
  * version. Two names depend on the provider. OpenAI takes `max_completion_tokens` for every chat model
  * and refuses the older `max_tokens` for reasoning models; other servers know only `max_tokens`. The
- * `developer` role is OpenAI's; for others it is `system`.
+ * `developer` role is OpenAI's; for others it is `system`. What a reasoning model would refuse is left
+ * out (`unsentParameters`).
  */
-export function toOpenAI({ messages, model, parameters, responseFormat, schema, tools, toolChoice }: RenderedPrompt): JsonObject {
+export function toOpenAI(rendered: RenderedPrompt): JsonObject {
+  const { messages, model, responseFormat, schema, tools, toolChoice } = rendered;
+  const parameters = sentParameters(rendered, 'openai');
   const isOpenAI = OPENAI.has(providerOf(model) ?? 'openai');
   return present({
     temperature: parameters.temperature,

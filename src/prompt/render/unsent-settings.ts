@@ -1,0 +1,42 @@
+import type { ModelParameters } from '../prompt.ts';
+import { isOpenAIReasoningModel, takesAnthropicSampling } from './model-limits.ts';
+import { modelName, providerOf } from './model-name.ts';
+import type { RenderedPrompt } from './rendered-prompt.ts';
+
+/** The protocols that requests are written in. */
+export type Protocol = 'openai' | 'anthropic';
+
+const SAMPLING = ['temperature', 'topP', 'topK'] as const;
+const PENALTIES = ['frequencyPenalty', 'presencePenalty'] as const;
+
+/** Parameters that a model would refuse, or that its protocol has no place for; they are left out of its requests. */
+export function unsentParameters({ model, parameters }: RenderedPrompt, protocol: Protocol): (keyof ModelParameters)[] {
+  const name = modelName(model) ?? '';
+  return refused(name, providerOf(model), parameters, protocol).filter((parameter) => parameters[parameter] !== undefined);
+}
+
+/** The parameters without those. */
+export function sentParameters(rendered: RenderedPrompt, protocol: Protocol): ModelParameters {
+  const unsent: readonly string[] = unsentParameters(rendered, protocol);
+  if (unsent.length === 0) return rendered.parameters;
+  return Object.fromEntries(Object.entries(rendered.parameters).filter(([name]) => !unsent.includes(name)));
+}
+
+/** What of a prompt does not reach the model, in the words of the prompt file. */
+export function unsentSettings(rendered: RenderedPrompt, protocol: Protocol): string[] {
+  const hasJsonMode = protocol === 'openai' || rendered.responseFormat !== 'json_object';
+  return [...unsentParameters(rendered, protocol), ...(hasJsonMode ? [] : ['responseFormat: json_object'])];
+}
+
+function refused(
+  name: string,
+  provider: string | undefined,
+  { reasoningEffort }: ModelParameters,
+  protocol: Protocol,
+): readonly (keyof ModelParameters)[] {
+  if (protocol === 'anthropic') return ['seed', ...PENALTIES, ...(takesAnthropicSampling(name) ? [] : SAMPLING)];
+  const isOpenAI = provider === undefined || provider === 'openai' || provider === 'azure';
+  // Told not to reason, these models take what the others take.
+  const reasons = isOpenAI && isOpenAIReasoningModel(name) && reasoningEffort !== 'none';
+  return reasons ? [...SAMPLING, ...PENALTIES] : [];
+}
