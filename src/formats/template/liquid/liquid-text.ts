@@ -1,0 +1,31 @@
+/** Anything that Liquid would take for the start of a tag. */
+const DELIMITER = /\{[{%]/;
+const END_OF_RAW = /\{%-?\s*endraw\b/;
+
+/**
+ * Writes a literal text so that Liquid prints it as it is.
+ *
+ * @param beforeTag whether a tag follows: a `{` at the end would join it (`{{{ name }}`).
+ */
+export function liquidText(text: string, beforeTag: boolean): string {
+  const [body, brace] = beforeTag && text.endsWith('{') ? [text.slice(0, -1), BRACE] : [text, ''];
+  return literalText(body) + brace;
+}
+
+const BRACE = '{{ "\\u007b" }}';
+
+function literalText(text: string): string {
+  if (!DELIMITER.test(text)) return text;
+  const first = text.search(DELIMITER);
+  // Up to the end of the line of the last one, so that a block of braces stays one block.
+  const last = Math.max(text.lastIndexOf('{{'), text.lastIndexOf('{%'));
+  const lineEnd = text.indexOf('\n', last);
+  const end = lineEnd === -1 ? text.length : lineEnd;
+  const raw = text.slice(first, end);
+  if (END_OF_RAW.test(raw) || raw.endsWith('{')) return escapedBraces(text);
+  return `${text.slice(0, first)}{% raw %}${raw}{% endraw %}${text.slice(end)}`;
+}
+
+function escapedBraces(text: string): string {
+  return text.replace(/\{(?=[{%])/g, BRACE);
+}
