@@ -2,9 +2,10 @@ import { Failure } from '../base/failure.ts';
 import { didYouMean } from '../base/suggest.ts';
 import type { ForeignFile, ForeignFormat } from './foreign-format.ts';
 import { githubModels } from './github-models/github-models.ts';
+import { langwatch } from './langwatch/langwatch.ts';
 
 /** Every format, the more telling first: the first that recognises a file reads it. */
-export const FORMATS: readonly ForeignFormat[] = [githubModels];
+export const FORMATS: readonly ForeignFormat[] = [langwatch, githubModels];
 
 /** @throws Failure `format-unknown` with the names that there are */
 export function formatNamed(name: string): ForeignFormat {

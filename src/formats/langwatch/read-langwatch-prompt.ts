@@ -1,0 +1,50 @@
+import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { promptFileValue } from '../../prompt/document/prompt-file-value.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
+import { OWN_KEYS } from '../../prompt/schema/keys.ts';
+import { type ForeignDocument, openDocument, requireMapping } from '../foreign-document.ts';
+import type { ForeignFile, Import, ImportedPrompt } from '../foreign-format.ts';
+import { importedIdOf } from '../imported-id.ts';
+import { promptOfFile } from '../prompt-of-file.ts';
+
+/** Reads a prompt file of LangWatch by itself. */
+export function readLangwatchPrompt(file: ForeignFile): Import {
+  const document = openDocument(file);
+  return { prompts: [promptIn(document, file, importedIdOf(file.path))], partials: [], suites: [], losses: document.losses };
+}
+
+/**
+ * Reads a prompt file of LangWatch under the name that its project gives it.
+ *
+ * Its texts are Liquid there too. Only a `response_format` that is a bare schema must be said in our words.
+ */
+export function promptIn(document: ForeignDocument, { text }: ForeignFile, id: PromptId, metadata?: JsonObject): ImportedPrompt {
+  const value = requireMapping(document, [], document.value);
+  refuseParts(document, value.messages);
+  const schema = bareSchema(value.response_format);
+  if (schema === undefined && metadata === undefined) return { id, from: document.path, file: value, text };
+  const { response_format: format, ...rest } = value;
+  const said = schema === undefined ? value : { ...rest, responseFormat: 'json_schema', jsonSchema: schema };
+  return { id, from: document.path, file: metadata === undefined ? said : withMetadata(said, id, metadata) };
+}
+
+/** LangWatch writes `{name, schema}`; with OpenAI's wrapper around it the file is one of ours. */
+function bareSchema(format: Json | undefined): JsonObject | undefined {
+  return isJsonObject(format) && format.type === undefined && isJsonObject(format.schema) ? format : undefined;
+}
+
+/** Metadata is a key of ours, beside which parameters need their own names. */
+function withMetadata(value: JsonObject, id: PromptId, metadata: JsonObject): JsonObject {
+  const prompt = promptOfFile(value, id);
+  if (prompt === undefined || Object.keys(value).some((key) => OWN_KEYS.has(key))) return value;
+  const { id: _, ...file } = promptFileValue({ ...prompt, about: { ...prompt.about, metadata } });
+  return file;
+}
+
+function refuseParts(document: ForeignDocument, messages: Json | undefined): void {
+  if (!Array.isArray(messages)) return;
+  for (const [index, message] of (messages as readonly Json[]).entries()) {
+    if (!isJsonObject(message) || !Array.isArray(message.content)) continue;
+    document.refuse(['messages', index, 'content'], 'The message has content in parts; a prompt holds texts only.');
+  }
+}
