@@ -1,9 +1,9 @@
 import type { RegisterCommand } from '../register-command.ts';
 import { registerCheck } from './author/check.ts';
-import { registerDiff } from './author/diff.ts';
 import { registerLs } from './author/ls.ts';
 import { registerRender } from './author/render.ts';
 import { registerShow } from './author/show.ts';
+import { registerDiff } from './compare/diff.ts';
 import { registerEval } from './evaluate/eval.ts';
 import { registerServe } from './registry/serve.ts';
 import { registerApply } from './release/apply.ts';
@@ -17,6 +17,7 @@ import { registerStatus } from './release/status.ts';
 import { registerUnquarantine } from './release/unquarantine.ts';
 import { registerVerify } from './release/verify.ts';
 import { registerDemo } from './start/demo.ts';
+import { registerImport } from './start/import.ts';
 import { registerInit } from './start/init.ts';
 import { registerNew } from './start/new.ts';
 
@@ -24,12 +25,13 @@ import { registerNew } from './start/new.ts';
 export const COMMANDS: readonly { readonly group: string; readonly register: RegisterCommand }[] = [
   { group: 'Start:', register: registerInit },
   { group: 'Start:', register: registerNew },
+  { group: 'Start:', register: registerImport },
   { group: 'Start:', register: registerDemo },
   { group: 'Author:', register: registerCheck },
   { group: 'Author:', register: registerLs },
   { group: 'Author:', register: registerShow },
   { group: 'Author:', register: registerRender },
-  { group: 'Author:', register: registerDiff },
+  { group: 'Compare:', register: registerDiff },
   { group: 'Evaluate:', register: registerEval },
   { group: 'Release:', register: registerStatus },
   { group: 'Release:', register: registerLock },

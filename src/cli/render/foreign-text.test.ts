@@ -10,9 +10,10 @@ import { openContext } from '../context.ts';
 import { runAction } from '../run-action.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { checkText } from './author/check.ts';
-import { diffText } from './author/diff.ts';
 import { listingText } from './author/listing.ts';
 import { renderedText } from './author/rendered.ts';
+import { diffText } from './compare/diff-text.ts';
+import { sideBySideText } from './compare/side-by-side.ts';
 import { historyText } from './release/history.ts';
 import { planText } from './release/plan.ts';
 import { verificationText } from './release/verification.ts';
@@ -42,6 +43,14 @@ const diff: PromptDiff = {
   partials: [],
   guardrailSets: [],
 } as unknown as PromptDiff;
+const difference = {
+  before: HOSTILE,
+  after: HOSTILE,
+  prompts: [diff],
+  shared: { partials: [], guardrailSets: [] },
+  renamed: new Map(),
+  unreadable: new Map([[prompt, HOSTILE]]),
+};
 const plan = {
   environment,
   epoch: 1,
@@ -88,7 +97,8 @@ describe('text of strangers cannot command the terminal', () => {
           Number.POSITIVE_INFINITY,
         ),
     ],
-    ['keys and values in a difference', () => diffText([diff], color)],
+    ['keys and values in a difference', () => diffText(difference, { color, context: 3 })],
+    ['keys and values side by side', () => sideBySideText(difference, { color, context: 3, width: 60 })],
     ['a rendered prompt', () => renderedText(rendered, 'text', color).replace('\n✓ all good', '')],
     ['a request to a provider', () => renderedText(rendered, 'openai', color)],
   ])('%s', (_name, text) => {

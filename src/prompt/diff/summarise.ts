@@ -33,10 +33,16 @@ function messageLines({ kind, before, after, words, fields }: MessageChange): st
   return [...(text === undefined ? [] : [`${name}: ${text}`]), ...fields.map((field) => `${name}: ${fieldLine(field)}`)];
 }
 
-function referenceLine(what: string, { id, before, after, words, fields }: ReferenceChange): string {
+/** Says in short lines what changed within a partial or a guardrail set; none when only what it includes did. */
+export function summariseReference({ words, fields }: ReferenceChange): string[] {
+  return [wordsLine(words), ...fields.map(fieldLine)].filter((line) => line !== undefined);
+}
+
+function referenceLine(what: string, change: ReferenceChange): string {
+  const { id, before, after } = change;
   if (before === undefined) return `${what} ${id} added`;
   if (after === undefined) return `${what} ${id} removed`;
-  const text = [wordsLine(words), ...fields.map(fieldLine)].filter((line) => line !== undefined).join('; ');
+  const text = summariseReference(change).join('; ');
   return `${what} ${id} changed (${shortDigest(before)} → ${shortDigest(after)})${text === '' ? '' : `: ${text}`}`;
 }
 

@@ -1,0 +1,14 @@
+import type { ComparisonDependencies } from '../../workflows/compare/comparison.ts';
+import type { CliContext } from '../context.ts';
+import { resolveNamed } from './resolve-named.ts';
+import { openSession } from './session.ts';
+
+/** What comparing needs, out of the session of one command. */
+export function comparisonDependencies(context: CliContext): ComparisonDependencies {
+  const session = openSession(context);
+  return {
+    ...session,
+    registry: session.registryIfConfigured,
+    resolve: (argument) => resolveNamed(argument, context.globals.directory, session),
+  };
+}

@@ -1,0 +1,35 @@
+import { Failure } from '../../base/failure.ts';
+import type { EnvironmentName } from '../../release/environment.ts';
+import type { ReferenceDependencies } from '../versions/resolve-reference.ts';
+import { requireValid } from '../versions/tree.ts';
+import { type EnvironmentDependencies, environmentSide } from './environment-side.ts';
+import { type Side, type SideRevision, sideName } from './side.ts';
+import { type BlobIdsOf, treeSide } from './tree-side.ts';
+
+/** What sides are read from; each is opened only when it is needed. */
+export interface SideDependencies extends Pick<ReferenceDependencies, 'tree' | 'indexTree' | 'treeAt'>, EnvironmentDependencies {
+  readonly blobIds: BlobIdsOf;
+}
+
+/** The side that a comparison starts from: prompts that were broken there are told as such, and stop nothing. */
+export async function openEarlierSide(revision: SideRevision, dependencies: SideDependencies): Promise<Side> {
+  switch (revision.kind) {
+    case 'tree':
+      return treeSide(sideName(revision), await dependencies.tree(), dependencies.blobIds);
+    case 'index':
+      return treeSide(sideName(revision), await dependencies.indexTree());
+    case 'git':
+      return treeSide(sideName(revision), await dependencies.treeAt(revision.revision));
+    default:
+      return environmentSide(revision.environment as EnvironmentName, dependencies);
+  }
+}
+
+/** The side that a comparison ends at. @throws Failure `prompts-invalid`: what is wrong now has no meaning to compare. */
+export async function openLaterSide(revision: SideRevision, dependencies: SideDependencies): Promise<Side> {
+  if (revision.kind === 'tree') requireValid(await dependencies.tree());
+  const side = await openEarlierSide(revision, dependencies);
+  const [problem] = side.unreadable.values();
+  if (problem === undefined) return side;
+  throw new Failure('prompts-invalid', `In ${side.name}: ${problem}`, { hint: 'Compare with a place whose prompts are valid.' });
+}
