@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document } from 'yaml';
+import { type Alias, Composer, type CST, type Document, type Node } from 'yaml';
 import type { Json } from '../../base/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
 import { type SourceText, sourceText } from './source-text.ts';
@@ -20,31 +20,52 @@ export interface YamlDocument extends Locator {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The same with the tree of the document, for what works on the source itself. */
+export interface YamlTree extends YamlDocument {
+  readonly source: SourceText;
+  /** Its nodes know their tokens; null for an empty file, and for one that could not be read. */
+  readonly root: Node | null;
+  /** What each alias stands for. */
+  readonly targets: ReadonlyMap<Alias, Node>;
+}
+
 /**
  * Reads a YAML file that may come from anyone: never throws, never hangs, never guesses.
  *
  * What JSON cannot say, or YAML would read otherwise than it looks, is a located finding.
  */
-export function readYaml({ file, text }: { file: string; text: string }, { maxBytes = MAX_YAML_BYTES } = {}): YamlDocument {
+export function readYaml(source: { file: string; text: string }, { maxBytes = MAX_YAML_BYTES } = {}): YamlDocument {
+  const { value, diagnostics, locate, locateKey } = read(source, maxBytes, false);
+  return { value, diagnostics, locate, locateKey };
+}
+
+/** Reads a YAML file to work on its text: as {@link readYaml}, and keeps the tree. */
+export function readYamlTree(source: { file: string; text: string }): YamlTree {
+  return read(source, MAX_YAML_BYTES, true);
+}
+
+function read({ file, text }: { file: string; text: string }, maxBytes: number, keepSourceTokens: boolean): YamlTree {
   const source = sourceText(file, text);
   const tokens = readTokens(source, maxBytes);
   if ('rule' in tokens) {
     const { at, ...said } = tokens;
     return refused(source, [source.finding(at, said)]);
   }
-  const document = compose(tokens, text);
+  const document = compose(tokens, text, keepSourceTokens);
   if (document.errors.length > 0) return refused(source, syntaxFindings(source, document));
-  const { value, diagnostics, targets } = convertTree(source, document.contents, maxBytes);
-  return { value: hasErrors(diagnostics) ? undefined : value, diagnostics, ...locator(source, document.contents, targets) };
+  const { contents: root } = document;
+  const { value, diagnostics, targets } = convertTree(source, root, maxBytes);
+  return { value: hasErrors(diagnostics) ? undefined : value, diagnostics, source, root, targets, ...locator(source, root, targets) };
 }
 
-function refused(source: SourceText, diagnostics: readonly Diagnostic[]): YamlDocument {
-  return { value: undefined, diagnostics, ...locator(source, null, new Map()) };
+function refused(source: SourceText, diagnostics: readonly Diagnostic[]): YamlTree {
+  const targets = new Map<Alias, Node>();
+  return { value: undefined, diagnostics, source, root: null, targets, ...locator(source, null, targets) };
 }
 
-function compose(tokens: Iterable<CST.Token>, text: string): Document.Parsed {
+function compose(tokens: Iterable<CST.Token>, text: string, keepSourceTokens: boolean): Document.Parsed {
   // Keys are compared in convertTree: the library's own check takes quadratic time.
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, resolveKnownTags: false, logLevel: 'silent' });
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, resolveKnownTags: false, logLevel: 'silent', keepSourceTokens });
   const [document] = composer.compose(tokens, true, text.length);
   if (document === undefined) throw new Error('The YAML composer gave no document.');
   return document;

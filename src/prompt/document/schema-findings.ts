@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import type { Findings } from './findings.ts';
 import type { ValuePath } from './yaml/locate.ts';
+import { pathText } from './yaml/path-text.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -63,12 +64,6 @@ export function unknownKey(key: string, parent: ValuePath, known: readonly strin
     message: `The key "${key}"${where} is not known.${didYouMean(key, known)}`,
     hint: 'Rename or remove it.',
   };
-}
-
-/** `messages[0].content` */
-function pathText(path: ValuePath): string {
-  if (path.length === 0) return 'The file';
-  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
 }
 
 /** The alternative that was meant: the one that got furthest into the value. Nothing when none got inside. */

@@ -11,11 +11,11 @@ const OPEN: readonly string[] = ['messages', 'inputs', 'jsonSchema'];
  * Reading it gives the same value. For a prompt that was read, see `promptFileValue`.
  */
 export function writePromptFile(file: JsonObject): string {
-  return writeYamlFile(file, { isOpen });
+  return writeYamlFile(file, { isOpen: isOpenInPrompt });
 }
 
 /** The long parts of a prompt file, and each message. */
-function isOpen(path: ValuePath): boolean {
+export function isOpenInPrompt(path: ValuePath): boolean {
   const [key] = path;
   return typeof key === 'string' && OPEN.includes(key) && (path.length === 1 || (key === 'messages' && path.length === 2));
 }

@@ -3,6 +3,9 @@ import type { Json } from '../../../base/canonical-json.ts';
 /** Where a scalar is written: inside brackets a plain text may hold fewer characters. */
 export type ScalarPlace = 'block' | 'flow';
 
+/** The quotes that a file prefers. */
+export type Quote = 'double' | 'single';
+
 /** What no YAML reader may be trusted with when it stands in a file as it is: controls, old line ends, byte order marks. */
 const UNSAFE = /[\0-\x08\x0B-\x1F\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]/;
 
@@ -20,8 +23,8 @@ const OTHER_TYPE =
   /^(?:null|true|false|yes|no|on|off|y|n|[-+]?\.?\d[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|[-+]?\.(?:inf|nan)|0x[\da-f_]+|0o?[0-7_]+|0b[01_]+|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|\d{4}-\d\d?-\d\d?(?:[Tt\s].*)?|\.{3}.*)$/i;
 
 /** A null, truth value, number or text on one line, so that it is read back as exactly this value. */
-export function scalarText(value: Json, place: ScalarPlace): string {
-  if (typeof value === 'string') return isPlain(value, place) ? value : quotedText(value);
+export function scalarText(value: Json, place: ScalarPlace, quote: Quote = 'double'): string {
+  if (typeof value === 'string') return isPlain(value, place) ? value : quotedText(value, quote);
   // Whole numbers beyond 2^53 are refused when digits stand for them, because digits promise to be exact.
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) return value.toExponential();
   return JSON.stringify(value);
@@ -33,21 +36,28 @@ export function isPlain(text: string, place: ScalarPlace): boolean {
   return place === 'block' || !/[,[\]{}]/.test(text);
 }
 
-/** A text in quotes: double ones, or single ones where that saves escapes. */
-export function quotedText(text: string): string {
-  return /["\\]/.test(text) && isSingleQuotable(text) ? singleQuoted(text) : doubleQuoted(text);
+/** A text in the quotes preferred, or in those that save escapes. */
+export function quotedText(text: string, quote: Quote): string {
+  const savesEscapes = quote === 'single' ? text.includes("'") && !/["\\]/.test(text) : /["\\]/.test(text);
+  const other = quote === 'single' ? 'double' : 'single';
+  return inQuotes(text, savesEscapes ? other : quote);
+}
+
+/** A text in these quotes; in double ones where single ones cannot hold it. */
+export function inQuotes(text: string, quote: Quote): string {
+  return quote === 'single' && isSingleQuotable(text) ? singleQuoted(text) : doubleQuoted(text);
 }
 
 /** Single quotes know no escapes, and fold line ends. */
-export function isSingleQuotable(text: string): boolean {
+function isSingleQuotable(text: string): boolean {
   return !UNSAFE.test(text) && !/[\n\t]/.test(text);
 }
 
-export function singleQuoted(text: string): string {
+function singleQuoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-export function doubleQuoted(text: string): string {
+function doubleQuoted(text: string): string {
   return JSON.stringify(text).replace(
     /[\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

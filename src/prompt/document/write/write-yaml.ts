@@ -1,84 +1,93 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
 import type { ValuePath } from '../yaml/locate.ts';
-import { isBlockable, literalBlock, scalarText } from './scalar.ts';
+import { isBlockable, literalBlock, type Quote, scalarText } from './scalar.ts';
 
 /** Lines end here where the value lets them. */
 export const LINE_WIDTH = 100;
 
-/** Columns per level. */
-export const STEP = 2;
-
 /** A longer key must be marked as one. */
 const LONGEST_IMPLICIT_KEY = 1000;
 
-export interface WriteOptions {
-  /** Mappings and lists that never stand in braces on one line, however short; texts there never leave their block. */
-  readonly isOpen?: (path: ValuePath) => boolean;
+/** The habits of a file. */
+export interface YamlStyle {
+  /** Columns that a block is indented by. */
+  readonly step: number;
+  /** Columns that a list is indented by below its key: some write its dashes under the key itself. */
+  readonly listStep: number;
+  readonly quote: Quote;
+  /** Mappings and lists that never stand on one line, however short. */
+  readonly isOpen: (path: ValuePath) => boolean;
+}
+
+export const TIDY: YamlStyle = { step: 2, listStep: 2, quote: 'double', isOpen: () => false };
+
+/** Where a value is written. */
+export interface Spot {
+  readonly path: ValuePath;
+  /** The column of the keys or dashes of a block here. */
+  readonly column: number;
+  readonly style: YamlStyle;
 }
 
 /**
  * Writes a value as a YAML file that people want to read: texts of several lines as blocks, short mappings and
  * lists on one line, keys in the order given. Reading it gives the same value, byte for byte.
  */
-export function writeYamlFile(value: JsonObject, { isOpen = () => false }: WriteOptions = {}): string {
-  return `${writeMembers(value, { path: [], indent: 0, isOpen })}\n`;
-}
-
-/** Where a value is written. */
-export interface Spot {
-  readonly path: ValuePath;
-  /** The column of the keys or dashes of a block here. */
-  readonly indent: number;
-  readonly isOpen: (path: ValuePath) => boolean;
-}
-
-/** The value of a member after its `key:`, with the space or line end before it. */
-export function writeAfterKey(value: Json, spot: Spot, used: number): string {
-  const flow = flowText(value, spot, used);
-  if (flow !== undefined) return ` ${flow}`;
-  if (typeof value === 'string') return ` ${literalBlock(value, spot.indent, STEP)}`;
-  return `\n${writeBlock(value, spot)}`;
-}
-
-/** A mapping or list in block style, from its first column on. */
-function writeBlock(value: Json, spot: Spot): string {
-  return ' '.repeat(spot.indent) + (Array.isArray(value) ? writeItems(value, spot) : writeMembers(value as JsonObject, spot));
+export function writeYamlFile(value: JsonObject, style: Partial<YamlStyle> = {}): string {
+  return `${writeMembers(value, { path: [], column: 0, style: { ...TIDY, ...style } })}\n`;
 }
 
 /** The members of a mapping; the first line is not indented, so that it can follow a dash. */
-export function writeMembers(value: JsonObject, { path, indent, isOpen }: Spot): string {
-  const entries = Object.entries(value);
-  if (entries.length === 0) return '{}';
-  const margin = `\n${' '.repeat(indent)}`;
-  return entries
-    .map(([key, member]) => {
-      const name = keyText(key, 'block');
-      const marked = name.length > LONGEST_IMPLICIT_KEY ? `? ${name}${margin}:` : `${name}:`;
-      return marked + writeAfterKey(member, { path: [...path, key], indent: indent + STEP, isOpen }, indent + name.length + 2);
-    })
-    .join(margin);
+export function writeMembers(value: JsonObject, { path, column, style }: Spot): string {
+  const members = Object.entries(value).map(([key, member]) =>
+    writeMember(keyText(key, 'block', style), member, { path: [...path, key], column, style }),
+  );
+  return members.length === 0 ? '{}' : members.join(`\n${' '.repeat(column)}`);
+}
+
+/** One member: its key as it is written, and its value. */
+export function writeMember(name: string, value: Json, spot: Spot): string {
+  const marked = name.length > LONGEST_IMPLICIT_KEY ? `? ${name}\n${' '.repeat(spot.column)}:` : `${name}:`;
+  return marked + writeAfterKey(value, spot, spot.column + name.length + 2);
+}
+
+/**
+ * A value with the space or line end before it, to follow the `:` of a key at a column.
+ *
+ * @param used columns of its line that are taken already.
+ */
+export function writeAfterKey(value: Json, { path, column, style }: Spot, used: number): string {
+  const flow = onOneLine(value, path, style, used);
+  if (flow !== undefined) return ` ${flow}`;
+  if (typeof value === 'string') return ` ${literalBlock(value, column + style.step, style.step)}`;
+  const inner = column + (Array.isArray(value) ? style.listStep : style.step);
+  return `\n${' '.repeat(inner)}${writeBlock(value, { path, column: inner, style })}`;
 }
 
 /** The items of a list; the first line is not indented. */
-export function writeItems(items: readonly Json[], { path, indent, isOpen }: Spot): string {
-  const margin = `\n${' '.repeat(indent)}`;
-  return items.map((item, index) => `- ${writeItem(item, { path: [...path, index], indent: indent + STEP, isOpen })}`).join(margin);
+export function writeItems(items: readonly Json[], { path, column, style }: Spot): string {
+  return items.map((item, index) => writeItem(item, { path: [...path, index], column, style })).join(`\n${' '.repeat(column)}`);
 }
 
-function writeItem(item: Json, spot: Spot): string {
-  const flow = flowText(item, spot, spot.indent);
-  if (flow !== undefined) return flow;
-  if (typeof item === 'string') return literalBlock(item, spot.indent, STEP);
-  return Array.isArray(item) ? writeItems(item, spot) : writeMembers(item as JsonObject, spot);
+/** One item with its dash, at a column. */
+export function writeItem(item: Json, { path, column, style }: Spot): string {
+  const inner = column + 2;
+  const flow = onOneLine(item, path, style, inner);
+  if (flow !== undefined) return `- ${flow}`;
+  if (typeof item === 'string') return `- ${literalBlock(item, inner, 2)}`;
+  return `- ${writeBlock(item, { path, column: inner, style })}`;
+}
+
+function writeBlock(value: Json, spot: Spot): string {
+  return Array.isArray(value) ? writeItems(value, spot) : writeMembers(value as JsonObject, spot);
 }
 
 /** The value on the line where it stands, or nothing when it needs lines of its own. */
-function flowText(value: Json, { path, isOpen }: Spot, used: number): string | undefined {
-  if (typeof value === 'string') return needsBlock(value, used) ? undefined : scalarText(value, 'block');
-  if (!isCollection(value)) return scalarText(value, 'block');
-  if (isEmpty(value)) return Array.isArray(value) ? '[]' : '{}';
-  if (isOpen(path) || isTall(value)) return undefined;
-  const text = inlineText(value);
+function onOneLine(value: Json, path: ValuePath, style: YamlStyle, used: number): string | undefined {
+  if (typeof value === 'string') return needsBlock(value, used) ? undefined : scalarText(value, 'block', style.quote);
+  if (!isCollection(value) || isEmpty(value)) return inlineText(value, style);
+  if (style.isOpen(path) || isTall(value)) return undefined;
+  const text = inlineText(value, style);
   return used + text.length <= LINE_WIDTH ? text : undefined;
 }
 
@@ -96,16 +105,16 @@ function isTall(value: readonly Json[] | JsonObject): boolean {
 }
 
 /** Any value in braces and brackets, on one line. */
-export function inlineText(value: Json): string {
-  if (!isCollection(value)) return scalarText(value, 'flow');
-  if (Array.isArray(value)) return `[${value.map(inlineText).join(', ')}]`;
-  const members = Object.entries(value).map(([key, member]) => `${keyText(key, 'flow')}: ${inlineText(member)}`);
+export function inlineText(value: Json, style: Pick<YamlStyle, 'quote'>): string {
+  if (!isCollection(value)) return scalarText(value, 'flow', style.quote);
+  if (Array.isArray(value)) return `[${value.map((item: Json) => inlineText(item, style)).join(', ')}]`;
+  const members = Object.entries(value).map(([key, member]) => `${keyText(key, 'flow', style)}: ${inlineText(member, style)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
 /** A key as it is written: quoted where it would be no text, or a merge. */
-export function keyText(key: string, place: 'block' | 'flow'): string {
-  return scalarText(key, place);
+export function keyText(key: string, place: 'block' | 'flow', { quote }: Pick<YamlStyle, 'quote'>): string {
+  return scalarText(key, place, quote);
 }
 
 function isCollection(value: Json): value is readonly Json[] | JsonObject {
