@@ -28,7 +28,12 @@ export function writtenLosses(exported: ExportedPrompt, written: ForeignFile, re
     .concat(Object.keys(after).filter((key) => !Object.hasOwn(before, key)))
     .flatMap((key) => differences([key], before[key], after[key]))
     .map(
-      ({ at, kind }): Loss => ({ kind, file: path, field: fieldText(at), message: reasons[String(at[0])] ?? reasonFor(kind, exported) }),
+      ({ at, kind }): Loss => ({
+        kind,
+        file: path,
+        field: fieldText(at),
+        message: reasons[fieldText(at)] ?? reasons[String(at[0])] ?? reasonFor(kind, exported),
+      }),
     );
 }
 
@@ -60,10 +65,22 @@ function differences(at: ValuePath, before: Json | undefined, after: Json | unde
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return keys.flatMap((key) => differences([...at, key], before[key], after[key]));
   }
-  if (inner && Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
-    return (before as readonly Json[]).flatMap((item, index) => differences([...at, index], item, (after as readonly Json[])[index]));
-  }
+  if (inner && Array.isArray(before) && Array.isArray(after)) return listDifferences(at, before, after);
   return [{ at, kind: 'changed' }];
+}
+
+/** Goes along both lists; where fewer came back, what is not the next of them was dropped. */
+function listDifferences(at: ValuePath, before: readonly Json[], after: readonly Json[]): Difference[] {
+  let next = 0;
+  const found = before.flatMap((item, index): Difference[] => {
+    const other = after[next];
+    const isShort = after.length - next < before.length - index;
+    const isSame = other !== undefined && ordered(other) === ordered(item);
+    if (!isSame && isShort) return [{ at: [...at, index], kind: 'dropped' }];
+    next += 1;
+    return isSame ? [] : [{ at: [...at, index], kind: 'changed' }];
+  });
+  return next < after.length ? [...found, { at, kind: 'changed' }] : found;
 }
 
 /** Key order counts inside schemas, so it counts here. */

@@ -1,0 +1,22 @@
+import { toAnthropic } from '../../prompt/render/anthropic.ts';
+import type { Export, ExportedPrompt } from '../foreign-format.ts';
+import { requestOf } from '../openai/write-openai.ts';
+import { type Reasons, writtenLosses } from '../written-losses.ts';
+import { readAnthropic } from './read-anthropic.ts';
+
+const REASONS: Reasons = {
+  model: 'The request names the model without its provider.',
+  template: 'A request does not say it: read again, its texts are Liquid unless Liquid would see more in them than `{{name}}`.',
+  'modelParameters.maxTokens': 'The request must bound the answer: 4096 tokens where the prompt does not say.',
+  jsonSchema: 'The request takes the schema alone, without a name or `strict`.',
+};
+
+/** Writes the bodies of messages requests, with `{{name}}` where the application puts values. */
+export function writeAnthropic(prompts: readonly ExportedPrompt[]): Export {
+  const written = prompts.map((exported) => {
+    const text = `${JSON.stringify(toAnthropic(requestOf(exported, 'an Anthropic request')), null, 2)}\n`;
+    const file = { path: `${exported.prompt.id}.json`, text };
+    return { file, losses: writtenLosses(exported, file, readAnthropic, REASONS) };
+  });
+  return { files: written.map(({ file }) => file), losses: written.flatMap(({ losses }) => losses) };
+}
