@@ -7,29 +7,61 @@ import { build } from 'esbuild';
 // The package's Node build asks process.env at every token, a fifth of all reading; its other build is the same code without that.
 const yamlWithoutLogging = fileURLToPath(new URL('browser/index.js', import.meta.resolve('yaml/package.json')));
 
-const { outputFiles } = await build({
-  entryPoints: { 'cli/main': 'src/cli/main.ts' },
-  outdir: 'dist',
-  chunkNames: 'chunks/[name]-[hash]',
+/** Packages that few runs use; built into files of their own, which are loaded where one of their exports is first touched. */
+const ON_FIRST_USE = ['re2js'];
+
+/** Stands in for a package by getters that `require` it: imports stay as they are, and synchronous. */
+const loadOnFirstUse = {
+  name: 'load-on-first-use',
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(?:${ON_FIRST_USE.join('|')})$`);
+    onResolve({ filter }, ({ path }) => ({ path, namespace: 'on-first-use' }));
+    // From dist/chunks, where the getters are, to dist/packages.
+    onResolve({ filter: /^\.\.\/packages\//, namespace: 'on-first-use' }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter, namespace: 'on-first-use' }, async ({ path }) => {
+      const load = `require(${JSON.stringify(`../packages/${path}.cjs`)})`;
+      const getters = Object.keys(await import(path)).map((name) => `get ${name}() { return ${load}.${name}; }`);
+      return { contents: `module.exports = { ${getters.join(', ')} };`, loader: 'js' };
+    });
+  },
+};
+
+const shared = {
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   minifySyntax: true,
   legalComments: 'linked',
+  logLevel: 'warning',
+  write: false,
+};
+
+const packages = await build({
+  ...shared,
+  entryPoints: ON_FIRST_USE,
+  outdir: 'dist/packages',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+});
+
+const commandLine = await build({
+  ...shared,
+  entryPoints: { 'cli/main': 'src/cli/main.ts' },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
+  format: 'esm',
+  plugins: [loadOnFirstUse],
   // The server's packages stay as installed (native code, plug-ins); typescript is cosmiconfig's loader that is never used.
   external: ['typescript', '@photostructure/sqlite', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'node:sqlite'],
   alias: { yaml: yamlWithoutLogging },
   // CommonJS packages inside the bundle call require.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-  logLevel: 'warning',
-  write: false,
 });
 
 // Only a build that succeeded replaces the one before.
 rmSync('dist', { recursive: true, force: true });
-for (const { path, contents } of outputFiles) {
+for (const { path, contents } of [...packages.outputFiles, ...commandLine.outputFiles]) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, contents);
 }

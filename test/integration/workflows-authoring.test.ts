@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../../src/workflows/authoring/check.ts';
 import { createPrompt } from '../../src/workflows/authoring/create-prompt.ts';
 import { fileVersion } from '../../src/workflows/authoring/file-version.ts';
-import { givenVariables } from '../../src/workflows/authoring/given-variables.ts';
 import { init } from '../../src/workflows/authoring/init.ts';
 import { treeOf } from '../../src/workflows/versions/tree.ts';
 import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
@@ -14,7 +13,8 @@ import { temporaryFolder } from '../support/git-repository.ts';
 async function opened(path: string) {
   const workspace = await openWorkspace({ cwd: path });
   const environments = workspace.config.environments.map(({ name }) => name as string);
-  return { workspace, tree: treeOf(await listSources(workspace)), root: workspace.root, environments };
+  const sources = await listSources(workspace);
+  return { workspace, sources, tree: treeOf(sources), root: workspace.root, environments };
 }
 
 describe('init', () => {
@@ -23,7 +23,7 @@ describe('init', () => {
     await init({ directory: path, bare: false });
     const project = await opened(path);
 
-    expect(check({ paths: [], directory: path }, project)).toMatchObject({ errors: 0, warnings: 0, diagnostics: [] });
+    expect(await check({ paths: [], directory: path }, project)).toMatchObject({ errors: 0, warnings: 0, diagnostics: [] });
   });
 
   test('overwrites nothing, and adds only the lines that git files lack', async () => {
@@ -33,7 +33,17 @@ describe('init', () => {
 
     expect(readFileSync(join(path, '.gitignore'), 'utf8')).toBe('node_modules/\n.promptlane/\n');
     expect(readFileSync(join(path, 'promptlane.config.yaml'), 'utf8')).toBe('# mine\n');
-    expect([written, kept]).toEqual([['.gitignore', '.gitattributes'], ['promptlane.config.yaml']]);
+    expect([written, kept]).toEqual([['.gitignore', '.gitattributes', 'schemas/promptlane'], ['promptlane.config.yaml']]);
+  });
+
+  test('renews the schemas for editors after an update', async () => {
+    const { path, write } = temporaryFolder();
+    await init({ directory: path, bare: true });
+    const current = readFileSync(join(path, 'schemas/promptlane/prompt.schema.json'), 'utf8');
+    write({ 'schemas/promptlane/prompt.schema.json': '{}' });
+
+    expect((await init({ directory: path, bare: true })).written).toEqual(['schemas/promptlane']);
+    expect(readFileSync(join(path, 'schemas/promptlane/prompt.schema.json'), 'utf8')).toBe(current);
   });
 
   test('run again changes nothing', async () => {
@@ -51,7 +61,7 @@ describe('new', () => {
     const project = await opened(path);
 
     expect(file).toBe('prompts/support/reply.prompt.yaml');
-    expect(check({ paths: [], directory: path }, project).diagnostics).toEqual([]);
+    expect((await check({ paths: [], directory: path }, project)).diagnostics).toEqual([]);
   });
 
   test.each(['true', '1', 'null', 'a/1e5'])('creates a valid prompt of the id %s', async (id) => {
@@ -60,7 +70,7 @@ describe('new', () => {
     await createPrompt({ id, model: 'local/a: b' }, before.workspace, before.tree);
     const project = await opened(path);
 
-    expect(check({ paths: [], directory: path }, project).diagnostics).toEqual([]);
+    expect((await check({ paths: [], directory: path }, project)).diagnostics).toEqual([]);
     expect([...project.tree.library.prompts.values()]).toMatchObject([{ id, content: { model: 'local/a: b' } }]);
   });
 
@@ -86,12 +96,12 @@ describe('check', () => {
     write({ 'prompts/a/one.prompt.yaml': broken, 'prompts/b/two.prompt.yaml': broken });
     const project = await opened(path);
 
-    expect(check({ paths: ['prompts/a'], directory: path }, project)).toMatchObject({
+    expect(await check({ paths: ['prompts/a'], directory: path }, project)).toMatchObject({
       files: 1,
       errors: 1,
       diagnostics: [{ file: 'prompts/a/one.prompt.yaml' }],
     });
-    expect(check({ paths: ['two.prompt.yaml'], directory: join(path, 'prompts/b') }, project)).toMatchObject({
+    expect(await check({ paths: ['two.prompt.yaml'], directory: join(path, 'prompts/b') }, project)).toMatchObject({
       files: 1,
       diagnostics: [{ file: 'prompts/b/two.prompt.yaml' }],
     });
@@ -105,7 +115,7 @@ describe('check', () => {
     });
     const project = await opened(path);
 
-    expect(check({ paths: ['elsewhere/my file.yml'], directory: path }, project)).toMatchObject({ files: 1, errors: 0 });
+    expect(await check({ paths: ['elsewhere/my file.yml'], directory: path }, project)).toMatchObject({ files: 1, errors: 0 });
     expect(fileVersion({ path: 'elsewhere/my file.yml', directory: path }, project)).toMatchObject({
       id: 'my-file',
       partials: { size: 1 },
@@ -123,31 +133,6 @@ describe('check', () => {
   test('names a path that is not there', async () => {
     const { path } = temporaryFolder();
     const project = await opened(path);
-    expect(() => check({ paths: ['nowhere'], directory: path }, project)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
-  });
-});
-
-describe('variables on the command line', () => {
-  const inputs = { text: { type: 'string' }, count: { type: 'integer' }, list: { type: 'array' } };
-
-  test('are text unless the input is declared as something else', async () => {
-    const pairs = ['text=3', 'count=3', 'list=["a"]', 'other=true', 'text2=a=b'];
-    expect(await givenVariables({ pairs, directory: '.' }, inputs)).toEqual({
-      text: '3',
-      count: 3,
-      list: ['a'],
-      other: 'true',
-      text2: 'a=b',
-    });
-  });
-
-  test('win over those of a file', async () => {
-    const { path, write } = temporaryFolder();
-    write({ 'case.yaml': 'text: from file\ncount: 1\n' });
-    expect(await givenVariables({ pairs: ['text=mine'], file: 'case.yaml', directory: path }, inputs)).toEqual({ text: 'mine', count: 1 });
-  });
-
-  test.each([['nonsense'], ['=x'], ['count=many']])('%s is refused', async (pair) => {
-    await expect(givenVariables({ pairs: [pair], directory: '.' }, inputs)).rejects.toMatchObject({ code: 'variables-invalid' });
+    await expect(check({ paths: ['nowhere'], directory: path }, project)).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 });

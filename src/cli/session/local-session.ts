@@ -2,6 +2,7 @@ import { Failure } from '../../base/failure.ts';
 import type { BlobId, Lockfile } from '../../release/lockfile/lockfile.ts';
 import type { Tree } from '../../workflows/versions/tree.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
+import type { SourceListing } from '../../workspace/files/source-file.ts';
 import type { CommitId, Git } from '../../workspace/git/git.ts';
 import type { LockfileStore } from '../../workspace/lockfile-file/lockfile-file.ts';
 import type { CliContext } from '../context.ts';
@@ -11,8 +12,12 @@ import { once } from './once.ts';
 /** What of a session is on this machine. */
 export interface LocalSession {
   workspace(): Promise<Workspace>;
-  /** The working tree. */
+  /** The files of the working tree. */
+  sources(): Promise<SourceListing>;
+  /** The working tree, read. */
   tree(): Promise<Tree>;
+  /** The files of what is staged. @throws Failure `git-missing` outside a repository */
+  indexSources(): Promise<SourceListing>;
   /** What is staged. @throws Failure `git-missing` outside a repository */
   indexTree(): Promise<Tree>;
   /** The tree of a git revision. @throws Failure `git-missing` outside a repository */
@@ -42,14 +47,22 @@ export function openLocalSession(context: CliContext): LocalSession {
     const { lockfileFile } = await import('../../workspace/lockfile-file/lockfile-file.ts');
     return lockfileFile(await workspace());
   });
+  const sources = once(async () => {
+    const { listSources } = await import('../../workspace/files/list-sources.ts');
+    return listSources(await workspace());
+  });
+  const indexSources = async () => gitSources(await git(), await workspace(), async () => 'index');
   return {
     workspace,
     git,
     lockfile,
     lock: once(async () => (await lockfile()).read()),
-    tree: once(async () => workingTree(await workspace())),
-    indexTree: async () => gitTree(await git(), await workspace(), async () => 'index'),
-    treeAt: async (revision) => gitTree(await git(), await workspace(), (repository) => repository.resolveRevision(revision)),
+    sources,
+    tree: once(async () => treeFrom(await sources())),
+    indexSources,
+    indexTree: async () => treeFrom(await indexSources()),
+    treeAt: async (revision) =>
+      treeFrom(await gitSources(await git(), await workspace(), (repository) => repository.resolveRevision(revision))),
     async blobIds(files, options) {
       const repository = await git();
       if (repository) return repository.blobIds(files, options);
@@ -66,21 +79,19 @@ function warn({ diagnostics }: Workspace, { terminal }: CliContext): void {
   }
 }
 
-async function workingTree(workspace: Workspace): Promise<Tree> {
-  const [{ treeOf }, { listSources }] = await Promise.all([
-    import('../../workflows/versions/tree.ts'),
-    import('../../workspace/files/list-sources.ts'),
-  ]);
-  return treeOf(await listSources(workspace));
+async function treeFrom(sources: SourceListing): Promise<Tree> {
+  const { treeOf } = await import('../../workflows/versions/tree.ts');
+  return treeOf(sources);
 }
 
-async function gitTree(git: Git | undefined, { config }: Workspace, which: (git: Git) => Promise<CommitId | 'index'>): Promise<Tree> {
+async function gitSources(
+  git: Git | undefined,
+  { config }: Workspace,
+  which: (git: Git) => Promise<CommitId | 'index'>,
+): Promise<SourceListing> {
   if (!git) throw new Failure('git-missing', 'This is not a git repository, so it has no index and no revisions.');
-  const [{ treeOf }, { readTreeSources }] = await Promise.all([
-    import('../../workflows/versions/tree.ts'),
-    import('../../workspace/git/read-tree-sources.ts'),
-  ]);
-  return treeOf(await readTreeSources(git, config, await which(git)));
+  const { readTreeSources } = await import('../../workspace/git/read-tree-sources.ts');
+  return readTreeSources(git, config, await which(git));
 }
 
 async function textsOf(git: Git | undefined, blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, string>> {

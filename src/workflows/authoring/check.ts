@@ -2,10 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { byPlace, type Diagnostic } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
+import { partFindings } from '../../prompt/library/part-findings.ts';
 import { namedPathInside } from '../../workspace/files/path-inside.ts';
-import { isLibrarySource, type Tree } from '../versions/tree.ts';
+import type { SourceListing } from '../../workspace/files/source-file.ts';
+import { isLibrarySource, treeOf } from '../versions/tree.ts';
 import { namedSource, treeAround } from './named-source.ts';
-import { sourceFindings } from './source-findings.ts';
 
 export interface CheckRequest {
   /** Files and folders as the user named them; empty means everything. */
@@ -25,8 +26,8 @@ export interface CheckOutcome {
 export interface CheckDependencies {
   /** Top of the workspace, absolute; paths of findings are relative to it. */
   readonly root: string;
-  /** What is checked: the working tree, or what is staged. */
-  readonly tree: Tree;
+  /** What is checked: the files of the working tree, or what is staged. */
+  readonly sources: SourceListing;
   /** Names of the environments that the config declares. */
   readonly environments: readonly string[];
 }
@@ -38,19 +39,30 @@ export interface CheckDependencies {
  * with the partials and guardrail sets of the workspace.
  * @throws Failure `file-unreadable` for a path that does not exist.
  */
-export function check({ paths, directory }: CheckRequest, { root, tree, environments }: CheckDependencies): CheckOutcome {
-  const inTree = tree.files;
-  const project = { prompts: [...tree.library.prompts.keys()], environments };
-  const findings = [...tree.diagnostics, ...inTree.flatMap((file) => sourceFindings(file, project))];
-  if (paths.length === 0) return outcome(findings, inTree.length);
+export async function check({ paths, directory }: CheckRequest, { root, sources, environments }: CheckDependencies): Promise<CheckOutcome> {
+  const { files } = sources;
+  if (paths.length === 0) return outcome(await treeFindings(sources, environments), files.length);
 
   const targets = paths.map((path) => targetOf(path, directory, root));
   const isNamed = namedBy(targets);
-  const named = inTree.filter(({ path }) => isNamed(path));
-  const known = new Set(inTree.map(({ path }) => path));
+  const named = files.filter(({ path }) => isNamed(path));
+  const known = new Set(files.map(({ path }) => path));
   const strangers = targets.filter(({ shown, isFile }) => isFile && !known.has(shown));
-  const outside = strangers.flatMap(({ absolute, shown }) => strangerFindings(absolute, shown, tree));
-  return outcome([...findings.filter(({ file }) => isNamed(file)), ...outside], named.length + strangers.length);
+  const outside = await Promise.all(strangers.map(({ absolute, shown }) => strangerFindings(absolute, shown, sources)));
+  const inside = named.every(isLibrarySource)
+    ? [...sources.diagnostics, ...partFindings(files.filter(isLibrarySource), isNamed)]
+    : await treeFindings(sources, environments);
+  return outcome([...inside.filter(({ file }) => isNamed(file)), ...outside.flat()], named.length + strangers.length);
+}
+
+/** All findings of a tree. Suites, rollouts and monitors have packages of their own to load; most commits touch none. */
+async function treeFindings(sources: SourceListing, environments: readonly string[]): Promise<Diagnostic[]> {
+  const { diagnostics, library } = treeOf(sources);
+  const others = sources.files.filter((file) => !isLibrarySource(file));
+  if (others.length === 0) return [...diagnostics];
+  const { sourceFindings } = await import('./source-findings.ts');
+  const project = { prompts: [...library.prompts.keys()], environments };
+  return [...diagnostics, ...others.flatMap((file) => sourceFindings(file, project))];
 }
 
 interface Target {
@@ -73,11 +85,11 @@ function namedBy(targets: readonly Target[]): (file: string) => boolean {
   return (file) => files.has(file) || folders.some((folder) => file.startsWith(folder));
 }
 
-function strangerFindings(absolute: string, shown: string, tree: Tree): readonly Diagnostic[] {
+async function strangerFindings(absolute: string, shown: string, sources: SourceListing): Promise<readonly Diagnostic[]> {
   const read = namedSource(absolute, shown);
   if ('problem' in read) return [read.problem];
-  if (!isLibrarySource(read.file)) return sourceFindings(read.file);
-  return treeAround(read.file, tree).diagnostics.filter(({ file }) => file === shown);
+  if (!isLibrarySource(read.file)) return (await import('./source-findings.ts')).sourceFindings(read.file);
+  return treeAround(read.file, sources).diagnostics.filter(({ file }) => file === shown);
 }
 
 function outcome(diagnostics: readonly Diagnostic[], files: number): CheckOutcome {

@@ -22,9 +22,9 @@ export const registerCheck: RegisterCommand = (program, run) => {
         ]);
         const session = openSession(context);
         const { root, config } = await session.workspace();
-        const tree = flags.staged ? await session.indexTree() : await session.tree();
+        const sources = flags.staged ? await session.indexSources() : await session.sources();
         const environments = config.environments.map(({ name }) => name);
-        const outcome = check({ paths, directory: context.globals.directory }, { root, tree, environments });
+        const outcome = await check({ paths, directory: context.globals.directory }, { root, sources, environments });
         const { terminal } = context;
         terminal.print(flags.json ? checkJson(outcome) : checkText(outcome, terminal.color));
         return outcome.errors > 0 ? 'validation' : 'ok';
