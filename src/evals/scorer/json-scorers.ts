@@ -8,13 +8,16 @@ import { type Judgement, passOrFail, quoted, Unscorable } from './scorer.ts';
 import { defineScorer } from './scorer-definition.ts';
 import { templated } from './templated.ts';
 
+/** Any value: what a suite holds came out of YAML and is JSON already. */
+const anyJson = z.unknown() as z.ZodType<Json>;
+
 const equality = z.strictObject({
   path: z.string().describe('Which value of the answer, like `$.category`. Default: all of it.').optional(),
-  expected: templated(z.json()).describe('The value. Default: what the case expects.').default('{{ expected }}'),
+  expected: templated(anyJson).describe('The value. Default: what the case expects.').default('{{ expected }}'),
 });
 
 const schemaOrPrompts = z.strictObject({
-  schema: z.record(z.string(), z.json()).describe('A JSON Schema; the output schema of the prompt when left out.').optional(),
+  schema: z.record(z.string(), anyJson).describe('A JSON Schema; the output schema of the prompt when left out.').optional(),
 });
 
 /** Scorers that read the answer as JSON. */

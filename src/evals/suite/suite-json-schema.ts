@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type PublishedSchema, publishedSchema } from '../../prompt/schema/published-schema.ts';
+import { kindSchema, offerKinds, type PublishedSchema, publishedSchema } from '../../prompt/schema/published-schema.ts';
 import { SCORER_NAMES, scorerAbout, scorerParameters } from '../scorer/scorer-for.ts';
 import { scorerEntry, suiteFileSchema } from './suite-schema.ts';
 import { SCORER_SNIPPETS, SUITE_SNIPPETS } from './suite-snippets.ts';
@@ -14,17 +14,11 @@ export function suiteJsonSchema(): PublishedSchema {
   });
 }
 
+const ID = { id: { type: 'string', description: 'How the gate and the report name it. Default: what it uses.' } };
+
 /** Gives a list of scorers what each one takes; used wherever a file names scorers. */
 export function describeScorers(source: z.core.$ZodType, schema: z.core.JSONSchema.BaseSchema): void {
-  if (source === scorerEntry) Object.assign(schema, { anyOf: SCORER_NAMES.map(scorerJsonSchema) });
-}
-
-function scorerJsonSchema(uses: string): PublishedSchema {
-  const { $schema: _, ...parameters } = z.toJSONSchema(scorerParameters(uses) ?? z.never(), { target: 'draft-07', io: 'input' });
-  return {
-    description: scorerAbout(uses),
-    ...parameters,
-    properties: { id: { type: 'string' }, uses: { const: uses }, ...parameters.properties },
-    required: ['uses', ...(parameters.required ?? [])],
-  };
+  if (source !== scorerEntry) return;
+  const kinds = SCORER_NAMES.map((name) => kindSchema(name, scorerAbout(name) ?? '', scorerParameters(name) ?? z.never(), ID));
+  offerKinds(schema, kinds);
 }

@@ -3,7 +3,7 @@ import { CHECK_NAMES, CHECKS } from '../check/checks.ts';
 import { guardrailSetFile } from './guardrail-set-file.ts';
 import { guardrail, promptFile } from './prompt-file.ts';
 import { PROMPT_SNIPPETS } from './prompt-snippets.ts';
-import { type PublishedSchema, publishedSchema } from './published-schema.ts';
+import { kindSchema, offerKinds, type PublishedSchema, publishedSchema } from './published-schema.ts';
 
 /** The JSON Schema of prompt files, for editors: completion, hovers, red lines while typing. */
 export function promptFileJsonSchema(): PublishedSchema {
@@ -13,7 +13,7 @@ export function promptFileJsonSchema(): PublishedSchema {
     description: 'A prompt: messages, model, inputs, output and guardrails. Reads GitHub Models and LangWatch prompt files too.',
     snippets: PROMPT_SNIPPETS,
     override(source, schema) {
-      if (source === guardrail) Object.assign(schema, { anyOf: [...CHECK_NAMES.map(checkJsonSchema), GUARDRAIL_SET] });
+      if (source === guardrail) offerKinds(schema, [...checkKinds(), GUARDRAIL_SET]);
     },
   });
 }
@@ -25,22 +25,17 @@ export function guardrailSetJsonSchema(): PublishedSchema {
     description: 'Checks that several prompts share: `guardrails: [{ uses: shared/brand }]`.',
     snippets: { 'properties.checks.items': PROMPT_SNIPPETS['properties.guardrails.items'] },
     override(source, schema) {
-      if (source === guardrail) Object.assign(schema, { anyOf: CHECK_NAMES.map(checkJsonSchema) });
+      if (source === guardrail) offerKinds(schema, checkKinds());
     },
   });
 }
 
 const GUARDRAIL_SET = {
-  description: 'A guardrail set, by its id.',
-  properties: { uses: { type: 'string', pattern: '/' } },
+  title: 'guardrail set',
+  properties: { uses: { type: 'string', pattern: '/', description: 'The id of a guardrail set.' } },
   required: ['uses'],
 };
 
-function checkJsonSchema(name: (typeof CHECK_NAMES)[number]): PublishedSchema {
-  const { about, parameters } = CHECKS[name];
-  const { $schema: _, ...schema } = z.toJSONSchema(z.strictObject({ uses: z.literal(name), ...parameters }), {
-    target: 'draft-07',
-    io: 'input',
-  });
-  return { description: about, ...schema };
+function checkKinds(): PublishedSchema[] {
+  return CHECK_NAMES.map((name) => kindSchema(name, CHECKS[name].about, z.strictObject(CHECKS[name].parameters)));
 }

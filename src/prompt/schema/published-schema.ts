@@ -45,6 +45,24 @@ export function publishedSchema(source: z.ZodType, { title, description, snippet
   return { $schema, title, description, ...schema };
 }
 
+/** Makes a part one of several mappings. What they have in common is left out: it says less than each by itself, and hovers show the first that they find. */
+export function offerKinds(part: z.core.JSONSchema.BaseSchema, kinds: readonly PublishedSchema[]): void {
+  delete part.properties;
+  delete part.required;
+  part.anyOf = [...kinds];
+}
+
+/** One kind of mapping that `uses` tells apart: `name` in `uses`, and the parameters that it takes. */
+export function kindSchema(name: string, about: string, parameters: z.ZodType, others: PublishedSchema = {}): PublishedSchema {
+  const { $schema: _, properties, required = [], ...schema } = z.toJSONSchema(parameters, { target: 'draft-07', io: 'input' });
+  return {
+    title: name,
+    ...schema,
+    properties: { ...others, uses: { const: name, description: about }, ...properties },
+    required: ['uses', ...required],
+  };
+}
+
 /** Leaves out what says only that keys are texts and whole numbers are safe: true of every file that can be read. */
 function dropNoise(schema: z.core.JSONSchema.BaseSchema): void {
   delete schema.propertyNames;

@@ -5,6 +5,7 @@ import { Failure } from '../../base/failure.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { parsePromptId } from '../../prompt/reference.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
+import { modeline } from '../../workspace/files/editor-schemas.ts';
 import { makeFolder } from '../../workspace/files/make-folder.ts';
 import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
 import type { Tree } from '../versions/tree.ts';
@@ -30,7 +31,10 @@ export async function createPrompt(
     });
   }
   await makeFolder(dirname(join(root, path)));
-  await writeFileAtomically(join(root, path), promptText(id, model ?? config.models.default ?? DEFAULT_MODEL));
+  await writeFileAtomically(
+    join(root, path),
+    modeline(root, path, 'prompt') + promptText(id, model ?? config.models.default ?? DEFAULT_MODEL),
+  );
   return path;
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EDITOR_SCHEMAS, writeEditorSchemas } from '../../workspace/files/editor-schemas.ts';
 import { makeFolder } from '../../workspace/files/make-folder.ts';
 import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
 import { SAMPLE_FOLDER } from '../../workspace/sample-folder.ts';
@@ -25,16 +26,22 @@ const CONFIG = 'promptlane.config.yaml';
 /** Lines that git's files must hold; what is there stays as it is. */
 const GIT_LINES: Readonly<Record<string, readonly string[]>> = {
   '.gitignore': ['.promptlane/'],
-  '.gitattributes': ['promptlane.lock text eol=lf', '*.prompt.yaml text eol=lf', '*.partial.md text eol=lf'],
+  '.gitattributes': [
+    'promptlane.lock text eol=lf',
+    '*.prompt.yaml text eol=lf',
+    '*.partial.md text eol=lf',
+    `${EDITOR_SCHEMAS}/** linguist-generated`,
+  ],
 };
 
-/** Sets up a folder. Running it again adds what is missing and changes nothing else. @throws Failure `file-unwritable` */
+/** Sets up a folder. Running it again adds what is missing and renews the schemas for editors; it changes nothing else. @throws Failure `file-unwritable` */
 export async function init({ directory, bare }: InitRequest): Promise<InitOutcome> {
   await makeFolder(directory);
   const sample = bare ? [CONFIG] : await samplePaths();
   const results: [path: string, isWritten: boolean][] = [];
   for (const path of sample) results.push([path, await copyNew(path, directory)]);
   for (const [path, lines] of Object.entries(GIT_LINES)) results.push([path, await addLines(join(directory, path), lines)]);
+  results.push([EDITOR_SCHEMAS, await writeEditorSchemas(directory)]);
   const paths = (wanted: boolean) => results.filter(([, isWritten]) => isWritten === wanted).map(([path]) => path);
   return { written: paths(true), kept: paths(false), bare };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RULE_IDS, RULES } from '../../prompt/breaking/rules.ts';
 import { ENVIRONMENT_NAME_PATTERN } from '../../release/environment.ts';
 
 /** A folder below the workspace root: relative, forward slashes, never upwards. */
@@ -7,8 +8,7 @@ const folder = z
   .regex(
     /^(?![/~]|[A-Za-z]:)(?!(?:.*\/)?\.\.(?:\/|$))[^\\]+$/,
     'must be a folder inside the workspace: relative, with forward slashes, without ".."',
-  )
-  .describe('A folder, relative to the config file.');
+  );
 
 const folders = z.union([folder, z.array(folder).min(1)]);
 
@@ -60,6 +60,24 @@ const models = z.strictObject({
     .describe('Providers by the name that stands before the `/` of a model.'),
 });
 
+const levels = z
+  .strictObject(
+    Object.fromEntries(
+      RULE_IDS.map((id) => [id, z.enum(['error', 'warn', 'info', 'off']).optional().describe(`${RULES[id].name}. ${RULES[id].why} Default: ${RULES[id].level}.`)]),
+    ),
+  )
+  .describe('Levels of the rules of `promptlane breaking` that are not the default.');
+
+const breaking = z.strictObject({
+  against: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('What a change is compared with: an environment, a git revision or `index`. Default: where the branch left the main one.'),
+  rules: levels.optional(),
+  environments: z.record(environmentName, levels).optional().describe('Levels that hold for one environment, over those of `rules`.'),
+});
+
 /** The config file as people write it; schemas/config.schema.json is generated from it. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('The schema of this file, for editors.'),
@@ -76,6 +94,7 @@ export const configSchema = z.strictObject({
     .describe('From the first to the last. Default: development, staging, production.'),
   registry: registry.optional().describe('Which registry, and which of its projects.'),
   models: models.optional().describe('Which model prompts without one ask, and where providers are.'),
+  breaking: breaking.optional().describe('What the check for breaking changes compares with, and how much each rule matters.'),
 });
 
 /** A config that has the right shape, before defaults. */

@@ -8,11 +8,11 @@ interface Flags {
 export const registerInit: RegisterCommand = (program, run) => {
   program
     .command('init')
-    .description('Set up Promptlane in a folder: config, a sample prompt with an eval, git settings')
-    .option('--bare', 'config and git settings only, no sample', false)
+    .description('Set up Promptlane in a folder: config, a sample prompt with an eval, editor schemas, git settings')
+    .option('--bare', 'no sample', false)
     .option('--json', 'print what was written as JSON', false)
     .addHelpText('before', examples(['promptlane init', 'promptlane init --bare', 'promptlane -C my-app init']))
-    .addHelpText('after', '\nNothing is ever overwritten: files that exist stay as they are.')
+    .addHelpText('after', '\nNothing of yours is ever overwritten. The schemas for editors are renewed: run it again after an update.')
     .action((flags: Flags) =>
       run(async (context) => {
         const [{ init }, { initJson, initText }] = await Promise.all([
