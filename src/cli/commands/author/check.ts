@@ -1,7 +1,10 @@
+import { Failure } from '../../../base/failure.ts';
+import type { CheckDependencies, CheckRequest } from '../../../workflows/authoring/check.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
 
 interface Flags {
   staged: boolean;
+  fix: boolean;
   json: boolean;
 }
 
@@ -11,8 +14,12 @@ export const registerCheck: RegisterCommand = (program, run) => {
     .description('Validate prompts, partials, guardrail sets and suites')
     .argument('[paths...]', 'files or folders; a file is taken whatever its name (default: the whole workspace)')
     .option('--staged', 'check what is staged in git instead of the working tree', false)
+    .option('--fix', 'repair in the files what can be repaired mechanically, then say what remains', false)
     .option('--json', 'print the findings as JSON', false)
-    .addHelpText('before', examples(['promptlane check', 'promptlane check prompts/support', 'promptlane check --staged']))
+    .addHelpText(
+      'before',
+      examples(['promptlane check', 'promptlane check prompts/support', 'promptlane check --staged', 'promptlane check --fix']),
+    )
     .action((paths: string[], flags: Flags) =>
       run(async (context) => {
         const [{ openSession }, { check }, { checkJson, checkText }] = await Promise.all([
@@ -20,14 +27,27 @@ export const registerCheck: RegisterCommand = (program, run) => {
           import('../../../workflows/authoring/check.ts'),
           import('../../render/author/check.ts'),
         ]);
+        if (flags.fix && flags.staged) {
+          throw new Failure('usage-invalid', '`--fix` repairs files of the working tree, and `--staged` checks what is staged.', {
+            hint: 'Run `check --fix`, look at the changes, and stage them.',
+          });
+        }
         const session = openSession(context);
         const { root, config } = await session.workspace();
         const sources = flags.staged ? await session.indexSources() : await session.sources();
         const environments = config.environments.map(({ name }) => name);
-        const outcome = await check({ paths, directory: context.globals.directory }, { root, sources, environments });
+        const request = { paths, directory: context.globals.directory };
+        const outcome = flags.fix
+          ? await repaired(request, { root, sources, environments })
+          : await check(request, { root, sources, environments });
         const { terminal } = context;
         terminal.print(flags.json ? checkJson(outcome) : checkText(outcome, terminal.color));
         return outcome.errors > 0 ? 'validation' : 'ok';
       }),
     );
 };
+
+async function repaired(request: CheckRequest, dependencies: CheckDependencies) {
+  const { fix } = await import('../../../workflows/authoring/fix.ts');
+  return fix(request, dependencies);
+}
