@@ -21,13 +21,13 @@ export function plainVariablesIn(text: string): PlainVariable[] {
   });
 }
 
-/** Where a text holds braces that are no `{{name}}`: there Liquid and the simple formats part ways. */
-export function firstOtherTag(text: string): number | undefined {
+/** Where a text holds braces that are no `{{name}}`: there Liquid, or what else begins a tag so, sees more than the simple formats. */
+export function firstOtherTag(text: string, begin = /\{\{|\{%/): number | undefined {
   let from = 0;
   for (const { start, end } of [...plainVariablesIn(text), { start: text.length, end: text.length }]) {
     // A brace before a variable makes another tag of it: `{{{html}}}`.
     const between = text.slice(from, start === text.length ? start : start + 1);
-    const at = between.search(/\{\{|\{%/);
+    const at = between.search(begin);
     if (at >= 0) return from + at;
     from = end;
   }
