@@ -8,11 +8,9 @@ const END_OF_RAW = /\{%-?\s*endraw\b/;
  * @param beforeTag whether a tag follows: a `{` at the end would join it (`{{{ name }}`).
  */
 export function liquidText(text: string, beforeTag: boolean): string {
-  const [body, brace] = beforeTag && text.endsWith('{') ? [text.slice(0, -1), BRACE] : [text, ''];
-  return literalText(body) + brace;
+  const braces = beforeTag ? (/\{+$/.exec(text)?.[0] ?? '') : '';
+  return literalText(text.slice(0, text.length - braces.length)) + printedBraces(braces);
 }
-
-const BRACE = '{{ "\\u007b" }}';
 
 function literalText(text: string): string {
   if (!DELIMITER.test(text)) return text;
@@ -22,10 +20,10 @@ function literalText(text: string): string {
   const lineEnd = text.indexOf('\n', last);
   const end = lineEnd === -1 ? text.length : lineEnd;
   const raw = text.slice(first, end);
-  if (END_OF_RAW.test(raw) || raw.endsWith('{')) return escapedBraces(text);
+  if (END_OF_RAW.test(raw) || raw.endsWith('{')) return text.replace(/\{{2,}|\{(?=%)/g, printedBraces);
   return `${text.slice(0, first)}{% raw %}${raw}{% endraw %}${text.slice(end)}`;
 }
 
-function escapedBraces(text: string): string {
-  return text.replace(/\{(?=[{%])/g, BRACE);
+function printedBraces(braces: string): string {
+  return braces === '' ? '' : `{{ "${'\\u007b'.repeat(braces.length)}" }}`;
 }
