@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { JsonObject } from '../../base/canonical-json.ts';
 import type { EnvironmentDefinition, EnvironmentName, EnvironmentPolicy } from '../../release/environment.ts';
-import { type Config, DEFAULT_CONFIG } from './config.ts';
+import { type Config, DEFAULT_CONFIG, type RuleLevels } from './config.ts';
 import type { ConfigFile } from './config-schema.ts';
 
 /** Fills in the defaults. `names` are the environments in the order of the file, which a JavaScript object loses for names like `1`. */
@@ -19,6 +19,7 @@ export function configOf(file: ConfigFile, names: readonly string[]): Config {
       file.environments === undefined ? DEFAULT_CONFIG.environments : names.map((name) => environmentOf(name, file.environments?.[name])),
     registry: registryOf(file.registry),
     models: modelsOf(file.models),
+    breaking: breakingOf(file.breaking),
   };
 }
 
@@ -47,4 +48,13 @@ function modelsOf(models: NonNullable<ConfigFile['models']> = {}): Config['model
     return [name, { kind, ...(baseUrl !== undefined && { baseUrl }), ...(apiKeyEnv !== undefined && { apiKeyEnv }) }] as const;
   });
   return { ...(models.default !== undefined && { default: models.default }), providers: new Map(providers) };
+}
+
+/** The schema has checked that each key is a rule and each value a level. */
+function breakingOf({ against, rules, environments }: NonNullable<ConfigFile['breaking']> = {}): Config['breaking'] {
+  return {
+    ...(against !== undefined && { against }),
+    rules: (rules ?? {}) as RuleLevels,
+    environments: new Map(Object.entries(environments ?? {}) as [string, RuleLevels][]),
+  };
 }

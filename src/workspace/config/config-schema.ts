@@ -63,7 +63,10 @@ const models = z.strictObject({
 const levels = z
   .strictObject(
     Object.fromEntries(
-      RULE_IDS.map((id) => [id, z.enum(['error', 'warn', 'info', 'off']).optional().describe(`${RULES[id].name}. ${RULES[id].why} Default: ${RULES[id].level}.`)]),
+      RULE_IDS.map((id) => [
+        id,
+        z.enum(['error', 'warn', 'info', 'off']).optional().describe(`${RULES[id].name}. ${RULES[id].why} Default: ${RULES[id].level}.`),
+      ]),
     ),
   )
   .describe('Levels of the rules of `promptlane breaking` that are not the default.');

@@ -1,3 +1,4 @@
+import type { RuleId, RuleLevel } from '../../prompt/breaking/rules.ts';
 import { DEFAULT_ENVIRONMENTS, type EnvironmentDefinition } from '../../release/environment.ts';
 
 /** What a project says of itself, with every default filled in. Folders are relative to the workspace root, with forward slashes. */
@@ -15,6 +16,18 @@ export interface Config {
   readonly environments: readonly EnvironmentDefinition[];
   readonly registry: RegistryConfig;
   readonly models: ModelsConfig;
+  readonly breaking: BreakingConfig;
+}
+
+/** Levels of rules that are not the default. */
+export type RuleLevels = Readonly<Partial<Record<RuleId, RuleLevel>>>;
+
+interface BreakingConfig {
+  /** An environment, a git revision or `index`; absent: where the branch left the main one. */
+  readonly against?: string;
+  readonly rules: RuleLevels;
+  /** Over `rules`, for one environment. */
+  readonly environments: ReadonlyMap<string, RuleLevels>;
 }
 
 interface RegistryConfig {
@@ -50,4 +63,5 @@ export const DEFAULT_CONFIG: Config = {
   environments: DEFAULT_ENVIRONMENTS,
   registry: { project: 'default', kind: 'native' },
   models: { providers: new Map() },
+  breaking: { rules: {}, environments: new Map() },
 };

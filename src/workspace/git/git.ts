@@ -54,5 +54,13 @@ export interface Git {
   /** @throws Failure `reference-unknown` when it names no commit here, `reference-invalid` when it cannot name one. */
   resolveRevision(text: string): Promise<CommitId>;
 
+  /**
+   * The commit that what is checked out left the main branch at, or the branch that a pull request goes to; HEAD itself
+   * where there is no such branch, nothing before the first commit.
+   *
+   * @throws Failure `git-object-missing` when a shallow clone does not reach back that far.
+   */
+  mainBranchBase(target?: string): Promise<CommitId | undefined>;
+
   headInfo(): Promise<HeadInfo>;
 }

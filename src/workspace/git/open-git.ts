@@ -5,6 +5,7 @@ import { gitEnvironment } from './git-environment.ts';
 import { hashFiles, type Location } from './hash-files.ts';
 import { readHeadInfo } from './head-info.ts';
 import { listIndex, listTree } from './list-entries.ts';
+import { mainBranchBase } from './main-branch-base.ts';
 import { readBlobs } from './read-blobs.ts';
 import { resolveRevision } from './resolve-revision.ts';
 import { gitFailure, gitRunner, type RunGit } from './run-git.ts';
@@ -27,6 +28,7 @@ export async function openGit(root: string, inherited = { env: process.env, cwd:
     listTree: (commit, folders = ['.']) => listTree(run, commit, folders),
     listIndex: (folders = ['.']) => listIndex(run, folders),
     resolveRevision: (text) => resolveRevision(run, text),
+    mainBranchBase: (target) => mainBranchBase(run, target),
     headInfo: () => readHeadInfo(root, env),
   };
 }
