@@ -4,7 +4,7 @@ import { requireKeyMayGo } from './key-destination.ts';
 
 /** The protocols that this version speaks. */
 const PROTOCOLS = ['openai', 'anthropic'] as const;
-type Protocol = (typeof PROTOCOLS)[number];
+export type Protocol = (typeof PROTOCOLS)[number];
 
 /** How a provider is reached, as the config says it. */
 interface ProviderConfig {
@@ -51,10 +51,10 @@ const KNOWN: Providers = {
  * when its key is not set, and `key-withheld` when the address is not one that the key may go to.
  */
 export function endpointOf(model: string, providers: Providers, environment: Environment): Endpoint {
-  const provider = model.slice(0, Math.max(0, model.indexOf('/')));
+  const provider = providerOf(model);
   const config = configOf(provider, providers);
   if (config.baseUrl === undefined) throw unknownProvider(model, provider, providers);
-  const endpoint = { provider, protocol: protocolOf(provider, config.kind), baseUrl: parseUrl(provider, config.baseUrl) };
+  const endpoint = { provider, protocol: spoken(provider, config.kind), baseUrl: parseUrl(provider, config.baseUrl) };
   if (config.apiKeyEnv === undefined) return endpoint;
   const apiKey = environment[config.apiKeyEnv]?.trim();
   if (apiKey) {
@@ -64,6 +64,12 @@ export function endpointOf(model: string, providers: Providers, environment: Env
   throw new Failure('model-unreachable', `The key of ${provider} is missing: ${config.apiKeyEnv} is not set.`, {
     hint: `Set ${config.apiKeyEnv}, or take recorded answers with \`--cassette FILE\`.`,
   });
+}
+
+/** The protocol that a model's provider speaks; needs no key. @throws Failure `config-invalid` */
+export function protocolOf(model: string, providers: Providers): Protocol {
+  const provider = providerOf(model);
+  return spoken(provider, configOf(provider, providers).kind);
 }
 
 /** The values of every variable that a provider's key is looked up in: what must not be written anywhere. */
@@ -77,7 +83,11 @@ function configOf(provider: string, providers: Providers): ProviderConfig {
   return { ...own(KNOWN), ...own(providers) };
 }
 
-function protocolOf(provider: string, kind = 'openai'): Protocol {
+function providerOf(model: string): string {
+  return model.slice(0, Math.max(0, model.indexOf('/')));
+}
+
+function spoken(provider: string, kind = 'openai'): Protocol {
   const known = PROTOCOLS.find((protocol) => protocol === kind);
   if (known !== undefined) return known;
   throw new Failure('config-invalid', `The provider "${provider}" is of kind "${kind}", which this version does not speak.`, {

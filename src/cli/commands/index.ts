@@ -2,6 +2,7 @@ import type { RegisterCommand } from '../register-command.ts';
 import { registerCheck } from './author/check.ts';
 import { registerLs } from './author/ls.ts';
 import { registerRender } from './author/render.ts';
+import { registerRun } from './author/run.ts';
 import { registerShow } from './author/show.ts';
 import { registerDiff } from './compare/diff.ts';
 import { registerEval } from './evaluate/eval.ts';
@@ -16,7 +17,10 @@ import { registerRollback } from './release/rollback.ts';
 import { registerStatus } from './release/status.ts';
 import { registerUnquarantine } from './release/unquarantine.ts';
 import { registerVerify } from './release/verify.ts';
+import { registerCodegen } from './start/codegen.ts';
+import { registerCompletion } from './start/completion.ts';
 import { registerDemo } from './start/demo.ts';
+import { registerExport } from './start/export.ts';
 import { registerImport } from './start/import.ts';
 import { registerInit } from './start/init.ts';
 import { registerNew } from './start/new.ts';
@@ -26,11 +30,15 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Start:', register: registerInit },
   { group: 'Start:', register: registerNew },
   { group: 'Start:', register: registerImport },
+  { group: 'Start:', register: registerExport },
   { group: 'Start:', register: registerDemo },
+  { group: 'Start:', register: registerCodegen },
+  { group: 'Start:', register: registerCompletion },
   { group: 'Author:', register: registerCheck },
   { group: 'Author:', register: registerLs },
   { group: 'Author:', register: registerShow },
   { group: 'Author:', register: registerRender },
+  { group: 'Author:', register: registerRun },
   { group: 'Compare:', register: registerDiff },
   { group: 'Evaluate:', register: registerEval },
   { group: 'Release:', register: registerStatus },

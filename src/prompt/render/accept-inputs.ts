@@ -3,6 +3,7 @@ import { Failure } from '../../base/failure.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import type { InputSpec, PromptId } from '../prompt.ts';
 import { checkValue } from './check-value.ts';
+import { describeInput, exampleFlag } from './describe-input.ts';
 
 /**
  * Checks given values against declared inputs and completes them: a default where there is one,
@@ -15,16 +16,27 @@ export function acceptInputs(prompt: PromptId, inputs: Readonly<Record<string, I
   const problems = Object.keys(given)
     .filter((name) => !Object.hasOwn(inputs, name))
     .map((name) => `\`${name}\` is not an input.${didYouMean(name, Object.keys(inputs))}`);
+  const wrong: string[] = [];
   const values = Object.entries(inputs).map(([name, spec]): [string, Json] => {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value === undefined || (value === null && !acceptsNull(spec))) {
-      if (spec.default === undefined && spec.required === true) problems.push(`\`${name}\` is required.`);
+      if (spec.default === undefined && spec.required === true) {
+        problems.push(`\`${name}\` is required: ${describeInput(spec)}.`);
+        wrong.push(name);
+      }
       return [name, spec.default ?? null];
     }
-    problems.push(...checkValue(value, valueSchema(spec), name).map((problem) => `${problem}.`));
+    const unfit = checkValue(value, valueSchema(spec), name);
+    problems.push(...unfit.map((problem) => `${problem}.`));
+    if (unfit.length > 0) wrong.push(name);
     return [name, value];
   });
-  if (problems.length > 0) throw invalidVariables(prompt, problems);
+  if (problems.length > 0)
+    throw invalidVariables(
+      prompt,
+      problems,
+      wrong.map((name) => exampleFlag(name, inputs[name] ?? {})),
+    );
   return Object.fromEntries(values);
 }
 
@@ -38,7 +50,10 @@ function acceptsNull(spec: InputSpec): boolean {
   return [type].flat().includes('null') || (Array.isArray(choices) && choices.includes(null));
 }
 
-function invalidVariables(prompt: PromptId, problems: readonly string[]): Failure {
+function invalidVariables(prompt: PromptId, problems: readonly string[], flags: readonly string[]): Failure {
   const list = problems.length === 1 ? ` ${problems[0]}` : problems.map((problem) => `\n  - ${problem}`).join('');
-  return new Failure('variables-invalid', `The variables of ${prompt} do not fit its inputs:${list}`, { details: problems });
+  return new Failure('variables-invalid', `The variables of ${prompt} do not fit its inputs:${list}`, {
+    details: problems,
+    ...(flags.length > 0 && { hint: `For example \`${flags.join(' ')}\`; a file with values is given with \`--vars FILE\`.` }),
+  });
 }

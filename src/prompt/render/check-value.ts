@@ -35,6 +35,9 @@ const ARTICLES: ReadonlyMap<string, string> = new Map([
   ['object', 'an object'],
 ]);
 
+/** Longer texts are not quoted: they may be whole documents. */
+const QUOTED = 40;
+
 function isOfType(value: Json, type: string): boolean {
   if (type === 'integer') return Number.isInteger(value);
   return typeOf(value) === type;
@@ -47,6 +50,7 @@ function typeOf(value: Json): string {
 
 function describe(value: Json): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  if (typeof value === 'string' && value.length <= QUOTED) return `the text ${JSON.stringify(value)}`;
   return ARTICLES.get(typeOf(value)) ?? 'this';
 }
 

@@ -105,7 +105,7 @@ describe('variables', () => {
     const { code, message, details } = failure(() => renderPrompt(version(), { compny: 'A', history: ['a', 2] }));
     expect(code).toBe('variables-invalid');
     expect(message).toBe(
-      'The variables of support/triage do not fit its inputs:\n  - `compny` is not an input. Did you mean "company"?\n  - `ticket` is required.\n  - `history[1]` must be a text, not 2.',
+      'The variables of support/triage do not fit its inputs:\n  - `compny` is not an input. Did you mean "company"?\n  - `ticket` is required: a text of at most 20 characters.\n  - `history[1]` must be a text, not 2.',
     );
     expect(details).toHaveLength(3);
   });
@@ -128,7 +128,7 @@ describe('variables', () => {
     [{ minItems: 1 }, [], 'must have at least 1 items, not 0'],
     [{ maxItems: 1 }, [1, 2], 'must have at most 1 items, not 2'],
     [{ uniqueItems: true }, [{ a: 1 }, { a: 1 }], 'must not repeat an item'],
-    [{ type: 'object', properties: { a: { type: 'number' } } }, { a: 'x' }, '`v.a` must be a number, not a text'],
+    [{ type: 'object', properties: { a: { type: 'number' } } }, { a: 'x' }, '`v.a` must be a number, not the text "x"'],
     [{ type: 'object', properties: {}, additionalProperties: false }, { a: 1 }, '`v.a` is not allowed'],
     [{ items: { required: ['id'] } }, [{}], '`v[0].id` is required'],
     [{ anyOf: [{ type: 'string' }, { type: 'number' }] }, true, 'fits none'],

@@ -1,44 +1,54 @@
 import { examples, type RegisterCommand } from '../../register-command.ts';
+import { type ValueFlags, withValueFlags } from './value-flags.ts';
 
-interface Flags {
-  var: string[];
-  vars?: string;
-  format: 'text' | 'json' | 'openai' | 'anthropic';
+interface Flags extends ValueFlags {
+  allRows?: boolean;
+  format: string;
+  estimate: boolean;
+  json: boolean;
 }
 
 export const registerRender: RegisterCommand = (program, run) => {
-  program
+  const command = program
     .command('render')
     .description('Render a prompt with values, as a model would get it')
-    .argument('<reference>', 'a reference, or a prompt file')
-    .option('--var <name=value>', 'a variable; repeat it for more', (pair: string, pairs: string[]) => [...pairs, pair], [])
-    .option('--vars <file>', 'a YAML or JSON file with variables; `--var` wins over it')
-    .option('--format <format>', 'text, json, openai or anthropic', 'text')
+    .argument('<reference>', 'a reference, or a prompt file');
+  withValueFlags(command)
+    .option('--all-rows', 'every row of the dataset, one document each')
+    .option('--format <format>', 'text, json, openai or anthropic (the last two are bodies of requests)', 'text')
+    .option('--estimate', 'count tokens, and say what they cost', false)
+    .option('--json', 'the same as --format json', false)
     .addHelpText(
       'before',
       examples([
         'promptlane render support/triage --var ticket="I was charged twice"',
-        'promptlane render support/triage@production --vars case.yaml --format openai',
+        'promptlane render support/triage@production --var ticket=@mail.txt --format openai',
+        'promptlane render support/triage --dataset evals/datasets/triage.jsonl --all-rows --format anthropic',
+        'promptlane render support/triage --test-data 1 --estimate',
       ]),
     )
     .action((reference: string, flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { resolveNamed }, { givenVariables }, { renderPrompt }, { renderedText }] = await Promise.all([
+        const [{ openSession }, { renderReference }, { documentsOf, renderedFormat }, { estimateNote }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../session/resolve-named.ts'),
-          import('../../../workflows/authoring/given-variables.ts'),
-          import('../../../prompt/render/render-prompt.ts'),
+          import('../../render-reference.ts'),
           import('../../render/author/rendered.ts'),
+          import('../../render/author/estimate.ts'),
         ]);
-        const { directory } = context.globals;
-        const version = await resolveNamed(reference, directory, openSession(context));
-        const variables = await givenVariables(
-          { pairs: flags.var, ...(flags.vars !== undefined && { file: flags.vars }), directory },
-          version.content.inputs,
-        );
+        const format = renderedFormat(flags.json ? 'json' : flags.format);
+        const { version, rows } = await renderReference(reference, flags, context.globals.directory, openSession(context));
+        const estimates = flags.estimate ? await estimatesOf(rows) : [];
         const { terminal } = context;
-        terminal.print(renderedText(renderPrompt(version, variables), flags.format, terminal.color));
+        terminal.print(documentsOf({ version, rows, estimates }, format, terminal.color));
+        // Bodies and texts must stay what a model would get, so what is said about them goes elsewhere.
+        if (flags.estimate && format !== 'json') terminal.note(estimateNote(estimates, terminal.noteColor));
         return 'ok';
       }),
     );
 };
+
+async function estimatesOf(rows: readonly import('../../../workflows/authoring/render/render-version.ts').RenderedRow[]) {
+  const { estimator } = await import('../../../models/tokens/estimate.ts');
+  const estimate = estimator();
+  return Promise.all(rows.map(({ rendered }) => estimate(rendered)));
+}

@@ -1,0 +1,23 @@
+import { text } from 'node:stream/consumers';
+import type { PromptVersion } from '../prompt/version.ts';
+import { givenValues } from '../workflows/authoring/render/given-values.ts';
+import { promptTestData } from '../workflows/authoring/render/prompt-test-data.ts';
+import { type RenderedRow, renderVersion } from '../workflows/authoring/render/render-version.ts';
+import type { ValueFlags } from './commands/author/value-flags.ts';
+import { resolveNamed } from './session/resolve-named.ts';
+import type { Session } from './session/session.ts';
+
+/** Finds what a reference names and renders it with the values that flags give. */
+export async function renderReference(
+  reference: string,
+  { var: pairs, vars, ...flags }: ValueFlags & { readonly allRows?: boolean },
+  directory: string,
+  session: Session,
+): Promise<{ version: PromptVersion; rows: RenderedRow[] }> {
+  const version = await resolveNamed(reference, directory, session);
+  const given = await givenValues({ ...flags, pairs, directory, ...(vars !== undefined && { file: vars }) }, version.content, {
+    stdin: () => text(process.stdin),
+    testData: async () => promptTestData({ text: reference, directory }, version.id, await session.tree()),
+  });
+  return { version, rows: renderVersion(version, given) };
+}
