@@ -1,0 +1,12 @@
+import type { ChalkInstance } from 'chalk';
+import type { CodegenOutcome } from '../../../workflows/setup/codegen.ts';
+import { printable } from '../../terminal/printable.ts';
+import { counted } from '../counted.ts';
+
+/** Says what became of the file with the types, named as the user did. */
+export function codegenText({ file, prompts }: CodegenOutcome, name: string, color: ChalkInstance): string {
+  const types = `the types of ${counted(prompts, 'prompt')}`;
+  if (file === 'written') return `${color.green('✓')} Wrote ${types} to ${printable(name)}`;
+  if (file === 'current') return `${color.green('✓')} ${printable(name)} is current: ${types}`;
+  return `${color.red('✗')} ${printable(name)} is out of date. Run \`promptlane codegen --out ${printable(name)}\` and commit it.`;
+}
