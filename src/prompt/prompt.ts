@@ -91,6 +91,8 @@ export interface About {
   readonly description?: string;
   readonly tags: readonly string[];
   readonly owners: readonly string[];
+  /** Former ids: who still asks for one of them means this prompt. */
+  readonly aliases?: readonly PromptId[];
   readonly metadata: JsonObject;
 }
 

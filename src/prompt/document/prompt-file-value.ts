@@ -25,6 +25,7 @@ export function promptFileValue(prompt: Prompt): JsonObject {
     guardrails: filled(guardrails.map(said)),
     tags: filled(about.tags),
     owners: filled(about.owners),
+    aliases: filled(about.aliases ?? []),
     risk,
     metadata: filled(about.metadata),
     testData: filled(testData),

@@ -5,7 +5,7 @@ import type { Output } from './output-schema.ts';
 
 /** Builds the prompt that a checked file tells. */
 export function promptOf(file: PromptFile, output: Output, defaultId: PromptId): Prompt {
-  const { name, description, model, modelParameters, inputs, toolChoice, risk, parameters } = file;
+  const { name, description, aliases, model, modelParameters, inputs, toolChoice, risk, parameters } = file;
   return {
     id: (file.id as PromptId | undefined) ?? defaultId,
     about: {
@@ -13,6 +13,7 @@ export function promptOf(file: PromptFile, output: Output, defaultId: PromptId):
       ...(description !== undefined && { description }),
       tags: file.tags ?? [],
       owners: file.owners ?? [],
+      ...(aliases !== undefined && { aliases: aliases as PromptId[] }),
       metadata: (file.metadata ?? {}) as JsonObject,
     },
     template: file.template ?? 'liquid',
