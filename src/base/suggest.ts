@@ -12,6 +12,16 @@ export function suggest(word: string, known: Iterable<string>): string | undefin
   return best?.word;
 }
 
+/** The suggestion when no other word is as near: sure enough to be written without asking. */
+export function onlySuggestion(word: string, known: Iterable<string>): string | undefined {
+  const words = new Set(known);
+  const match = suggest(word, words);
+  if (match === undefined) return undefined;
+  const edits = distance(word.toLowerCase(), match.toLowerCase());
+  const rivals = [...words].filter((other) => distance(word.toLowerCase(), other.toLowerCase()) <= edits);
+  return rivals.length === 1 ? match : undefined;
+}
+
 /** ` Did you mean "x"?`, or nothing. Made to be appended to a message. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   const match = suggest(word, known);

@@ -1,9 +1,10 @@
 import { type Alias, Composer, type CST, type Document, type Node } from 'yaml';
 import type { Json } from '../../base/canonical-json.ts';
-import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
-import { type SourceText, sourceText } from './source-text.ts';
+import { type Diagnostic, type Fix, hasErrors } from '../../base/diagnostic.ts';
+import { type SourceText, type Span, sourceText } from './source-text.ts';
 import { convertTree } from './yaml/convert.ts';
 import { type Locator, locator } from './yaml/locate.ts';
+import { plainYaml } from './yaml/plain-yaml.ts';
 import { readTokens } from './yaml/tokens.ts';
 import { unquotedTemplate, unquotedTemplateNear } from './yaml/unquoted-template.ts';
 
@@ -11,13 +12,20 @@ import { unquotedTemplate, unquotedTemplateNear } from './yaml/unquoted-template
 export const MAX_YAML_BYTES = 1_048_576;
 
 /** One broken line often breaks all lines after it; more than this helps nobody. */
-const MAX_SYNTAX_FINDINGS = 10;
+const MAX_SYNTAX_FINDINGS = 50;
 
 /** What a YAML file says, what is wrong with it, and where each value stands. */
 export interface YamlDocument extends Locator {
   /** Absent when there is any error, so that nobody works with half a file; null for an empty one. */
   readonly value: Json | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** The repair that writes a stretch otherwise; nothing when it would write the same. */
+  rewriting(range: Span, how: Rewriting): Fix | undefined;
+}
+
+export interface Rewriting {
+  readonly title: string;
+  readonly rewrite: (written: string) => string;
 }
 
 /** The same with the tree of the document, for what works on the source itself. */
@@ -35,8 +43,19 @@ export interface YamlTree extends YamlDocument {
  * What JSON cannot say, or YAML would read otherwise than it looks, is a located finding.
  */
 export function readYaml(source: { file: string; text: string }, { maxBytes = MAX_YAML_BYTES } = {}): YamlDocument {
-  const { value, diagnostics, locate, locateKey } = read(source, maxBytes, false);
-  return { value, diagnostics, locate, locateKey };
+  const plain = plainYaml(source.text, maxBytes);
+  let tree: YamlTree | undefined;
+  const whole = () => {
+    tree ??= read(source, maxBytes, false);
+    return tree;
+  };
+  return {
+    ...(plain === undefined ? { value: whole().value, diagnostics: whole().diagnostics } : { value: plain.value, diagnostics: [] }),
+    // Only findings and edits ask where a value stands, and most files have neither.
+    locate: (path, position) => whole().locate(path, position),
+    locateKey: (path) => whole().locateKey(path),
+    rewriting: (range, how) => whole().rewriting(range, how),
+  };
 }
 
 /** Reads a YAML file to work on its text: as {@link readYaml}, and keeps the tree. */
@@ -55,12 +74,35 @@ function read({ file, text }: { file: string; text: string }, maxBytes: number, 
   if (document.errors.length > 0) return refused(source, syntaxFindings(source, document));
   const { contents: root } = document;
   const { value, diagnostics, targets } = convertTree(source, root, maxBytes);
-  return { value: hasErrors(diagnostics) ? undefined : value, diagnostics, source, root, targets, ...locator(source, root, targets) };
+  return {
+    value: hasErrors(diagnostics) ? undefined : value,
+    diagnostics,
+    source,
+    root,
+    targets,
+    rewriting: (range, how) => rewriting(text, range, how),
+    ...locator(source, root, targets),
+  };
 }
 
 function refused(source: SourceText, diagnostics: readonly Diagnostic[]): YamlTree {
   const targets = new Map<Alias, Node>();
-  return { value: undefined, diagnostics, source, root: null, targets, ...locator(source, null, targets) };
+  return { value: undefined, diagnostics, source, root: null, targets, rewriting: () => undefined, ...locator(source, null, targets) };
+}
+
+function rewriting(text: string, { start, end }: Span, { title, rewrite }: Rewriting): Fix | undefined {
+  const written = text.slice(start, end);
+  const instead = rewrite(written);
+  return instead === written ? undefined : { title, ...narrowed(start, written, instead) };
+}
+
+/** Without what both begin and end with, so that a repair touches no more than it changes. */
+function narrowed(start: number, before: string, after: string): Omit<Fix, 'title'> {
+  let head = 0;
+  while (head < Math.min(before.length, after.length) && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < Math.min(before.length, after.length) - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  return { start: start + head, end: start + before.length - tail, text: after.slice(head, after.length - tail) };
 }
 
 function compose(tokens: Iterable<CST.Token>, text: string, keepSourceTokens: boolean): Document.Parsed {

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { isJsonObject, type Json } from '../../base/canonical-json.ts';
-import { didYouMean } from '../../base/suggest.ts';
-import type { Findings } from './findings.ts';
+import { didYouMean, onlySuggestion } from '../../base/suggest.ts';
+import { type Findings, type Repair, writeInstead } from './findings.ts';
+import { meantKey } from './meant-key.ts';
 import type { ValuePath } from './yaml/locate.ts';
 import { pathText } from './yaml/path-text.ts';
 
@@ -25,7 +26,8 @@ function addIssue(findings: Findings, issue: Issue, checked: Checked): void {
   const path = issue.path as ValuePath;
   const inFile = checked.pathInFile?.(path) ?? path;
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) findings.addToKey([...inFile, key], unknownKey(key, inFile, checked.keysAt?.(path) ?? []));
+    for (const key of issue.keys)
+      findings.addToKey([...inFile, key], unknownKey(key, inFile, checked.keysAt?.(path) ?? [], valueAt(checked.value, path)));
     return;
   }
   if (issue.code === 'invalid_union') {
@@ -49,20 +51,32 @@ function addIssue(findings: Findings, issue: Issue, checked: Checked): void {
     findings.add(inFile, { rule: 'wrong-value', message: `${name} must not be empty.` });
     return;
   }
-  const suggestion = issue.code === 'invalid_value' && typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : '';
-  const said = { rule: 'wrong-value', message: `${name} must be ${expectation(issue)}, but is ${describe(found)}.${suggestion}` };
+  addWrongValue(findings, issue, inFile, found);
+}
+
+function addWrongValue(findings: Findings, issue: Issue, path: ValuePath, found: Json): void {
+  const words = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+  const [suggestion, meant] = typeof found === 'string' ? [didYouMean(found, words), onlySuggestion(found, words)] : ['', undefined];
+  const said = { rule: 'wrong-value', message: `${pathText(path)} must be ${expectation(issue)}, but is ${describe(found)}.${suggestion}` };
   const mustBeText = issue.code === 'invalid_type' && issue.expected === 'string';
   const isBareWord = typeof found === 'number' || typeof found === 'boolean';
-  findings.add(inFile, mustBeText && isBareWord ? { ...said, hint: `Put it in quotes: "${found}".` } : said);
+  if (mustBeText && isBareWord) findings.add(path, { ...said, hint: `Put it in quotes: "${found}".`, repair: inQuotesInstead(found) });
+  else findings.add(path, meant === undefined ? said : { ...said, repair: writeInstead(meant, found) });
+}
+
+function inQuotesInstead(of: Json): Repair {
+  return { title: 'Put it in quotes', of, rewrite: (written) => `"${written}"` };
 }
 
 /** What to say of a key that nobody reads. */
-export function unknownKey(key: string, parent: ValuePath, known: readonly string[]) {
+export function unknownKey(key: string, parent: ValuePath, known: readonly string[], mapping: Json | undefined) {
+  const meant = isJsonObject(mapping) ? meantKey(key, known, Object.keys(mapping)) : undefined;
   const where = parent.length === 0 ? '' : ` in ${pathText(parent)}`;
   return {
     rule: 'unknown-key',
     message: `The key "${key}"${where} is not known.${didYouMean(key, known)}`,
     hint: 'Rename or remove it.',
+    ...(meant !== undefined && { repair: writeInstead(meant, key) }),
   };
 }
 

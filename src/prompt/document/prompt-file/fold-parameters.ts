@@ -2,7 +2,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../../base/canonica
 import type { Severity } from '../../../base/diagnostic.ts';
 import { didYouMean } from '../../../base/suggest.ts';
 import { PARAMETER_NAMES } from '../../schema/keys.ts';
-import type { Findings } from '../findings.ts';
+import { type Findings, writeInstead } from '../findings.ts';
+import { meantKey } from '../meant-key.ts';
 
 /** Other spellings of the canonical parameters, as providers and peers write them. */
 const CANONICAL: ReadonlyMap<string, string> = new Map(
@@ -38,13 +39,13 @@ export function foldParameters(findings: Findings, { modelParameters }: JsonObje
   for (const [key, value] of Object.entries(modelParameters)) {
     const name = CANONICAL.get(key) ?? key;
     if (!PARAMETER_NAMES.includes(name)) {
-      addUnknownParameter(findings, key, unknown);
+      addUnknownParameter(findings, key, unknown, modelParameters);
       extra[key] = value;
       continue;
     }
     const first = spelling.get(name);
     if (first !== undefined) addTwice(findings, key, first);
-    else if (name !== key) addAlias(findings, key, name);
+    else if (name !== key) addAlias(findings, key, name, isAlone(modelParameters, name));
     spelling.set(name, key);
     folded[name] = value;
   }
@@ -52,12 +53,18 @@ export function foldParameters(findings: Findings, { modelParameters }: JsonObje
   return { parameters: { ...folded, extra: isJsonObject(folded.extra) ? { ...extra, ...folded.extra } : extra }, spelling };
 }
 
-function addAlias(findings: Findings, key: string, name: string): void {
+/** Whether a parameter is spelt in one way only. */
+function isAlone(parameters: JsonObject, name: string): boolean {
+  return Object.keys(parameters).filter((key) => (CANONICAL.get(key) ?? key) === name).length === 1;
+}
+
+function addAlias(findings: Findings, key: string, name: string, isOnly: boolean): void {
   findings.addToKey(['modelParameters', key], {
     rule: 'parameter-alias',
     severity: 'info',
     message: `${key} is read as ${name}.`,
     hint: `Write ${name}.`,
+    ...(isOnly && { repair: writeInstead(name, key) }),
   });
 }
 
@@ -69,11 +76,14 @@ function addTwice(findings: Findings, key: string, first: string): void {
   });
 }
 
-function addUnknownParameter(findings: Findings, key: string, severity: Severity): void {
+function addUnknownParameter(findings: Findings, key: string, severity: Severity, parameters: JsonObject): void {
+  const canonical = Object.keys(parameters).map((other) => CANONICAL.get(other) ?? other);
+  const meant = meantKey(key, PARAMETER_NAMES, canonical);
   findings.addToKey(['modelParameters', key], {
     rule: 'unknown-parameter',
     severity,
     message: `The model parameter "${key}" is not known.${didYouMean(key, [...PARAMETER_NAMES, ...CANONICAL.keys()])}`,
     hint: 'What a provider takes beyond the known parameters stands under `extra`.',
+    ...(meant !== undefined && { repair: writeInstead(meant, key) }),
   });
 }

@@ -1,11 +1,11 @@
 import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
-import { didYouMean } from '../../../base/suggest.ts';
+import { didYouMean, onlySuggestion } from '../../../base/suggest.ts';
 import { isPromptId } from '../../prompt.ts';
 import { CHECK_GUARDRAILS, SET_GUARDRAIL } from '../../schema/file-shapes.generated.ts';
 import { keysOf } from '../../schema/shape/keys-of.ts';
 import { misfitsOf } from '../../schema/shape/misfits.ts';
 import type { Shape } from '../../schema/shape/shape.ts';
-import type { Findings } from '../findings.ts';
+import { type Findings, writeInstead } from '../findings.ts';
 import { addSchemaFindings } from '../schema-findings.ts';
 import type { ValuePath } from '../yaml/locate.ts';
 
@@ -22,10 +22,12 @@ function addOne(findings: Findings, guardrail: Json, path: ValuePath): void {
   const name = guardrail.uses;
   const shape = shapeOf(name);
   if (shape === undefined) {
+    const meant = onlySuggestion(name, CHECK_NAMES);
     findings.add([...path, 'uses'], {
       rule: 'unknown-check',
       message: `There is no check "${name}".${didYouMean(name, CHECK_NAMES)}`,
       hint: `The checks are ${CHECK_NAMES.join(', ')}; a name with a \`/\` is a guardrail set.`,
+      ...(meant !== undefined && { repair: writeInstead(meant, name) }),
     });
     return;
   }

@@ -21,7 +21,11 @@ export function addUnknownKeys(findings: Findings, file: JsonObject, severity: S
     if (!isJsonObject(mapping)) return;
     for (const key of Object.keys(mapping)) {
       if (known.includes(key) || (path.length === 0 && key.startsWith('x-'))) continue;
-      findings.addToKey([...path, key], { ...unknownKey(key, path, known), ...(path.length === 0 && { hint: TOP_LEVEL_HINT }), severity });
+      findings.addToKey([...path, key], {
+        ...unknownKey(key, path, known, mapping),
+        ...(path.length === 0 && { hint: TOP_LEVEL_HINT }),
+        severity,
+      });
     }
   };
   check(file, [], TOP_LEVEL_KEYS);
