@@ -1,10 +1,10 @@
 import type { ComparisonDependencies } from '../../workflows/compare/comparison.ts';
 import type { CliContext } from '../context.ts';
 import { resolveNamed } from './resolve-named.ts';
-import { openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 
 /** What comparing needs, out of the session of one command. */
-export function comparisonDependencies(context: CliContext): ComparisonDependencies {
+export function comparisonDependencies(context: CliContext): ComparisonDependencies & Pick<Session, 'git'> {
   const session = openSession(context);
   return {
     ...session,

@@ -1,9 +1,9 @@
-import { relative } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { parsePromptId } from '../../prompt/reference.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
+import { workspacePrefix } from '../../workspace/files/workspace-prefix.ts';
 import { firstEnvironment } from '../release/environments.ts';
 import { comparedIds, type DiffOutcome, diffPair, diffSides, pairOf } from './diff.ts';
 import { namedFiles } from './named-files.ts';
@@ -126,7 +126,6 @@ async function writtenPatch(
   context: number,
   { workspace }: ComparisonDependencies,
 ): Promise<string> {
-  const { root, gitRoot, config } = await workspace();
-  const down = gitRoot === undefined ? '' : relative(gitRoot, root).replaceAll('\\', '/');
-  return sourcePatch(before, after, { prefix: down === '' ? '' : `${down}/`, folder: config.prompts[0] ?? '.', context });
+  const opened = await workspace();
+  return sourcePatch(before, after, { prefix: workspacePrefix(opened), folder: opened.config.prompts[0] ?? '.', context });
 }

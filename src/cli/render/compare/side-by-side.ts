@@ -95,14 +95,15 @@ function lineRow(pair: LinePair, digits: number, columns: Columns): string[] {
   return beside(cells[0] ?? [], cells[1] ?? [], columns);
 }
 
-/** A line that is new or gone as a whole needs no marks beside its sign. */
+/** A line that is new or gone as a whole needs no marks beside its sign, and a line end only when nothing else tells the lines apart. */
 function wordPieces({ words }: DiffLine, color: ChalkInstance): Piece[] {
   const isWhole = words.every(({ kind }) => kind !== 'same');
+  const isEndOnly = words.every(({ kind, text }) => kind === 'same' || text === '\n');
   return shortened(words).map(({ kind, text }) => {
     const isEnded = text.endsWith('\n');
     const shown = printableLines(isEnded ? text.slice(0, -1) : text);
     if (kind === 'same') return { text: shown };
-    const ended = isEnded && !isWhole ? `${shown}⏎` : shown;
+    const ended = isEnded && isEndOnly ? `${shown}⏎` : shown;
     if (color.level > 0) return { text: ended, paint: kind === 'added' ? color.green.underline : color.red.strikethrough };
     return { text: isWhole ? ended : marked(kind, ended, color) };
   });

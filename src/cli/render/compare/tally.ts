@@ -24,6 +24,7 @@ export function tally({ before, after, prompts, renamed, unreadable }: DiffOutco
     [unreadable.size, 'unreadable'],
   ];
   const total = counts.reduce((sum, [count]) => sum + count, 0);
-  const said = counts.filter(([count]) => count > 0).map(([count, what]) => (total === count ? what : `${count} ${what}`));
-  return `${before} → ${after}: ${counted(total, 'prompt')} ${said.join(', ')}.`;
+  const said = counts.filter(([count]) => count > 0);
+  const how = said.length === 1 ? ` ${said[0]?.[1]}` : `: ${said.map(([count, what]) => `${count} ${what}`).join(', ')}`;
+  return `${before} → ${after}: ${counted(total, 'prompt')}${how}.`;
 }

@@ -22,11 +22,12 @@ describe('words of a diff', () => {
 
   test('end with the last line, not with an empty one after it', () => {
     expect(shown(['same', 'say '], ['added', 'hi'], ['same', '\n'])).toEqual(['say {+hi+}']);
-    expect(shown(['added', 'a\nb\n'])).toEqual(['{+a⏎+}', '{+b⏎+}']);
+    expect(shown(['added', 'a\nb\n'])).toEqual(['{+a+}', '{+b+}']);
   });
 
   test('show a line end that comes or goes', () => {
     expect(shown(['same', 'a'], ['added', '\n'])).toEqual(['a{+⏎+}']);
+    expect(shown(['same', 'a\n'], ['added', '\n'], ['same', 'b'])).toEqual(['a', '{+⏎+}', 'b']);
   });
 
   test('of a long paragraph are shown with what is around them, cut between words and characters', () => {

@@ -22,13 +22,8 @@ interface Line {
  */
 export function wordsText(words: readonly WordChange[], { color, context }: DiffStyle): string[] {
   const lines = linesOf(words);
-  const text = ({ words: those }: Line) =>
-    shortened(those)
-      .map((word) => wordText(word, color))
-      .join('')
-      .trimEnd();
   return aroundChanges(lines, ({ isChanged }) => isChanged, context).map((line) =>
-    typeof line === 'number' ? color.dim(leftOut(line)) : text(line),
+    typeof line === 'number' ? color.dim(leftOut(line)) : lineText(line, color),
   );
 }
 
@@ -70,11 +65,19 @@ function linesOf(words: readonly WordChange[]): Line[] {
   return lines;
 }
 
-/** A line end that comes or goes is a change, and would otherwise not show. */
-function wordText({ kind, text }: WordChange, color: ChalkInstance): string {
+function lineText({ words, isChanged }: Line, color: ChalkInstance): string {
+  const isWhole = isChanged && words.every(({ kind, text }) => kind !== 'same' && text !== '\n');
+  return shortened(words)
+    .map((word) => wordText(word, isWhole, color))
+    .join('')
+    .trimEnd();
+}
+
+/** A line end that comes or goes is a change, and would not show but on a line that comes or goes as a whole. */
+function wordText({ kind, text }: WordChange, isWholeLine: boolean, color: ChalkInstance): string {
   const isEnded = text.endsWith('\n');
   const shown = printable(isEnded ? text.slice(0, -1) : text);
-  return kind === 'same' ? shown : marked(kind, isEnded ? `${shown}⏎` : shown, color);
+  return kind === 'same' ? shown : marked(kind, isEnded && !isWholeLine ? `${shown}⏎` : shown, color);
 }
 
 /** Words that came or went, told apart without colours too. */

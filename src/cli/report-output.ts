@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { Failure } from '../base/failure.ts';
+import type { Report } from '../base/report/report.ts';
+import type { CliContext } from './context.ts';
+import { safeJson } from './json.ts';
+
+/** What findings can be printed as. */
+export const REPORT_FORMATS = ['text', 'json', 'junit', 'sarif', 'github'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** The flags of a command that reports findings. */
+export interface ReportFlags {
+  readonly format?: string;
+  readonly json: boolean;
+  readonly output?: string;
+}
+
+/** The findings of a command in every form that they can take; each is made when it is asked for. */
+export interface Reported {
+  text(): string;
+  json(): string;
+  report(): Report;
+}
+
+/** The format that flags ask for. @throws Failure `usage-invalid` */
+export function reportFormat({ format, json }: ReportFlags): ReportFormat {
+  const found = REPORT_FORMATS.find((name) => name === (format ?? (json ? 'json' : 'text')));
+  if (found === undefined) throw new Failure('usage-invalid', `--format is one of ${REPORT_FORMATS.join(', ')}, not "${format}".`);
+  if (json && found !== 'json') throw new Failure('usage-invalid', `--json and --format ${found} are two formats; give one.`);
+  return found;
+}
+
+/** Prints findings in the format asked for; with `--output` they go to that file, and people get the text. */
+export async function printReport(format: ReportFormat, reported: Reported, { output }: ReportFlags, context: CliContext): Promise<void> {
+  const { terminal, globals } = context;
+  if (output === undefined) return terminal.print(await formatted(format, reported));
+  const { writeFileAtomically } = await import('../workspace/files/write-file-atomically.ts');
+  await writeFileAtomically(resolve(globals.directory, output), `${(await formatted(format, reported)).trimEnd()}\n`);
+  if (format !== 'text') terminal.print(reported.text());
+}
+
+async function formatted(format: ReportFormat, reported: Reported): Promise<string> {
+  switch (format) {
+    case 'json':
+      return reported.json();
+    case 'junit':
+      return (await import('../base/report/junit.ts')).junitXml(reported.report()).trimEnd();
+    case 'sarif':
+      return safeJson(JSON.stringify((await import('../base/report/sarif.ts')).sarifLog(reported.report()), null, 2));
+    case 'github':
+      return (await import('../base/report/github.ts')).githubCommands(reported.report());
+    default:
+      return reported.text();
+  }
+}

@@ -1,0 +1,123 @@
+import { hasErrors } from '../../base/diagnostic.ts';
+import type { BreakingOptions, BreakingReport, PromptSide, PromptSides } from '../../prompt/breaking/breaking-change.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
+import type { EnvironmentName } from '../../release/environment.ts';
+import type { Lockfile } from '../../release/lockfile/lockfile.ts';
+import type { Config } from '../../workspace/config/config.ts';
+import type { Git } from '../../workspace/git/git.ts';
+import { environmentNamed } from '../release/environments.ts';
+import { comparedIds } from './diff.ts';
+import { openEarlierSide, openLaterSide, type SideDependencies } from './open-side.ts';
+import { parseSide, type Side } from './side.ts';
+
+/** Which change is checked, and for whom. */
+export interface BreakingRequest {
+  /** Ids of prompts; empty means all. A prompt that was renamed is compared when both of its ids are named. */
+  readonly prompts: readonly PromptId[];
+  /** An environment, a git revision or `index`; absent: the config's, else where the branch left the main one. */
+  readonly against?: string;
+  /** Whose levels hold; absent: those of the environment that is compared with. */
+  readonly environment?: string;
+  /** Check what is staged instead of the working tree. */
+  readonly staged: boolean;
+  /** The branch that a pull request goes to, where the machine tells it. */
+  readonly targetBranch?: string;
+}
+
+export interface BreakingDependencies extends SideDependencies {
+  readonly git: () => Promise<Pick<Git, 'mainBranchBase'> | undefined>;
+  /** Classifies what differs between two sides. */
+  readonly classify: (before: PromptSides, after: PromptSides, options: BreakingOptions) => BreakingReport;
+}
+
+/** What a change breaks. */
+export interface BreakingOutcome extends BreakingReport {
+  /** The sides, as people call them. */
+  readonly before: string;
+  readonly after: string;
+  /** Whose levels held. */
+  readonly environment?: EnvironmentName;
+  /** What was looked at. */
+  readonly prompts: readonly PromptId[];
+  /** Prompts that are invalid on the earlier side, each with why. */
+  readonly unreadable: ReadonlyMap<PromptId, string>;
+  /** Whether something breaks, an ignore is wrong, or neither. */
+  readonly verdict: 'compatible' | 'breaking' | 'invalid-ignores';
+}
+
+/**
+ * Classifies a change for the callers of the prompts, their evals and their bill.
+ *
+ * Invalid prompts of the earlier side break nothing: they could not be called. Invalid ones of the later side are refused.
+ * @throws Failure `prompts-invalid`, `reference-unknown`, `environment-unknown`, `git-object-missing`
+ */
+export async function breaking(request: BreakingRequest, dependencies: BreakingDependencies): Promise<BreakingOutcome> {
+  const { config } = await dependencies.workspace();
+  const earlier = await earlierSide(request, config, dependencies);
+  const before = earlier.side;
+  const after = await openLaterSide({ kind: request.staged ? 'index' : 'tree' }, dependencies);
+  const name = request.environment ?? earlier.environment;
+  const environment = name === undefined ? undefined : environmentNamed(config.environments, name);
+  const prompts = comparedIds(before, after, request.prompts);
+  const compared = prompts.filter((id) => !before.unreadable.has(id));
+  const options = optionsOf(config, environment, await dependencies.lock());
+  const report = dependencies.classify(await sidesOf(before, compared), await sidesOf(after, compared), options);
+  const breaks = report.changes.some(({ level }) => level === 'error');
+  return {
+    ...report,
+    before: before.name,
+    after: after.name,
+    ...(environment !== undefined && { environment }),
+    prompts,
+    unreadable: new Map([...before.unreadable].filter(([id]) => prompts.includes(id))),
+    verdict: breaks ? 'breaking' : hasErrors(report.diagnostics) ? 'invalid-ignores' : 'compatible',
+  };
+}
+
+interface Earlier {
+  readonly side: Side;
+  /** The environment that it is, when it is one. */
+  readonly environment?: string;
+}
+
+/** Before the first commit there is nothing that anyone could call. */
+const NOTHING_YET: Side = {
+  name: 'nothing (no commit yet)',
+  digests: new Map(),
+  unreadable: new Map(),
+  load: () => Promise.reject(new TypeError('nothing has no prompts')),
+  files: async () => new Map(),
+};
+
+async function earlierSide(
+  { against, targetBranch }: BreakingRequest,
+  config: Config,
+  dependencies: BreakingDependencies,
+): Promise<Earlier> {
+  const named = against ?? config.breaking.against;
+  if (named !== undefined) {
+    const revision = parseSide(named, config.environments);
+    const side = await openEarlierSide(revision, dependencies);
+    return { side, ...(revision.kind === 'environment' && { environment: revision.environment }) };
+  }
+  const repository = await dependencies.git();
+  const base = await repository?.mainBranchBase(targetBranch);
+  // Outside a repository opening a revision says so, better than an empty side would.
+  if (repository && base === undefined) return { side: NOTHING_YET };
+  return { side: await openEarlierSide({ kind: 'git', revision: base?.slice(0, 12) ?? 'HEAD' }, dependencies) };
+}
+
+async function sidesOf(side: Side, ids: readonly PromptId[]): Promise<PromptSides> {
+  const held = ids.filter((id) => side.digests.has(id));
+  return new Map(await Promise.all(held.map(async (id): Promise<[PromptId, PromptSide]> => [id, await side.load(id)])));
+}
+
+function optionsOf({ breaking: levels }: Config, environment: EnvironmentName | undefined, lock: Lockfile): BreakingOptions {
+  const own = environment === undefined ? undefined : levels.environments.get(environment);
+  const pinned = new Map<PromptId, string[]>();
+  for (const [name, pins] of lock.environments) {
+    for (const id of pins.keys()) pinned.set(id, [...(pinned.get(id) ?? []), name]);
+  }
+  // A project that pins nothing yet still has callers.
+  return { levels: { ...levels.rules, ...own }, ...(lock.environments.size > 0 && { pinned }) };
+}
