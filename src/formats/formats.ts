@@ -1,6 +1,7 @@
 import { Failure } from '../base/failure.ts';
 import { didYouMean } from '../base/suggest.ts';
 import { anthropic } from './anthropic/anthropic.ts';
+import { dotprompt } from './dotprompt/dotprompt.ts';
 import type { ForeignFile, ForeignFormat } from './foreign-format.ts';
 import { githubModels } from './github-models/github-models.ts';
 import { langfuse } from './langfuse/langfuse.ts';
@@ -8,7 +9,7 @@ import { langwatch } from './langwatch/langwatch.ts';
 import { openai } from './openai/openai.ts';
 
 /** Every format, the more telling first: the first that recognises a file reads it. */
-export const FORMATS: readonly ForeignFormat[] = [langfuse, langwatch, anthropic, openai, githubModels];
+export const FORMATS: readonly ForeignFormat[] = [dotprompt, langfuse, langwatch, anthropic, openai, githubModels];
 
 /** @throws Failure `format-unknown` with the names that there are */
 export function formatNamed(name: string): ForeignFormat {

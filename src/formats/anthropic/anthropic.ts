@@ -12,7 +12,7 @@ export const anthropic: ForeignFormat = {
   recognises(file) {
     if (!/^\uFEFF?\s*\{/.test(file.text)) return false;
     const value = foreignValue(file);
-    return isJsonObject(value) && isMessageList(value.messages) && hasOwnSign(value, value.messages);
+    return isJsonObject(value) && hasOwnSign(value);
   },
   read: readAnthropic,
   write: writeAnthropic,
@@ -22,7 +22,9 @@ const OWN_KEYS = ['system', 'stop_sequences', 'anthropic_version', 'anthropic_be
 const OWN_PARTS: readonly Json[] = ['tool_use', 'tool_result', 'thinking', 'redacted_thinking', 'image', 'document'];
 
 /** What only these requests have; without any of it the file reads as OpenAI's. */
-function hasOwnSign(request: JsonObject, messages: readonly JsonObject[]): boolean {
+function hasOwnSign(request: JsonObject): boolean {
+  const { messages } = request;
+  if (!isMessageList(messages)) return Array.isArray(messages) && messages.length === 0 && request.system !== undefined;
   if (OWN_KEYS.some((key) => Object.hasOwn(request, key))) return true;
   if (typeof request.model === 'string' && /claude/.test(request.model)) return true;
   if (Array.isArray(request.tools) && request.tools.some((tool: Json) => isJsonObject(tool) && tool.input_schema !== undefined))

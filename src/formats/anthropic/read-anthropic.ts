@@ -13,7 +13,7 @@ export function readAnthropic(file: ForeignFile): Import {
   const document = openDocument(file);
   const members = membersOf(document, [], requireMapping(document, [], document.value));
   const turns = members.take('messages');
-  if (!isMessageList(turns)) return document.refuse(['messages'], 'There is no list of messages with roles.');
+  if (!isMessageList(turns) && !isNothing(turns)) return document.refuse(['messages'], 'There is no list of messages with roles.');
   const messages = [
     ...systemOf(document, members.take('system')),
     ...turns.flatMap((turn, index) => readTurn(document, ['messages', index], turn)),
@@ -32,6 +32,11 @@ export function readAnthropic(file: ForeignFile): Import {
     toolChoice,
   });
   return { prompts: [{ id: importedIdOf(file.path), from: file.path, file: prompt }], partials: [], suites: [], losses: document.losses };
+}
+
+/** A system text may stand alone, for an application that adds the rest. */
+function isNothing(turns: Json | undefined): turns is readonly JsonObject[] {
+  return Array.isArray(turns) && turns.length === 0;
 }
 
 function systemOf(document: ForeignDocument, system: Json | undefined): JsonObject[] {

@@ -1,5 +1,6 @@
 import { toAnthropic } from '../../prompt/render/anthropic.ts';
 import type { Export, ExportedPrompt } from '../foreign-format.ts';
+import { jsonText } from '../json-text.ts';
 import { requestOf } from '../openai/write-openai.ts';
 import { type Reasons, writtenLosses } from '../written-losses.ts';
 import { readAnthropic } from './read-anthropic.ts';
@@ -14,7 +15,7 @@ const REASONS: Reasons = {
 /** Writes the bodies of messages requests, with `{{name}}` where the application puts values. */
 export function writeAnthropic(prompts: readonly ExportedPrompt[]): Export {
   const written = prompts.map((exported) => {
-    const text = `${JSON.stringify(toAnthropic(requestOf(exported, 'an Anthropic request')), null, 2)}\n`;
+    const text = jsonText(toAnthropic(requestOf(exported, 'an Anthropic request')));
     const file = { path: `${exported.prompt.id}.json`, text };
     return { file, losses: writtenLosses(exported, file, readAnthropic, REASONS) };
   });

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../base/canonical-json.ts';
 import { promptFileValue } from '../../prompt/document/prompt-file-value.ts';
 import { writePromptFile } from '../../prompt/document/write-prompt.ts';
-import type { Message, OutputSchema, Prompt } from '../../prompt/prompt.ts';
+import type { Message, OutputSchema } from '../../prompt/prompt.ts';
 import { present } from '../../prompt/render/request-members.ts';
 import { plainMessages, requireSome } from '../exported-texts.ts';
 import { openDocument } from '../foreign-document.ts';
 import type { Export, ExportedPrompt, ForeignFile } from '../foreign-format.ts';
+import { flatParameters } from '../parameter-names.ts';
 import { plainVariablesIn } from '../plain-texts.ts';
 import { type Reasons, writtenLosses } from '../written-losses.ts';
 import { readPromptFile } from './read-prompt-file.ts';
@@ -38,19 +39,13 @@ function fileOf(exported: ExportedPrompt): JsonObject {
     name,
     description,
     model,
-    modelParameters: flatParameters(prompt),
+    modelParameters: flatParameters(prompt.parameters),
     responseFormat,
     jsonSchema: prompt.schema && schemaText(prompt.schema),
     messages: requireSome(plainMessages(exported, FORMAT).flatMap(spoken), exported, FORMAT),
     testData,
     evaluators,
   });
-}
-
-/** What goes to the provider as it stands is a parameter like the others there. */
-export function flatParameters({ parameters: { extra, ...known } }: Pick<Prompt, 'parameters'>): JsonObject | undefined {
-  const flat = present({ ...extra, ...known } as JsonObject);
-  return Object.keys(flat).length === 0 ? undefined : flat;
 }
 
 /** The three roles that there are; a developer speaks as the system. Without a text there is no message. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { present } from '../../prompt/render/request-members.ts';
+import { SPELLINGS } from '../parameter-names.ts';
 
 /** What a config says of the request, in our words. */
 export interface LangfuseConfig {
@@ -13,19 +14,6 @@ export interface LangfuseConfig {
   readonly parameters?: JsonObject;
 }
 
-/** Our parameters by the names that configs give them. */
-export const CONFIG_NAMES: Readonly<Record<string, readonly string[]>> = {
-  temperature: ['temperature'],
-  topP: ['top_p', 'topP'],
-  topK: ['top_k', 'topK'],
-  maxTokens: ['max_tokens', 'maxTokens', 'max_completion_tokens', 'max_output_tokens'],
-  stop: ['stop', 'stop_sequences'],
-  seed: ['seed'],
-  frequencyPenalty: ['frequency_penalty', 'frequencyPenalty'],
-  presencePenalty: ['presence_penalty', 'presencePenalty'],
-  reasoningEffort: ['reasoning_effort', 'reasoningEffort'],
-};
-
 /** Reads the config of a prompt, which is free JSON: what is called and shaped like a parameter is one, the rest stays the application's. */
 export function readConfig(config: JsonObject): LangfuseConfig {
   const left = new Map(Object.entries(config));
@@ -38,7 +26,7 @@ export function readConfig(config: JsonObject): LangfuseConfig {
   const model = take('model', isText);
   const parameters = present(
     Object.fromEntries(
-      Object.entries(CONFIG_NAMES).map(([ours, names]) => {
+      Object.entries(SPELLINGS).map(([ours, names]) => {
         const name = names.find((one) => isParameter(ours, left.get(one)));
         return [ours, name && take(name, () => true)];
       }),

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../base/canonical-json.ts';
-import type { Message, ModelParameters, Prompt } from '../../prompt/prompt.ts';
+import type { Message, Prompt } from '../../prompt/prompt.ts';
 import { present } from '../../prompt/render/request-members.ts';
 import { plainMessages, refuseExport, requireSome } from '../exported-texts.ts';
 import type { Export, ExportedPrompt } from '../foreign-format.ts';
+import { jsonText } from '../json-text.ts';
+import { flatParameters, REQUEST_NAMES } from '../parameter-names.ts';
 import { firstOtherTag } from '../plain-texts.ts';
 import { type Reasons, writtenLosses } from '../written-losses.ts';
-import { CONFIG_NAMES } from './read-config.ts';
 import { readLangfuse } from './read-langfuse.ts';
 
 const FORMAT = 'Langfuse';
@@ -20,7 +21,7 @@ const REASONS: Reasons = {
 /** Writes chat prompts as the API of Langfuse takes them. */
 export function writeLangfuse(prompts: readonly ExportedPrompt[]): Export {
   const written = prompts.map((exported) => {
-    const file = { path: `${exported.prompt.id}.json`, text: `${JSON.stringify(entryOf(exported), null, 2)}\n` };
+    const file = { path: `${exported.prompt.id}.json`, text: jsonText(entryOf(exported)) };
     return { file, losses: writtenLosses(exported, file, readLangfuse, REASONS) };
   });
   return { files: written.map(({ file }) => file), losses: written.flatMap(({ losses }) => losses) };
@@ -53,16 +54,11 @@ function requireNoTag(text: string, exported: ExportedPrompt, index: number): vo
 
 function configOf({ model, parameters, responseFormat, schema, tools, toolChoice, appParameters }: Prompt): JsonObject {
   return present({
-    ...parameters.extra,
     ...appParameters,
+    ...flatParameters(parameters, REQUEST_NAMES),
     model,
-    ...namedParameters(parameters),
     response_format: responseFormat && present({ type: responseFormat, json_schema: schema && (present({ ...schema }) as JsonObject) }),
     tools: tools.length === 0 ? undefined : tools,
     tool_choice: toolChoice,
   });
-}
-
-function namedParameters({ extra: _, ...parameters }: ModelParameters): JsonObject {
-  return present(Object.fromEntries(Object.entries(parameters).map(([ours, value]) => [CONFIG_NAMES[ours]?.[0] ?? ours, value])));
 }

@@ -5,6 +5,8 @@ import type { Message, OutputSchema, Prompt } from '../../prompt/prompt.ts';
 import { present } from '../../prompt/render/request-members.ts';
 import { literalInLiquid, messagesWithPartials, requireSome } from '../exported-texts.ts';
 import type { Export, ExportedPrompt } from '../foreign-format.ts';
+import { jsonText } from '../json-text.ts';
+import { flatParameters } from '../parameter-names.ts';
 import { type Reasons, writtenLosses } from '../written-losses.ts';
 import { readLangwatchPrompt } from './read-langwatch-prompt.ts';
 
@@ -24,7 +26,7 @@ export function writeLangwatch(prompts: readonly ExportedPrompt[]): Export {
   const names = Object.fromEntries(prompts.map(({ prompt }, index) => [prompt.id, `file:${written[index]?.file.path}`]));
   return {
     files: written.map(({ file }) => file),
-    beside: [{ path: 'prompts.json', text: `${JSON.stringify({ prompts: names }, null, 2)}\n` }],
+    beside: [{ path: 'prompts.json', text: jsonText({ prompts: names }) }],
     losses: written.flatMap(({ losses }) => losses),
   };
 }
@@ -37,17 +39,12 @@ function fileOf(exported: ExportedPrompt): JsonObject {
   const messages = messagesWithPartials(exported).flatMap((message) => spoken(message, prompt));
   return present({
     model: prompt.model,
-    modelParameters: parametersOf(prompt),
+    // What LangWatch itself sends it calls as OpenAI does.
+    modelParameters: flatParameters(prompt.parameters, { maxTokens: 'max_tokens' }),
     response_format: responseFormatOf(prompt),
     parameters: prompt.appParameters,
     messages: requireSome(messages, exported, FORMAT),
   });
-}
-
-/** What LangWatch sends it calls as OpenAI does; the others stay in the file. */
-function parametersOf({ parameters: { extra, maxTokens, ...known } }: Prompt): JsonObject | undefined {
-  const flat = present({ ...extra, ...known, max_tokens: maxTokens } as JsonObject);
-  return Object.keys(flat).length === 0 ? undefined : flat;
 }
 
 function responseFormatOf({ responseFormat, schema }: Prompt): JsonObject | undefined {

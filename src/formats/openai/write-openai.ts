@@ -3,6 +3,7 @@ import { toOpenAI } from '../../prompt/render/openai.ts';
 import type { RenderedMessage, RenderedPrompt } from '../../prompt/render/rendered-prompt.ts';
 import { plainMessages, requireSome } from '../exported-texts.ts';
 import type { Export, ExportedPrompt } from '../foreign-format.ts';
+import { jsonText } from '../json-text.ts';
 import { type Reasons, writtenLosses } from '../written-losses.ts';
 import { readOpenAI } from './read-openai.ts';
 
@@ -16,7 +17,7 @@ const REASONS: Reasons = {
 /** Writes the bodies of chat-completions requests, with `{{name}}` where the application puts values. */
 export function writeOpenAI(prompts: readonly ExportedPrompt[]): Export {
   const written = prompts.map((exported) => {
-    const text = `${JSON.stringify(toOpenAI(requestOf(exported, FORMAT)), null, 2)}\n`;
+    const text = jsonText(toOpenAI(requestOf(exported, FORMAT)));
     const file = { path: `${exported.prompt.id}.json`, text };
     return { file, losses: writtenLosses(exported, file, readOpenAI, REASONS) };
   });

@@ -5,7 +5,7 @@ import { writeFileAtomically } from '../../../workspace/files/write-file-atomica
 import type { Target } from './require-room.ts';
 
 /** Writes all files or, when one of them cannot be written, leaves all as they were. @throws Failure `file-unwritable` */
-export async function writeTogether(root: string, targets: readonly Target[]): Promise<void> {
+export async function writeTogether(root: string, targets: readonly Pick<Target, 'path' | 'text' | 'state'>[]): Promise<void> {
   const undo: (() => Promise<void>)[] = [];
   try {
     for (const { path, text, state } of targets) {
