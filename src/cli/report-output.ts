@@ -19,7 +19,7 @@ export interface ReportFlags {
 export interface Reported {
   text(): string;
   json(): string;
-  report(): Report;
+  report(): Report | Promise<Report>;
 }
 
 /** The format that flags ask for. @throws Failure `usage-invalid` */
@@ -44,11 +44,11 @@ async function formatted(format: ReportFormat, reported: Reported): Promise<stri
     case 'json':
       return reported.json();
     case 'junit':
-      return (await import('../base/report/junit.ts')).junitXml(reported.report()).trimEnd();
+      return (await import('../base/report/junit.ts')).junitXml(await reported.report()).trimEnd();
     case 'sarif':
-      return safeJson(JSON.stringify((await import('../base/report/sarif.ts')).sarifLog(reported.report()), null, 2));
+      return safeJson(JSON.stringify((await import('../base/report/sarif.ts')).sarifLog(await reported.report()), null, 2));
     case 'github':
-      return (await import('../base/report/github.ts')).githubCommands(reported.report());
+      return (await import('../base/report/github.ts')).githubCommands(await reported.report());
     default:
       return reported.text();
   }

@@ -2,17 +2,13 @@ import { FILE_START, type Severity } from '../../base/diagnostic.ts';
 import type { Report, ReportFinding, ReportRule } from '../../base/report/report.ts';
 import type { BreakingChange } from '../../prompt/breaking/breaking-change.ts';
 import { RULE_IDS, RULES } from '../../prompt/breaking/rules.ts';
+import { workspacePrefix } from '../../workspace/files/workspace-prefix.ts';
+import type { ReportOrigin } from '../authoring/check-report.ts';
 import type { BreakingOutcome } from './breaking.ts';
 
-/** Where and by what a report is made. */
-export interface ReportOrigin {
-  readonly version: string;
-  /** The way from the top of the repository down to the workspace, with a `/` at its end; empty at the top. */
-  readonly prefix: string;
-}
-
 /** A contract check as a report for other tools: places are relative to the top of the repository. */
-export function breakingReport({ changes, ignored, diagnostics, prompts }: BreakingOutcome, { version, prefix }: ReportOrigin): Report {
+export function breakingReport({ changes, ignored, diagnostics, prompts }: BreakingOutcome, { version, workspace }: ReportOrigin): Report {
+  const prefix = workspacePrefix(workspace);
   return {
     tool: { name: 'promptlane', version },
     name: 'breaking',

@@ -1,11 +1,12 @@
 import { Failure } from '../../../base/failure.ts';
 import type { CheckDependencies, CheckRequest } from '../../../workflows/authoring/check.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
+import { printReport, type ReportFlags, reportFormat } from '../../report-output.ts';
+import { VERSION } from '../../version.ts';
 
-interface Flags {
+interface Flags extends ReportFlags {
   staged: boolean;
   fix: boolean;
-  json: boolean;
 }
 
 export const registerCheck: RegisterCommand = (program, run) => {
@@ -15,10 +16,18 @@ export const registerCheck: RegisterCommand = (program, run) => {
     .argument('[paths...]', 'files or folders; a file is taken whatever its name (default: the whole workspace)')
     .option('--staged', 'check what is staged in git instead of the working tree', false)
     .option('--fix', 'repair in the files what can be repaired mechanically, then say what remains', false)
-    .option('--json', 'print the findings as JSON', false)
+    .option('--format <format>', 'text, json, junit, sarif or github (default: text)')
+    .option('--json', 'the same as --format json', false)
+    .option('--output <file>', 'write the format to a file, and print the text')
     .addHelpText(
       'before',
-      examples(['promptlane check', 'promptlane check prompts/support', 'promptlane check --staged', 'promptlane check --fix']),
+      examples([
+        'promptlane check',
+        'promptlane check prompts/support',
+        'promptlane check --staged',
+        'promptlane check --fix',
+        'promptlane check --format github',
+      ]),
     )
     .action((paths: string[], flags: Flags) =>
       run(async (context) => {
@@ -27,6 +36,7 @@ export const registerCheck: RegisterCommand = (program, run) => {
           import('../../../workflows/authoring/check.ts'),
           import('../../render/author/check.ts'),
         ]);
+        const format = reportFormat(flags);
         if (flags.fix && flags.staged) {
           throw new Failure('usage-invalid', '`--fix` repairs files of the working tree, and `--staged` checks what is staged.', {
             hint: 'Run `check --fix`, look at the changes, and stage them.',
@@ -40,8 +50,15 @@ export const registerCheck: RegisterCommand = (program, run) => {
         const outcome = flags.fix
           ? await repaired(request, { root, sources, environments })
           : await check(request, { root, sources, environments });
-        const { terminal } = context;
-        terminal.print(flags.json ? checkJson(outcome) : checkText(outcome, terminal.color));
+        const reported = {
+          text: () => checkText(outcome, context.terminal.color),
+          json: () => checkJson(outcome),
+          report: async () => {
+            const { checkReport } = await import('../../../workflows/authoring/check-report.ts');
+            return checkReport(outcome, { version: VERSION, workspace: await session.workspace() });
+          },
+        };
+        await printReport(format, reported, flags, context);
         return outcome.errors > 0 ? 'validation' : 'ok';
       }),
     );
