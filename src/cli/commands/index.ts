@@ -19,6 +19,7 @@ import { registerUnquarantine } from './release/unquarantine.ts';
 import { registerVerify } from './release/verify.ts';
 import { registerCodegen } from './start/codegen.ts';
 import { registerCompletion } from './start/completion.ts';
+import { registerConfig } from './start/config.ts';
 import { registerDemo } from './start/demo.ts';
 import { registerExport } from './start/export.ts';
 import { registerImport } from './start/import.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Start:', register: registerImport },
   { group: 'Start:', register: registerExport },
   { group: 'Start:', register: registerDemo },
+  { group: 'Start:', register: registerConfig },
   { group: 'Start:', register: registerCodegen },
   { group: 'Start:', register: registerCompletion },
   { group: 'Author:', register: registerCheck },

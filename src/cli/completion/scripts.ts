@@ -25,10 +25,10 @@ _promptlane() {
     compopt -o filenames -o default 2>/dev/null
     return
   fi
-  # Readline replaces only what stands behind the last of its word breaks.
+  # Readline replaces only what stands behind the last of its word breaks; an "@" it replaces too.
   breaks=\${COMP_WORDBREAKS//[^@=:]/}
   local kept=''
-  [[ -n $breaks && $current == *[$breaks]* ]] && kept=\${current%"\${current##*[$breaks]}"}
+  [[ -n $breaks && $current == *[$breaks]* ]] && kept=\${current%"\${current##*[$breaks]}"} && kept=\${kept%@}
   for word in "\${answer[@]:1}"; do
     word=\${word%%$'\\t'*}
     printf -v current '%q' "$word"
