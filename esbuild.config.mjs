@@ -8,20 +8,20 @@ import { build } from 'esbuild';
 const yamlWithoutLogging = fileURLToPath(new URL('browser/index.js', import.meta.resolve('yaml/package.json')));
 
 /** Packages that few runs use; built into files of their own, which are loaded where one of their exports is first touched. */
-const ON_FIRST_USE = ['re2js'];
+const ON_FIRST_USE = { re2js: 're2js', yaml: yamlWithoutLogging };
 
 /** Stands in for a package by getters that `require` it: imports stay as they are, and synchronous. */
 const loadOnFirstUse = {
   name: 'load-on-first-use',
   setup({ onResolve, onLoad }) {
-    const filter = new RegExp(`^(?:${ON_FIRST_USE.join('|')})$`);
+    const filter = new RegExp(`^(?:${Object.keys(ON_FIRST_USE).join('|')})$`);
     onResolve({ filter }, ({ path }) => ({ path, namespace: 'on-first-use' }));
     // From dist/chunks, where the getters are, to dist/packages.
     onResolve({ filter: /^\.\.\/packages\//, namespace: 'on-first-use' }, ({ path }) => ({ path, external: true }));
     onLoad({ filter, namespace: 'on-first-use' }, async ({ path }) => {
-      const load = `require(${JSON.stringify(`../packages/${path}.cjs`)})`;
-      const getters = Object.keys(await import(path)).map((name) => `get ${name}() { return ${load}.${name}; }`);
-      return { contents: `module.exports = { ${getters.join(', ')} };`, loader: 'js' };
+      const load = `let it; const load = () => (it ??= require(${JSON.stringify(`../packages/${path}.cjs`)}));`;
+      const getters = Object.keys(await import(path)).map((name) => `get ${name}() { return load().${name}; }`);
+      return { contents: `${load} module.exports = { ${getters.join(', ')} };`, loader: 'js' };
     });
   },
 };
@@ -54,7 +54,6 @@ const commandLine = await build({
   plugins: [loadOnFirstUse],
   // The server's packages stay as installed (native code, plug-ins); typescript is cosmiconfig's loader that is never used.
   external: ['typescript', '@photostructure/sqlite', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'node:sqlite'],
-  alias: { yaml: yamlWithoutLogging },
   // CommonJS packages inside the bundle call require.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });

@@ -65,6 +65,11 @@ describe('plain YAML', () => {
     agrees(example);
   });
 
+  test.each(['', '\n\n', '# nothing\n', '  # nothing'])('takes %j for an empty file', (text) => {
+    expect(plainYaml(text, MAX_BYTES)).toEqual({ value: null });
+    agrees(text);
+  });
+
   test.each([
     ['a date', 'a: 2024-01-01\n'],
     ['an octal look', 'a: 007\n'],

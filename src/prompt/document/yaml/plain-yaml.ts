@@ -37,7 +37,9 @@ class PlainReader {
   }
 
   document(): Json {
-    if (this.#next() !== 0) throw new Unclear();
+    const first = this.#next();
+    if (first === -1) return null;
+    if (first > 0) throw new Unclear();
     const value = this.#mapping(0, 0);
     if (this.#next() !== -1) throw new Unclear();
     return value;
