@@ -33,11 +33,13 @@ export async function exchange<Result>(
   { connections, origin, path, headers, body, signal, asked }: Exchange,
   read: (response: OpenResponse) => Promise<Result>,
 ): Promise<Result> {
+  let hasResponse = false;
   try {
     const response = await connections.pool.request({ method: 'POST', path, headers, body: JSON.stringify(body), signal });
     // A body that is left in the middle ends with an error that nobody waits for.
     response.body.on('error', () => {});
     const { statusCode: status } = response;
+    hasResponse = true;
     if (status !== 200) {
       throw refusal({ status, headers: response.headers, text: await bodyStart(response.body, MAX_ERROR_BYTES) }, asked);
     }
@@ -46,6 +48,6 @@ export async function exchange<Result>(
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (error instanceof Failure) throw error;
-    throw transportFailure(error, origin) ?? error;
+    throw transportFailure(error, origin, hasResponse) ?? error;
   }
 }

@@ -58,12 +58,13 @@ export function noAnswer(model: string, what: string): Failure {
   return new Failure('model-unreachable', `${model} answered with ${what}.`, { details: { retryable: true } satisfies RetryAdvice });
 }
 
-/** The failure that no response at all means; undefined for an error that is none of the network. */
-export function transportFailure(error: unknown, origin: string): Failure | undefined {
+/** The failure of a connection that breaks, before the response or within it; undefined for an error that is none of the network. */
+export function transportFailure(error: unknown, origin: string, hasResponse: boolean): Failure | undefined {
   const { code, message } = deepest(error);
   if (code === '') return undefined;
   const lasting = LASTING.has(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS') || code.includes('SELF_SIGNED');
-  return new Failure('model-unreachable', `${origin} gave no answer (${[code, message].filter((part) => part !== '').join(': ')}).`, {
+  const what = hasResponse ? 'broke off in the middle of the answer' : 'gave no answer';
+  return new Failure('model-unreachable', `${origin} ${what} (${[code, message].filter((part) => part !== '').join(': ')}).`, {
     cause: error,
     details: { retryable: !lasting } satisfies RetryAdvice,
   });

@@ -20,10 +20,11 @@ export interface AnswerCheck {
 /**
  * Holds an answer against the output schema and the guardrails of its version, sets included.
  *
- * An answer that only calls tools is no output yet, and nothing is asked of it.
+ * An answer that calls tools is no output yet: it has no schema to fit, and what it says beside must pass the guardrails.
  */
 export function answerChecks({ content, guardrailSets }: PromptVersion, answer: Answer, inputs: JsonObject): AnswerCheck[] {
-  if (answer.text === '' && answer.toolCalls !== undefined) return [];
+  const callsTools = answer.toolCalls !== undefined;
+  if (callsTools && answer.text === '') return [];
   const direct = content.guardrails
     .filter((guardrail) => !usesGuardrailSet(guardrail))
     .map((guardrail) => ({ name: guardrail.uses, guardrail }));
@@ -33,7 +34,7 @@ export function answerChecks({ content, guardrailSets }: PromptVersion, answer: 
   });
   const evalCase = caseOf(inputs);
   return [
-    ...formatChecks(content, answer.text),
+    ...(callsTools ? [] : formatChecks(content, answer.text)),
     ...[...direct, ...shared].map(({ name, guardrail }) => guardrailCheck(name, guardrail, answer, evalCase, content)),
   ];
 }
