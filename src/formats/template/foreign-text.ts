@@ -23,16 +23,19 @@ interface Around {
   readonly file: string;
   /** The whole file; the template is a stretch of it, or stands alone. */
   readonly source?: { readonly text: string; readonly start: number };
-  /** Where the template stands when it is no stretch of the file. */
-  readonly place?: SourceRange;
+  /** Finds a 1-based place of the text when the text is no stretch of the file, but a value in it. */
+  readonly locate?: (position: { readonly line: number; readonly column: number }) => SourceRange;
   readonly kinds?: ReadonlyMap<string, ValueKind>;
 }
 
 /** Makes a template ready to be read; losses are added to the list that is given. */
-export function foreignText(text: string, { file, source, place, kinds = new Map() }: Around, losses: Loss[]): ForeignText {
+export function foreignText(text: string, { file, source, locate, kinds = new Map() }: Around, losses: Loss[]): ForeignText {
   const { text: whole, start: shift } = source ?? { text, start: 0 };
   const located = sourceText(file, whole);
-  const range = (start: number, end = start): SourceRange => place ?? located.range({ start: start + shift, end: end + shift });
+  const range = (start: number, end = start): SourceRange => {
+    const place = located.range({ start: start + shift, end: end + shift });
+    return locate === undefined ? place : locate(place);
+  };
   return {
     file,
     text,

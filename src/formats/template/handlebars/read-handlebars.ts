@@ -33,7 +33,7 @@ function parsed(source: ForeignText, places: HandlebarsPlaces): AST.Program {
   try {
     return parse(source.text) as AST.Program;
   } catch (error) {
-    const message = (error as Error).message.split('\n')[0] ?? '';
+    const message = (error as Error).message.trimEnd().split('\n').at(-1) ?? '';
     throw refusal(source, places.ofError(error), `This is not Handlebars: ${message}`, 'Mend the template, then import it again.');
   }
 }
