@@ -7,9 +7,10 @@ import { githubModels } from './github-models/github-models.ts';
 import { langfuse } from './langfuse/langfuse.ts';
 import { langwatch } from './langwatch/langwatch.ts';
 import { openai } from './openai/openai.ts';
+import { prompty } from './prompty/prompty.ts';
 
 /** Every format, the more telling first: the first that recognises a file reads it. */
-export const FORMATS: readonly ForeignFormat[] = [dotprompt, langfuse, langwatch, anthropic, openai, githubModels];
+export const FORMATS: readonly ForeignFormat[] = [dotprompt, prompty, langfuse, langwatch, anthropic, openai, githubModels];
 
 /** @throws Failure `format-unknown` with the names that there are */
 export function formatNamed(name: string): ForeignFormat {
