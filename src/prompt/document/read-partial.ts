@@ -5,6 +5,7 @@ import { FRONT_MATTER } from '../schema/file-shapes.generated.ts';
 import { keysOf } from '../schema/shape/keys-of.ts';
 import { misfitsOf } from '../schema/shape/misfits.ts';
 import { type Findings, findingsIn } from './findings.ts';
+import { rewriting } from './rewriting.ts';
 import { MAX_YAML_BYTES, readYaml } from './safe-yaml.ts';
 import { addSchemaFindings } from './schema-findings.ts';
 import { sourceText } from './source-text.ts';
@@ -37,9 +38,10 @@ export function readPartial({ file, text }: { file: string; text: string }): Par
   const yaml = readYaml({ file, text: text.slice(0, start).replace('---', '#--') });
   const findings = findingsIn(file, yaml);
   const template = readTemplate(findings, yaml.value ?? {});
-  const invisible = textFindings(body).map(({ position: { line, column }, ...said }) =>
-    source.finding(source.point(line + linesBefore, column), said),
-  );
+  const invisible = textFindings(body).map(({ position: { line, column }, repair, ...said }) => {
+    const fix = rewriting(text, { start: bodyStart, end: text.length }, repair);
+    return source.finding(source.point(line + linesBefore, column), { ...said, ...(fix && { fix }) });
+  });
   const diagnostics = [...findings.all(), ...invisible];
   return { content: hasErrors(diagnostics) ? undefined : { template, text: body }, diagnostics, linesBefore };
 }

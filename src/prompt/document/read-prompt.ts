@@ -63,7 +63,7 @@ function readValue(findings: Findings, value: Json, id: PromptId): Prompt | unde
   const prompt = promptOf(folded as PromptFile, output, id);
   addMessageFindings(findings, prompt.messages);
   addInputFindings(findings, prompt.inputs ?? {});
-  addTextFindings(findings, prompt);
+  addTextFindings(findings, file);
   return prompt;
 }
 
@@ -75,8 +75,18 @@ function spelledPath(spelling: ReadonlyMap<string, string>): (path: ValuePath) =
   };
 }
 
-function addTextFindings(findings: Findings, { messages }: Prompt): void {
-  for (const [index, { content }] of messages.entries()) {
-    for (const { position, ...said } of textFindings(content ?? '')) findings.add(['messages', index, 'content'], said, position);
-  }
+/** What is sent to a model or to the caller, and so part of the version. */
+const SENT: readonly string[] = ['messages', 'inputs', 'tools', 'toolChoice', 'jsonSchema', 'response_format', 'guardrails'];
+
+function addTextFindings(findings: Findings, file: JsonObject): void {
+  const look = (value: Json, path: ValuePath): void => {
+    if (typeof value === 'string') {
+      for (const { position, repair, ...said } of textFindings(value)) {
+        findings.add(path, { ...said, repair: { ...repair, of: value } }, position);
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, member] of Object.entries(value)) look(member as Json, [...path, Array.isArray(value) ? Number(key) : key]);
+    }
+  };
+  for (const key of SENT) if (file[key] !== undefined) look(file[key], [key]);
 }

@@ -1,18 +1,16 @@
 import { type Alias, Composer, type CST, type Document, type Node } from 'yaml';
 import type { Json } from '../../base/canonical-json.ts';
 import { type Diagnostic, type Fix, hasErrors } from '../../base/diagnostic.ts';
+import { type Rewriting, rewriting } from './rewriting.ts';
 import { type SourceText, type Span, sourceText } from './source-text.ts';
 import { convertTree } from './yaml/convert.ts';
 import { type Locator, locator } from './yaml/locate.ts';
 import { plainYaml } from './yaml/plain-yaml.ts';
+import { syntaxFindings } from './yaml/syntax-findings.ts';
 import { readTokens } from './yaml/tokens.ts';
-import { unquotedTemplate, unquotedTemplateNear } from './yaml/unquoted-template.ts';
 
 /** A megabyte: more than any file that people write by hand. */
 export const MAX_YAML_BYTES = 1_048_576;
-
-/** One broken line often breaks all lines after it; more than this helps nobody. */
-const MAX_SYNTAX_FINDINGS = 50;
 
 /** What a YAML file says, what is wrong with it, and where each value stands. */
 export interface YamlDocument extends Locator {
@@ -21,11 +19,6 @@ export interface YamlDocument extends Locator {
   readonly diagnostics: readonly Diagnostic[];
   /** The repair that writes a stretch otherwise; nothing when it would write the same. */
   rewriting(range: Span, how: Rewriting): Fix | undefined;
-}
-
-export interface Rewriting {
-  readonly title: string;
-  readonly rewrite: (written: string) => string;
 }
 
 /** The same with the tree of the document, for what works on the source itself. */
@@ -71,7 +64,7 @@ function read({ file, text }: { file: string; text: string }, maxBytes: number, 
     return refused(source, [source.finding(at, said)]);
   }
   const document = compose(tokens, text, keepSourceTokens);
-  if (document.errors.length > 0) return refused(source, syntaxFindings(source, document));
+  if (document.errors.length > 0) return refused(source, syntaxFindings(source, document.errors));
   const { contents: root } = document;
   const { value, diagnostics, targets } = convertTree(source, root, maxBytes);
   return {
@@ -90,48 +83,10 @@ function refused(source: SourceText, diagnostics: readonly Diagnostic[]): YamlTr
   return { value: undefined, diagnostics, source, root: null, targets, rewriting: () => undefined, ...locator(source, null, targets) };
 }
 
-function rewriting(text: string, { start, end }: Span, { title, rewrite }: Rewriting): Fix | undefined {
-  const written = text.slice(start, end);
-  const instead = rewrite(written);
-  return instead === written ? undefined : { title, ...narrowed(start, written, instead) };
-}
-
-/** Without what both begin and end with, so that a repair touches no more than it changes. */
-function narrowed(start: number, before: string, after: string): Omit<Fix, 'title'> {
-  let head = 0;
-  while (head < Math.min(before.length, after.length) && before[head] === after[head]) head += 1;
-  let tail = 0;
-  while (tail < Math.min(before.length, after.length) - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  return { start: start + head, end: start + before.length - tail, text: after.slice(head, after.length - tail) };
-}
-
 function compose(tokens: Iterable<CST.Token>, text: string, keepSourceTokens: boolean): Document.Parsed {
   // Keys are compared in convertTree: the library's own check takes quadratic time.
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, resolveKnownTags: false, logLevel: 'silent', keepSourceTokens });
   const [document] = composer.compose(tokens, true, text.length);
   if (document === undefined) throw new Error('The YAML composer gave no document.');
   return document;
-}
-
-function syntaxFindings(source: SourceText, { errors }: Document.Parsed): Diagnostic[] {
-  const findings = new Map<number, Diagnostic>();
-  for (const { pos, message } of errors) {
-    const template = unquotedTemplateNear(source, pos[0]);
-    const finding =
-      template === undefined
-        ? source.finding({ start: pos[0], end: pos[1] }, { rule: 'yaml-syntax', message: sentence(message) })
-        : templateFinding(source, template);
-    if (!findings.has(finding.range.line)) findings.set(finding.range.line, finding);
-    if (findings.size === MAX_SYNTAX_FINDINGS) break;
-  }
-  return [...findings.values()];
-}
-
-function templateFinding(source: SourceText, start: number): Diagnostic {
-  const { at, said } = unquotedTemplate(source, start);
-  return source.finding(at, said);
-}
-
-function sentence(message: string): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`;
 }

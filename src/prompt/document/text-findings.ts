@@ -1,9 +1,12 @@
+import type { Rewriting } from './rewriting.ts';
 import type { Said } from './source-text.ts';
 import type { TextPosition } from './yaml/text-position.ts';
 
 /** Something that a reader of a text does not see, and a model does. */
 export interface TextFinding extends Said {
   readonly position: TextPosition;
+  /** Rewrites the text, as it is or as YAML writes it, without what the finding is about. */
+  readonly repair: Rewriting;
 }
 
 const BIDI = /\p{Bidi_Control}/gu;
@@ -38,6 +41,7 @@ function invisible(text: string, pattern: RegExp, rule: string, what: string): T
       message: `The text holds invisible ${what}: ${matches.length}, the first is U+${code}.`,
       hint: 'Remove them: a reviewer does not see them, the model does.',
       position: positionOf(text, first.index),
+      repair: { title: `Remove ${what}`, rewrite: (written) => written.replace(pattern, '') },
     },
   ];
 }
@@ -54,6 +58,7 @@ function notNormal(text: string): TextFinding[] {
       message: 'The text is not in Unicode normal form NFC: two texts that look the same may differ.',
       hint: 'Write the character in its composed form.',
       position: positionOf(text, index),
+      repair: { title: 'Write composed characters', rewrite: (written) => written.normalize('NFC') },
     },
   ];
 }

@@ -22,7 +22,10 @@ function numberFindings(node: Scalar, value: number): ScalarFinding[] {
   const isInteger = /^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(text);
   if (Number.isFinite(value) && (!isInteger || Number.isSafeInteger(value))) return [];
   const message = isInteger ? `${text} is beyond 2^53, where numbers lose digits.` : `${text} is not a finite number.`;
-  return [{ at: spanOf(node), said: { rule: 'yaml-number', message, hint: 'Put it in quotes if it is a text.' } }];
+  const said: Said = { rule: 'yaml-number', message, hint: 'Put it in quotes if it is a text.' };
+  // So many digits name something; nobody counts that far.
+  const fix = { title: 'Put it in quotes', ...spanOf(node), text: `"${text}"` };
+  return [{ at: spanOf(node), said: isInteger && node.range?.[0] !== node.range?.[1] ? { ...said, fix } : said }];
 }
 
 function brokenText(node: Scalar, value: string): ScalarFinding[] {

@@ -12,6 +12,11 @@ const BYTES_PER_TOKEN = 4;
 
 const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/;
 
+const CONFLICT = /^<{7}(?: .*)?\r?\n(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7}(?: .*)?$/gm;
+
+const LONE_RETURN = /\r(?!\n)/;
+const LONE_RETURNS = /\r(?!\n)/g;
+
 /** Why a text is refused before it becomes a tree. */
 export interface Refusal extends Said {
   readonly at: Span;
@@ -32,12 +37,46 @@ function refuseText(text: string, maxBytes: number): Refusal | undefined {
     const message = `The file is larger than ${Math.floor(maxBytes / 1024)} kB.`;
     return { at: { start: 0, end: 0 }, rule: 'yaml-too-large', message, hint: 'Split it, or keep large data in a JSON Lines file.' };
   }
+  return refuseConflict(text) ?? refuseLineEnds(text) ?? refuseControls(text);
+}
+
+/** What a merge leaves in a file. It may lie in a block, where YAML would take it for text. */
+function refuseConflict(text: string): Refusal | undefined {
+  const [first, ...more] = [...text.matchAll(CONFLICT)];
+  if (first === undefined) return undefined;
+  const message =
+    more.length === 0 ? 'A merge conflict is not resolved.' : `${more.length + 1} merge conflicts are not resolved; the first is here.`;
+  return {
+    at: { start: first.index, end: first.index + first[0].indexOf('\n') },
+    rule: 'conflict-marker',
+    message,
+    hint: 'Choose one side and remove the lines of the markers.',
+  };
+}
+
+/** A lone carriage return ends a line on the screen and not for YAML. */
+function refuseLineEnds(text: string): Refusal | undefined {
+  const first = text.search(LONE_RETURN);
+  if (first < 0) return undefined;
+  const last = text.lastIndexOf('\r') + 1;
+  const fix = { title: 'End lines with LF', start: first, end: last, text: text.slice(first, last).replace(LONE_RETURNS, '\n') };
+  return {
+    at: { start: first, end: first + 1 },
+    rule: 'yaml-line-end',
+    message: 'A carriage return stands without a line feed.',
+    hint: 'Save the file with LF line ends; inside a text write "\\r".',
+    fix,
+  };
+}
+
+function refuseControls(text: string): Refusal | undefined {
   const control = CONTROL.exec(text);
   if (control === null) return undefined;
   const at = { start: control.index, end: control.index + 1 };
   const code = control[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
   const hint = `Remove it, or write it as "\\u${code}" in a double-quoted text.`;
-  return { at, rule: 'yaml-control-character', message: `The control character U+${code} may not stand in a YAML file.`, hint };
+  const fix = { title: `Remove U+${code}`, ...at, text: '' };
+  return { at, rule: 'yaml-control-character', message: `The control character U+${code} may not stand in a YAML file.`, hint, fix };
 }
 
 function readGuarded(text: string, maxBytes: number): readonly CST.Token[] | Refusal {
