@@ -28,11 +28,11 @@ export function writtenLosses(exported: ExportedPrompt, written: ForeignFile, re
     .concat(Object.keys(after).filter((key) => !Object.hasOwn(before, key)))
     .flatMap((key) => differences([key], before[key], after[key]))
     .map(
-      ({ at, kind }): Loss => ({
-        kind,
+      (difference): Loss => ({
+        kind: difference.kind,
         file: path,
-        field: fieldText(at),
-        message: reasons[fieldText(at)] ?? reasons[String(at[0])] ?? reasonFor(kind, exported),
+        field: fieldText(difference.at),
+        message: reasonFor(difference, exported, reasons),
       }),
     );
 }
@@ -92,7 +92,11 @@ function isEmpty(value: Json): boolean {
   return (Array.isArray(value) && value.length === 0) || (isJsonObject(value) && Object.keys(value).length === 0);
 }
 
-function reasonFor(kind: Loss['kind'], { partials }: ExportedPrompt): string {
-  if (kind === 'dropped') return 'The format has no place for it.';
-  return partials.size > 0 ? 'It is written with its partials in the text.' : 'It comes back otherwise.';
+function reasonFor({ at, kind }: Difference, { prompt }: ExportedPrompt, reasons: Reasons): string {
+  const [field, index] = at;
+  const text = field === 'messages' && typeof index === 'number' ? prompt.messages[index]?.content : undefined;
+  if (text !== undefined && kind === 'changed' && /\{%-?\s*render\s/.test(text)) return 'Its partials are written into the text.';
+  const known = reasons[fieldText(at)] ?? reasons[String(field)];
+  if (known !== undefined && (field !== 'messages' || kind === 'changed')) return known;
+  return kind === 'dropped' ? 'The format has no place for it.' : 'It comes back otherwise.';
 }

@@ -6,6 +6,7 @@ import { type Reasons, writtenLosses } from '../written-losses.ts';
 import { readAnthropic } from './read-anthropic.ts';
 
 const REASONS: Reasons = {
+  messages: 'System texts are one there, before the messages, and nobody has a name.',
   model: 'The request names the model without its provider.',
   template: 'A request does not say it: read again, its texts are Liquid unless Liquid would see more in them than `{{name}}`.',
   'modelParameters.maxTokens': 'The request must bound the answer: 4096 tokens where the prompt does not say.',

@@ -14,6 +14,7 @@ import { readPromptFile } from './read-prompt-file.ts';
 const FORMAT = 'GitHub Models';
 
 const REASONS: Reasons = {
+  messages: 'Its variables are written `{{name}}`, which is what the tools of GitHub replace; a developer speaks as the system.',
   template: 'The format does not say it: read again, its texts are Liquid unless Liquid would see more in them than `{{name}}`.',
   inputs: 'The format declares no variables: their names stay, types and defaults do not.',
   jsonSchema: 'GitHub Models asks for a schema with a name.',

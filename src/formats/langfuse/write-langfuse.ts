@@ -12,6 +12,7 @@ import { readLangfuse } from './read-langfuse.ts';
 const FORMAT = 'Langfuse';
 
 const REASONS: Reasons = {
+  messages: 'A message is a role and a text there, and nothing more.',
   template: 'The texts of Langfuse are read as `simple`.',
   inputs: 'The format declares no variables: their names stay, types and defaults do not.',
   parameters: 'In the config they stand beside the parameters of the model.',

@@ -13,6 +13,7 @@ import { readLangwatchPrompt } from './read-langwatch-prompt.ts';
 const FORMAT = 'LangWatch';
 
 const REASONS: Reasons = {
+  messages: 'What would be a tag in Liquid is escaped; a developer speaks as the system, and only the text is kept.',
   template: 'The texts of LangWatch are Liquid: what would be a tag there is escaped.',
   inputs: 'The format declares no variables: their names stay, types and defaults do not.',
 };
