@@ -4,13 +4,25 @@ import { anthropic } from './anthropic/anthropic.ts';
 import { dotprompt } from './dotprompt/dotprompt.ts';
 import type { ForeignFile, ForeignFormat } from './foreign-format.ts';
 import { githubModels } from './github-models/github-models.ts';
+import { langchain } from './langchain/langchain.ts';
 import { langfuse } from './langfuse/langfuse.ts';
 import { langwatch } from './langwatch/langwatch.ts';
 import { openai } from './openai/openai.ts';
 import { prompty } from './prompty/prompty.ts';
+import { text } from './text/text.ts';
 
 /** Every format, the more telling first: the first that recognises a file reads it. */
-export const FORMATS: readonly ForeignFormat[] = [dotprompt, prompty, langfuse, langwatch, anthropic, openai, githubModels];
+export const FORMATS: readonly ForeignFormat[] = [
+  dotprompt,
+  prompty,
+  langchain,
+  langfuse,
+  langwatch,
+  anthropic,
+  openai,
+  githubModels,
+  text,
+];
 
 /** @throws Failure `format-unknown` with the names that there are */
 export function formatNamed(name: string): ForeignFormat {
@@ -24,5 +36,5 @@ export function formatNamed(name: string): ForeignFormat {
 
 /** The format that a file looks to be in, or nothing. */
 export function formatOf(file: ForeignFile): ForeignFormat | undefined {
-  return FORMATS.find((format) => format.recognises(file));
+  return FORMATS.find((format) => format.isOnlyNamed !== true && format.recognises(file));
 }
