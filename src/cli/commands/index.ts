@@ -21,6 +21,7 @@ import { registerCodegen } from './start/codegen.ts';
 import { registerCompletion } from './start/completion.ts';
 import { registerConfig } from './start/config.ts';
 import { registerDemo } from './start/demo.ts';
+import { registerDoctor } from './start/doctor.ts';
 import { registerExport } from './start/export.ts';
 import { registerImport } from './start/import.ts';
 import { registerInit } from './start/init.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Start:', register: registerImport },
   { group: 'Start:', register: registerExport },
   { group: 'Start:', register: registerDemo },
+  { group: 'Start:', register: registerDoctor },
   { group: 'Start:', register: registerConfig },
   { group: 'Start:', register: registerCodegen },
   { group: 'Start:', register: registerCompletion },

@@ -8,7 +8,7 @@ import { readServeFile } from '../../workspace/local-registry/serve-file.ts';
 import type { CliContext } from '../context.ts';
 
 /** Where the registry is, and how to sign in. */
-interface RegistryAddress {
+export interface RegistryAddress {
   readonly url: string;
   readonly project: string;
   readonly tokenFile?: string;
@@ -34,7 +34,8 @@ export async function openRegistry(context: CliContext, workspace: Workspace): P
   return registry;
 }
 
-async function registryAddress(context: CliContext, { root, config }: Workspace): Promise<RegistryAddress | undefined> {
+/** Where the registry of a workspace is, without asking it anything. @throws Failure `usage-invalid` for what is no address. */
+export async function registryAddress(context: CliContext, { root, config }: Workspace): Promise<RegistryAddress | undefined> {
   const { project } = config.registry;
   const local = await readServeFile(root);
   const given = context.globals.registry ?? (context.variables.PROMPTLANE_REGISTRY_URL || undefined);

@@ -20,6 +20,8 @@ export interface Terminal {
   readonly width: number;
   /** Columns that a table may take, now: a pipe takes every one. */
   readonly tableWidth: number;
+  /** What stdout is. */
+  readonly facts: { readonly isTTY: boolean; readonly columns: number | undefined; readonly colors: number };
   /** True when a person can be asked: stdin and stderr are terminals and `--no-input` was not given. */
   readonly isInteractive: boolean;
 }
@@ -30,6 +32,8 @@ export interface TerminalOptions {
 }
 
 const PIPE_WIDTH = 100;
+/** How many colours each level has. */
+const COLORS = [0, 16, 256, 16_777_216] as const;
 
 /**
  * Opens the terminal of this process.
@@ -53,6 +57,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     get tableWidth() {
       return stdout.isTTY ? stdout.columns || PIPE_WIDTH : Number.POSITIVE_INFINITY;
     },
+    facts: { isTTY: Boolean(stdout.isTTY), columns: stdout.columns, colors: COLORS[levelOf(stdout, options)] },
     isInteractive: options.input && Boolean(stdin.isTTY) && Boolean(stderr.isTTY),
   };
 }

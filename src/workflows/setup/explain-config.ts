@@ -40,7 +40,7 @@ export interface ConfigExplanation {
  */
 export async function explainConfig(key: string | undefined, workspace: Workspace, overrides: Overrides): Promise<ConfigExplanation> {
   const written = await writtenConfig(workspace);
-  const settings = [...settingsBelow(configJsonSchema() as JsonObject, [], effectiveConfig(workspace.config), written), ...LATER];
+  const settings = byGroup([...settingsBelow(configJsonSchema() as JsonObject, [], effectiveConfig(workspace.config), written), ...LATER]);
   const known = overriddenSettings(settings, overrides).map(masked);
   const file = workspace.configFile === undefined ? {} : { file: relative(workspace.root, workspace.configFile) };
   if (key === undefined) return { ...file, settings: known.filter(isToldUnasked) };
@@ -49,6 +49,16 @@ export async function explainConfig(key: string | undefined, workspace: Workspac
   throw new Failure('usage-invalid', `There is no setting "${key}".${didYouMean(key, namesOf(known))}`, {
     hint: 'List them with `promptlane config explain`.',
   });
+}
+
+/** Settings of one mapping together, mappings in the order of their first. */
+function byGroup(settings: readonly Setting[]): Setting[] {
+  const groups = [...new Set(settings.map(groupOf))];
+  return settings.toSorted((left, right) => groups.indexOf(groupOf(left)) - groups.indexOf(groupOf(right)));
+}
+
+function groupOf({ key }: Setting): string {
+  return key.split('.')[0] ?? '';
 }
 
 /** What no file may say: it belongs to a person or a machine. */
@@ -97,16 +107,14 @@ function effectiveConfig({ environments, models, breaking, ...rest }: Config): J
   return JSON.parse(JSON.stringify(config)) as JsonObject;
 }
 
-function settingsBelow(schema: JsonObject, path: readonly string[], value: Json | undefined, written: Written): Setting[] {
+function settingsBelow(declaredAs: JsonObject, path: readonly string[], value: Json | undefined, written: Written): Setting[] {
+  const schema = mappingOf(declaredAs);
   const entries = isJsonObject(value) ? value : {};
   const declared = isJsonObject(schema.properties) ? schema.properties : {};
-  const others = isJsonObject(schema.additionalProperties) ? schema.additionalProperties : nullable(schema);
-  const names = [
-    ...Object.keys(declared).filter((name) => name !== '$schema'),
-    ...Object.keys(entries).filter((name) => !Object.hasOwn(declared, name)),
-  ];
-  const isMapping = Object.keys(declared).length > 0 || (others !== undefined && isJsonObject(value));
-  if (!isMapping || names.length === 0 || path.length > 4) return [settingAt(schema, path, value, written)];
+  const others = isJsonObject(schema.additionalProperties) ? schema.additionalProperties : {};
+  const names = [...new Set([...Object.keys(declared), ...Object.keys(entries)])].filter((name) => name !== '$schema');
+  const isMapping = schema.type === 'object' && names.length > 0;
+  if (!isMapping) return [settingAt(schema, path, value, written)];
   const below = names.flatMap((name) => {
     const member = declared[name] ?? others;
     return settingsBelow(isJsonObject(member) ? member : {}, [...path, name], entries[name], written);
@@ -116,10 +124,10 @@ function settingsBelow(schema: JsonObject, path: readonly string[], value: Json 
   return saysNothing ? [settingAt(schema, path, value, written), ...below] : below;
 }
 
-/** `anyOf: [mapping, null]` is how the schema writes that a mapping may be empty. */
-function nullable({ anyOf }: JsonObject): JsonObject | undefined {
-  const mapping = Array.isArray(anyOf) ? anyOf.find((member) => isJsonObject(member) && member.type === 'object') : undefined;
-  return isJsonObject(mapping) && isJsonObject(mapping.additionalProperties) ? mapping.additionalProperties : undefined;
+/** `anyOf: [mapping, null]` is how the schema says that a mapping may be left empty. */
+function mappingOf(schema: JsonObject): JsonObject {
+  const mapping = Array.isArray(schema.anyOf) ? schema.anyOf.find((member) => isJsonObject(member) && member.type === 'object') : undefined;
+  return isJsonObject(mapping) ? { ...schema, ...mapping } : schema;
 }
 
 function settingAt(schema: JsonObject, path: readonly string[], value: Json | undefined, written: Written): Setting {

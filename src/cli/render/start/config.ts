@@ -17,7 +17,8 @@ export function configJson({ file, settings }: ConfigExplanation): string {
 function settingText({ key, value, source, about }: Setting, color: ChalkInstance, columns: number): string {
   const shown = value === null ? color.dim('not set') : color.bold(printable(JSON.stringify(value)));
   const lines = about === '' ? [] : wrapText(printable(about), columns - 4);
-  return [`${printable(key)} = ${shown}  ${color.dim(sourceText(source))}`, ...lines.map((line) => `    ${color.dim(line)}`)].join('\n');
+  const from = value === null && source.kind === 'default' ? '' : `  ${color.dim(sourceText(source))}`;
+  return [`${printable(key)} = ${shown}${from}`, ...lines.map((line) => `    ${color.dim(line)}`)].join('\n');
 }
 
 function sourceText(source: SettingSource): string {

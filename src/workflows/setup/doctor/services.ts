@@ -1,0 +1,103 @@
+import { FAILURES, Failure } from '../../../base/failure.ts';
+import { endpointOf } from '../../../models/providers.ts';
+import { probeRegistry } from '../../../registry/native/probe-registry.ts';
+import type { Identity, Registry } from '../../../registry/registry.ts';
+import type { Workspace } from '../../../workspace/config/workspace.ts';
+import type { Tree } from '../../versions/tree.ts';
+import { type Examination, type Finding, saidBy } from './examination.ts';
+
+/** What is looked at beyond the machine. */
+export interface ServiceParts {
+  workspace(): Promise<Workspace>;
+  tree(): Promise<Tree>;
+  /** Where the registry is, when one is known. */
+  registryUrl(): Promise<string | undefined>;
+  registry(): Promise<Registry | undefined>;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** Clocks that differ by more make tokens and freezes end at another time than people think. */
+const SKEW_MS = 30_000;
+
+/** Looks at what the project needs from the network, and at the keys for it. */
+export function serviceExaminations(parts: ServiceParts): Examination[] {
+  return [
+    { check: 'registry', look: (signal) => registry(parts, signal) },
+    { check: 'keys', look: () => keys(parts) },
+  ];
+}
+
+async function registry({ registryUrl, registry: open }: ServiceParts, signal: AbortSignal): Promise<Finding[]> {
+  const check = 'registry';
+  let url: string | undefined;
+  try {
+    url = await registryUrl();
+  } catch (error) {
+    // A config that cannot be read is told where it is looked at.
+    return error instanceof Failure && error.code === 'config-invalid' ? [] : [failed(check, error)];
+  }
+  if (url === undefined) return [{ check, status: 'warn', message: 'none is configured', fix: 'promptlane serve' }];
+  const findings: Finding[] = [];
+  try {
+    const { status, latencyMs, skewMs } = await probeRegistry(url, signal);
+    if (status !== 200) {
+      return [
+        {
+          check,
+          status: 'fail',
+          message: `${url} answers ${status}: no registry`,
+          fix: 'promptlane config explain registry',
+          kind: 'network',
+        },
+      ];
+    }
+    findings.push({ check, status: 'ok', message: `${url} answers in ${latencyMs} ms` }, ...clock(skewMs));
+  } catch {
+    return [{ check, status: 'fail', message: `${url} does not answer`, fix: `curl -i ${url}/healthz`, kind: 'network' }];
+  }
+  try {
+    const identity = await (await open())?.whoami();
+    if (identity) findings.push({ check: 'sign-in', status: 'ok', message: `${identity.name}, ${roleText(identity)}` });
+  } catch (error) {
+    findings.push(failed('sign-in', error));
+  }
+  return findings;
+}
+
+function roleText({ bindings }: Identity): string {
+  const roles = [...new Set(bindings.map(({ role }) => role))];
+  return roles.length === 0 ? 'who may do nothing here' : roles.join(', ');
+}
+
+function clock(skewMs: number | undefined): Finding[] {
+  if (skewMs === undefined) return [];
+  const seconds = Math.abs(skewMs) / 1000;
+  if (Math.abs(skewMs) <= SKEW_MS) return [{ check: 'clock', status: 'ok', message: 'agrees with the registry' }];
+  const side = skewMs > 0 ? 'behind' : 'ahead of';
+  return [{ check: 'clock', status: 'warn', message: `${seconds} s ${side} the registry's`, fix: 'sudo timedatectl set-ntp true' }];
+}
+
+/** Names of variables and never what is in them. */
+async function keys({ workspace, tree, variables }: ServiceParts): Promise<Finding[]> {
+  const check = 'keys';
+  const opened = await workspace().catch(() => undefined);
+  if (opened === undefined) return [];
+  const { models } = opened.config;
+  const used = [...(await tree()).library.prompts.values()].flatMap(({ content }) => content.model ?? models.default ?? []);
+  const byProvider = new Map(used.map((model) => [model.slice(0, Math.max(0, model.indexOf('/'))), model]));
+  const providers = Object.fromEntries(models.providers);
+  return [...byProvider].sort().map(([provider, model]): Finding => {
+    try {
+      const { apiKey } = endpointOf(model, providers, variables);
+      return { check, status: 'ok', message: apiKey === undefined ? `${provider} needs none` : `${provider} has one` };
+    } catch (error) {
+      const { message, fix } = failed(check, error);
+      return { check, status: 'warn', message, ...(fix !== undefined && { fix }) };
+    }
+  });
+}
+
+function failed(check: string, error: unknown): Finding {
+  if (!(error instanceof Failure)) return { check, status: 'fail', message: saidBy(error), kind: 'usage' };
+  return { check, status: 'fail', message: saidBy(error), fix: error.hint, kind: FAILURES[error.code].kind };
+}
