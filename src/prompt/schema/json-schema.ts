@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CHECK_NAMES, CHECKS } from '../check/checks.ts';
+import { PROMPT_ID_LENGTH, PROMPT_ID_PATTERN } from '../prompt.ts';
 import { guardrailSetFile } from './guardrail-set-file.ts';
 import { guardrail, promptFile } from './prompt-file.ts';
 import { PROMPT_SNIPPETS } from './prompt-snippets.ts';
@@ -30,10 +31,14 @@ export function guardrailSetJsonSchema(): PublishedSchema {
   });
 }
 
+/** An id with a `/`. */
+const SET_ID = `^(?=.{1,${PROMPT_ID_LENGTH}}$)(?=.*/)${PROMPT_ID_PATTERN.source.slice(1)}`;
+
 const GUARDRAIL_SET = {
   title: 'guardrail set',
-  properties: { uses: { type: 'string', pattern: '/', description: 'The id of a guardrail set.' } },
+  properties: { uses: { type: 'string', pattern: SET_ID, description: 'The id of a guardrail set.' } },
   required: ['uses'],
+  additionalProperties: false,
 };
 
 function checkKinds(): PublishedSchema[] {
