@@ -16,6 +16,11 @@ function helpOf(command: typeof program): string {
   return text;
 }
 
+/** `config explain` is in config-explain.txt. */
+function fileName(command: typeof program): string {
+  return command.parent === program || command.parent === null ? command.name() : `${fileName(command.parent)}-${command.name()}`;
+}
+
 function tooWide(text: string): string[] {
   return text.split('\n').filter((line) => line.length > HELP_WIDTH);
 }
@@ -26,10 +31,13 @@ describe('help', () => {
     await expect(helpOf(program)).toMatchFileSnapshot('../../fixtures/help/promptlane.txt');
   });
 
-  test.each(program.commands.map((command) => [command.name(), command] as const))('of %s', async (name, command) => {
-    const text = helpOf(command);
-    expect(text.startsWith('Examples:\n')).toBe(true);
-    expect(tooWide(text)).toEqual([]);
-    await expect(text).toMatchFileSnapshot(`../../fixtures/help/${name}.txt`);
-  });
+  test.each(program.commands.flatMap((command) => [command, ...command.commands]).map((command) => [fileName(command), command] as const))(
+    'of %s',
+    async (name, command) => {
+      const text = helpOf(command);
+      expect(text.startsWith('Examples:\n')).toBe(true);
+      expect(tooWide(text)).toEqual([]);
+      await expect(text).toMatchFileSnapshot(`../../fixtures/help/${name}.txt`);
+    },
+  );
 });
