@@ -81,6 +81,8 @@ export interface ForeignFormat {
   readonly name: string;
   /** For people, for example `Prompty v1 and v2`. */
   readonly title: string;
+  /** True for a format that anything could be in: it is read only when it is named. */
+  readonly isOnlyNamed?: true;
   /** True when the file looks like one of these; asked when `--from` is not given. */
   recognises(file: ForeignFile): boolean;
   /**

@@ -8,6 +8,7 @@ import { langchain } from './langchain/langchain.ts';
 import { langfuse } from './langfuse/langfuse.ts';
 import { langwatch } from './langwatch/langwatch.ts';
 import { openai } from './openai/openai.ts';
+import { promptfoo } from './promptfoo/promptfoo.ts';
 import { prompty } from './prompty/prompty.ts';
 import { text } from './text/text.ts';
 
@@ -16,6 +17,7 @@ export const FORMATS: readonly ForeignFormat[] = [
   dotprompt,
   prompty,
   langchain,
+  promptfoo,
   langfuse,
   langwatch,
   anthropic,

@@ -93,7 +93,7 @@ function readPromptEntry({ path, name, value, file, version, labels }: LangfuseE
     id,
     from: file.path,
     file: present({
-      name: name === id ? undefined : name,
+      name: name === id || name === '' ? undefined : name,
       ...(isJsonObject(config) && readConfig(config)),
       template: composed ? undefined : 'simple',
       messages: messagesOf(document, at, prompt, textAt),

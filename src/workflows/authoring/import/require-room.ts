@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../../base/failure.ts';
 import { pathInside } from '../../../workspace/files/path-inside.ts';
@@ -27,11 +27,12 @@ export function requireRoom(planned: readonly PlannedFile[], { root, tree, force
   const clashes: string[] = [];
   const targets = planned.map((file): Target => {
     const owner = file.id === undefined ? undefined : owners.get(file.id.toLowerCase());
-    const target = targetOf(root, file);
+    const state = stateOf(root, file);
     if (owner !== undefined && owner !== file.path) clashes.push(`The id "${file.id}" of ${file.from} is taken by ${owner}.`);
-    else if (target === 'outside') clashes.push(`${file.path} lies behind a link that leads out of the workspace.`);
-    else if (target === 'overwritten' && !force) clashes.push(`${file.from} would overwrite ${file.path}.`);
-    return { ...file, state: target === 'outside' ? 'new' : target };
+    else if (state === 'outside') clashes.push(`${file.path} lies behind a link that leads out of the workspace.`);
+    else if (state === 'blocked') clashes.push(`${file.path} cannot be written: something that is no file, or no folder, has its name.`);
+    else if (state === 'overwritten' && !force) clashes.push(`${file.from} would overwrite ${file.path}.`);
+    return { ...file, state: state === 'outside' || state === 'blocked' ? 'new' : state };
   });
   const [first, ...more] = clashes;
   if (first === undefined) return targets;
@@ -43,17 +44,20 @@ export function requireRoom(planned: readonly PlannedFile[], { root, tree, force
   });
 }
 
-function targetOf(root: string, { path, text }: PlannedFile): Target['state'] | 'outside' {
+function stateOf(root: string, { path, text }: PlannedFile): Target['state'] | 'outside' | 'blocked' {
   const absolute = join(root, path);
-  if (pathInside(realpathSync(root), realpathSync(nearestFolder(dirname(absolute)))) === undefined) return 'outside';
+  const folder = nearest(dirname(absolute));
+  if (pathInside(realpathSync(root), realpathSync(folder)) === undefined) return 'outside';
+  if (!statSync(folder).isDirectory()) return 'blocked';
   const stats = lstatSync(absolute, { throwIfNoEntry: false });
   if (stats === undefined) return 'new';
-  if (!stats.isFile()) return 'outside';
+  if (!stats.isFile()) return 'blocked';
   return readFileSync(absolute, 'utf8') === text ? 'unchanged' : 'overwritten';
 }
 
-function nearestFolder(folder: string): string {
-  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
+/** The lowest part of a path that is there. */
+function nearest(path: string): string {
+  return existsSync(path) ? path : nearest(dirname(path));
 }
 
 /** Case-folded id → the file that has it. */
