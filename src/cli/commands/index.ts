@@ -1,9 +1,11 @@
 import type { RegisterCommand } from '../register-command.ts';
 import { registerCheck } from './author/check.ts';
+import { registerFmt } from './author/fmt.ts';
 import { registerLs } from './author/ls.ts';
 import { registerRender } from './author/render.ts';
 import { registerRun } from './author/run.ts';
 import { registerShow } from './author/show.ts';
+import { registerBreaking } from './compare/breaking.ts';
 import { registerDiff } from './compare/diff.ts';
 import { registerEval } from './evaluate/eval.ts';
 import { registerServe } from './registry/serve.ts';
@@ -39,11 +41,13 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Start:', register: registerCodegen },
   { group: 'Start:', register: registerCompletion },
   { group: 'Author:', register: registerCheck },
+  { group: 'Author:', register: registerFmt },
   { group: 'Author:', register: registerLs },
   { group: 'Author:', register: registerShow },
   { group: 'Author:', register: registerRender },
   { group: 'Author:', register: registerRun },
   { group: 'Compare:', register: registerDiff },
+  { group: 'Compare:', register: registerBreaking },
   { group: 'Evaluate:', register: registerEval },
   { group: 'Release:', register: registerStatus },
   { group: 'Release:', register: registerLock },

@@ -33,6 +33,15 @@ describe('shared changes', () => {
     expect(told([diff('one', [change('tone', 'a', 'c')]), diff('two', [change('tone', 'b', 'c')])])).toEqual(['tone: one', 'tone: two']);
   });
 
+  test('reach a prompt that comes or goes with them', () => {
+    const { before: _before, ...come } = change('tone', 'a', 'b');
+    const { after: _after, ...other } = change('tone', 'x', 'b');
+    expect(told([diff('new', [come]), diff('one', [change('tone', 'a', 'b')]), diff('gone', [other])])).toEqual([
+      'tone: one,new',
+      'tone: gone',
+    ]);
+  });
+
   test('keep partials and guardrail sets apart', () => {
     const { partials, guardrailSets } = sharedChanges([diff('one', [], [change('brand', 'a', 'b')])]);
     expect([partials, guardrailSets.map(({ id }) => id)]).toEqual([[], ['brand']]);

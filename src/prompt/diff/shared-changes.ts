@@ -15,7 +15,8 @@ export interface SharedChanges {
 /**
  * Gathers the changes of shared texts out of the prompts that they reach.
  *
- * Prompts may pin different versions of one partial: each pair of versions is a change of its own.
+ * Prompts may pin different versions of one partial: each pair of versions is a change of its own. A prompt that
+ * comes or goes with a partial that changed for others is reached by that change.
  */
 export function sharedChanges(diffs: readonly PromptDiff[]): SharedChanges {
   return {
@@ -24,15 +25,24 @@ export function sharedChanges(diffs: readonly PromptDiff[]): SharedChanges {
   };
 }
 
+interface Gathered {
+  readonly change: ReferenceChange;
+  readonly reaches: PromptId[];
+}
+
 function gathered(diffs: readonly PromptDiff[], of: (diff: PromptDiff) => readonly ReferenceChange[]): SharedChange[] {
-  const changes = new Map<string, { readonly change: ReferenceChange; readonly reaches: PromptId[] }>();
-  for (const diff of diffs) {
-    for (const change of of(diff)) {
-      const key = `${change.id} ${change.before} ${change.after}`;
-      const known = changes.get(key);
-      if (known) known.reaches.push(diff.id);
-      else changes.set(key, { change, reaches: [diff.id] });
-    }
+  const found: Gathered[] = [];
+  const all = diffs.flatMap((diff) => of(diff).map((change) => ({ change, id: diff.id })));
+  const isWhole = ({ change: { before, after } }: (typeof all)[number]) => before !== undefined && after !== undefined;
+  for (const { change, id } of [...all.filter(isWhole), ...all.filter((one) => !isWhole(one))]) {
+    const known = found.find((one) => covers(one.change, change));
+    if (known) known.reaches.push(id);
+    else found.push({ change, reaches: [id] });
   }
-  return [...changes.values()].map(({ change, reaches }) => ({ ...change, reaches }));
+  return found.map(({ change, reaches }) => ({ ...change, reaches }));
+}
+
+/** Whether one change tells another too: of the same versions, or of the one that the other begins or ends at. */
+function covers(whole: ReferenceChange, { id, before, after }: ReferenceChange): boolean {
+  return whole.id === id && (before === undefined || whole.before === before) && (after === undefined || whole.after === after);
 }

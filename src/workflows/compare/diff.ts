@@ -1,8 +1,10 @@
+import { canonicalJson } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import { diffVersions } from '../../prompt/diff/diff-versions.ts';
 import { isEmptyDiff, type PromptDiff } from '../../prompt/diff/prompt-diff.ts';
 import { type SharedChanges, sharedChanges } from '../../prompt/diff/shared-changes.ts';
+import { promptNormalForm } from '../../prompt/digest/normal-form.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import { type Environments, firstEnvironment } from '../release/environments.ts';
@@ -29,26 +31,32 @@ export interface DiffOutcome {
  */
 export async function diffSides(before: Side, after: Side, ids: readonly PromptId[] = []): Promise<DiffOutcome> {
   const changed = comparedIds(before, after, ids).filter((id) => before.digests.get(id) !== after.digests.get(id));
-  const renamed = renames(before, after, changed);
-  const told = new Set([...renamed, ...before.unreadable].flat());
-  const version = async (side: Side, id: PromptId) => (side.digests.has(id) ? (await side.load(id)).version : undefined);
-  const diffs = changed.filter((id) => !told.has(id)).map(async (id) => diffVersions(await version(before, id), await version(after, id)));
-  const prompts = await Promise.all(diffs);
+  const versions = async (side: Side) => {
+    const held = changed.filter((id) => side.digests.has(id));
+    return new Map(await Promise.all(held.map(async (id): Promise<[PromptId, PromptVersion]> => [id, (await side.load(id)).version])));
+  };
+  const [old, young] = [await versions(before), await versions(after)];
+  const renamed = renames(old, young);
+  const former = new Map([...renamed].map(([from, to]) => [to, from]));
+  const prompts = changed
+    .filter((id) => !renamed.has(id) && !before.unreadable.has(id))
+    .map((id) => diffVersions(old.get(former.get(id) ?? id), young.get(id)))
+    .filter((diff) => !isEmptyDiff(diff));
   const unreadable = new Map([...before.unreadable].filter(([id]) => ids.length === 0 || ids.includes(id)));
   return { before: before.name, after: after.name, prompts, shared: sharedChanges(prompts), renamed, unreadable };
 }
 
-/** One version that went under one id and came under another. */
-function renames(before: Side, after: Side, changed: readonly PromptId[]): ReadonlyMap<PromptId, PromptId> {
-  const gone = new Map(changed.filter((id) => !after.digests.has(id)).map((id) => [before.digests.get(id), id]));
-  const come = changed.filter((id) => !before.digests.has(id) && !before.unreadable.has(id));
+/** One content that went under one id and came under another; what it shares with others may have changed meanwhile. */
+function renames(old: ReadonlyMap<PromptId, PromptVersion>, young: ReadonlyMap<PromptId, PromptVersion>): ReadonlyMap<PromptId, PromptId> {
+  const own = ({ content }: PromptVersion) => canonicalJson(promptNormalForm(content, new Map(), new Map()));
+  const gone = new Map([...old].filter(([id]) => !young.has(id)).map(([id, version]) => [own(version), id]));
   const renamed = new Map<PromptId, PromptId>();
-  for (const id of come) {
-    const digest = after.digests.get(id);
-    const former = gone.get(digest);
-    if (former === undefined) continue;
-    renamed.set(former, id);
-    gone.delete(digest);
+  for (const [id, version] of young) {
+    if (old.has(id)) continue;
+    const key = own(version);
+    const from = gone.get(key);
+    if (from !== undefined) renamed.set(from, id);
+    gone.delete(key);
   }
   return renamed;
 }

@@ -4,6 +4,8 @@ import type { SideFile, SideFiles } from './side.ts';
 /** A file before and after; one side is absent for a file that comes or goes. */
 export interface FilePair {
   readonly id: PromptId;
+  /** What it defined before, when that was another id. */
+  readonly formerId?: PromptId;
   readonly before?: SideFile;
   readonly after?: SideFile;
 }
@@ -29,8 +31,8 @@ export function pairFiles(before: SideFiles, after: SideFiles): FilePair[] {
   return pairs
     .filter((pair) => !moved.has(pair))
     .map((pair) => {
-      const before = former.get(pair)?.before;
-      return before ? { ...pair, before } : pair;
+      const origin = former.get(pair);
+      return origin?.before ? { ...pair, before: origin.before, formerId: origin.id } : pair;
     });
 }
 

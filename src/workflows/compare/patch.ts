@@ -1,7 +1,7 @@
 import { byCodePoint } from '../../base/code-point-order.ts';
 import { type PatchedFile, unifiedPatch } from '../../prompt/diff/unified-patch.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
-import { type FilePair, pairFiles } from './pair-files.ts';
+import { pairFiles } from './pair-files.ts';
 import type { SideFile, SideFiles } from './side.ts';
 
 export interface PatchOptions {
@@ -21,18 +21,19 @@ const SUFFIXES = { prompt: '.prompt.yaml', partial: '.partial.md', 'guardrail-se
  * A pinned text has no path: it gets that of its other side, else the one that its id asks for.
  */
 export function sourcePatch(before: SideFiles, after: SideFiles, { prefix, folder, context }: PatchOptions): string {
-  const placed = (id: PromptId, file: SideFile | undefined, other: SideFile | undefined): PatchedFile | undefined => {
-    if (!file) return undefined;
-    const path = file.path ?? other?.path ?? `${folder === '.' ? '' : `${folder}/`}${id}${SUFFIXES[file.kind]}`;
-    return { path: `${prefix}${path}`, text: file.text };
-  };
+  const expected = (id: PromptId, { kind }: SideFile) => `${folder === '.' ? '' : `${folder}/`}${id}${SUFFIXES[kind]}`;
+  const placed = (id: PromptId, file: SideFile | undefined, path: string | undefined): PatchedFile | undefined =>
+    file && { path: `${prefix}${file.path ?? path ?? expected(id, file)}`, text: file.text };
   return pairFiles(before, after)
-    .map((pair) => ({ pair, path: pathOf(pair) }))
-    .sort((left, right) => byCodePoint(left.path, right.path))
-    .map(({ pair: { id, before: old, after: young } }) => unifiedPatch(placed(id, old, young), placed(id, young, old), { context }))
+    .map(({ id, formerId, before: old, after: young }) => ({
+      before: placed(formerId ?? id, old, formerId === undefined ? young?.path : undefined),
+      after: placed(id, young, formerId === undefined ? old?.path : undefined),
+    }))
+    .sort((left, right) => byCodePoint(pathOf(left), pathOf(right)))
+    .map((pair) => unifiedPatch(pair.before, pair.after, { context }))
     .join('');
 }
 
-function pathOf({ id, before, after }: FilePair): string {
-  return after?.path ?? before?.path ?? id;
+function pathOf({ before, after }: { readonly before: PatchedFile | undefined; readonly after: PatchedFile | undefined }): string {
+  return after?.path ?? before?.path ?? '';
 }
