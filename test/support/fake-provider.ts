@@ -24,7 +24,7 @@ export type Trouble =
   | { readonly kind: 'slow-body' }
   | { readonly kind: 'huge'; readonly bytes: number }
   /** A stream of exactly these chunks; then it ends, is cut, or stays open and silent. */
-  | { readonly kind: 'chunks'; readonly chunks: readonly (string | Uint8Array)[]; readonly then?: 'end' | 'cut' | 'silence' };
+  | { readonly kind: 'chunks'; readonly chunks: readonly (string | Uint8Array)[]; readonly ending?: 'end' | 'cut' | 'silence' };
 
 export interface FakeProvider {
   /** The address of the server. */
@@ -106,7 +106,7 @@ export function makeTrouble(response: ServerResponse, trouble: Trouble, errorBod
       sendJson(response, 200, 'x'.repeat(trouble.bytes));
       return;
     case 'chunks':
-      void sendChunks(response, trouble.chunks, trouble.then ?? 'end');
+      void sendChunks(response, trouble.chunks, trouble.ending ?? 'end');
   }
 }
 
@@ -119,7 +119,7 @@ export function sendJson(response: ServerResponse, status: number, body: string,
 export async function sendChunks(
   response: ServerResponse,
   chunks: readonly (string | Uint8Array)[],
-  then: 'end' | 'cut' | 'silence' = 'end',
+  ending: 'end' | 'cut' | 'silence' = 'end',
 ): Promise<void> {
   response.socket?.setNoDelay(true);
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
@@ -127,8 +127,8 @@ export async function sendChunks(
     response.write(chunk);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  if (then === 'end') response.end();
-  if (then === 'cut') response.socket?.destroy();
+  if (ending === 'end') response.end();
+  if (ending === 'cut') response.socket?.destroy();
 }
 
 /** A text in parts as small as tokens. */

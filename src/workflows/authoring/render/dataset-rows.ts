@@ -34,7 +34,7 @@ function caseNamed(row: string, cases: readonly EvalCase[], file: string): EvalC
   if (found !== undefined) return found;
   const ids = cases.map(({ id }) => id);
   const more = ids.length > LISTED ? ', …' : '';
-  throw new Failure('usage-invalid', `${file} has no row "${row}".${didYouMean(row, ids)}`, {
+  throw new Failure('usage-invalid', `${file} has no row "${row}".${/^\d+$/.test(row) ? '' : didYouMean(row, ids)}`, {
     hint: `It has ${cases.length} ${cases.length === 1 ? 'row' : 'rows'}: ${ids.slice(0, LISTED).join(', ')}${more}.`,
   });
 }

@@ -66,11 +66,16 @@ function guardrailCheck(
   evalCase: EvalCase,
   content: PromptVersion['content'],
 ): AnswerCheck {
-  const result = scorerFor({ id: name, uses, parameters }).score(answer, evalCase, content);
-  if ('error' in result) return { name, status: 'unjudged', reason: result.error };
-  return result.pass
-    ? { name, status: 'passed' }
-    : { name, status: 'failed', ...(result.reason !== undefined && { reason: result.reason }) };
+  try {
+    const result = scorerFor({ id: name, uses, parameters }).score(answer, evalCase, content);
+    if ('error' in result) return { name, status: 'unjudged', reason: result.error };
+    const { pass, reason } = result;
+    return { name, status: pass ? 'passed' : 'failed', ...(!pass && reason !== undefined && { reason }) };
+  } catch (error) {
+    // A check that this version does not have, or not like that; the answer is there all the same.
+    if (!(error instanceof Failure)) throw error;
+    return { name, status: 'unjudged', reason: error.message };
+  }
 }
 
 /** The case that a single run is: its inputs, and no expectation. */
