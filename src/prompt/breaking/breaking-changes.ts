@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../base/canonical-json.ts';
+import { byCodePoint } from '../../base/code-point-order.ts';
 import { byPlace, type Diagnostic } from '../../base/diagnostic.ts';
 import type { PromptId } from '../prompt.ts';
 import type { BreakingChange, BreakingOptions, BreakingReport, IgnoredChange, PromptSides } from './breaking-change.ts';
@@ -90,9 +90,6 @@ function diagnosticsOf(files: ReadonlyMap<PromptId, ChangedFile>): Diagnostic[] 
 }
 
 function byPromptAndRule(one: BreakingChange, other: BreakingChange): number {
-  if (one.prompt !== other.prompt) return one.prompt < other.prompt ? -1 : 1;
-  return (
-    RULE_IDS.indexOf(one.rule) - RULE_IDS.indexOf(other.rule) ||
-    canonicalJson([...one.path]).localeCompare(canonicalJson([...other.path]), 'en')
-  );
+  const byRule = RULE_IDS.indexOf(one.rule) - RULE_IDS.indexOf(other.rule);
+  return byCodePoint(one.prompt, other.prompt) || byRule || byCodePoint(one.path.join('\n'), other.path.join('\n'));
 }

@@ -73,12 +73,7 @@ function ruleOf(kind: Violation['kind'], what: string, value: Json | undefined):
   return kind === 'value' && isWord ? 'B204' : 'B202';
 }
 
-/** A field that is told in two ways is told once. */
+/** A new field is told by its name and by the proof, in the same words. */
 function onePerPlace(found: readonly Found[]): Found[] {
-  const kept = new Map<string, Found>();
-  for (const one of found) {
-    const key = canonicalJson([one.rule, [...one.path], one.rule === 'B202' || one.rule === 'B204' ? one.message : '']);
-    if (!kept.has(key)) kept.set(key, one);
-  }
-  return [...kept.values()];
+  return [...new Map(found.map((one) => [canonicalJson([one.rule, [...one.path], one.message]), one])).values()];
 }

@@ -1,6 +1,6 @@
 import { type Template, TokenKind, toValueSync } from 'liquidjs';
 import type { PromptId } from '../../prompt.ts';
-import { PartialTag } from '../../template/engine/partial-tag.ts';
+import { partialTag } from '../../template/engine/partial-tag.ts';
 import { parsedTemplate } from '../../template/parsed-template.ts';
 import type { PromptVersion } from '../../version.ts';
 
@@ -26,7 +26,7 @@ export function staticText({ content, partials }: PromptVersion): StaticText {
   const walk = (templates: readonly Template[], chain: readonly string[]): void => {
     for (const template of templates) {
       if (template.token.kind === TokenKind.HTML) pieces.push(literalText(template));
-      else if (template instanceof PartialTag) {
+      else if (template instanceof partialTag()) {
         const partial = partials.get(template.id as PromptId)?.content;
         if (partial !== undefined && !chain.includes(template.id)) add(partial.text, partial.template, [...chain, template.id]);
       } else {
