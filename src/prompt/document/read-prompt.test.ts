@@ -132,6 +132,7 @@ test('what a foreign file passes to its provider goes under `extra`', () => {
 /** Every finding of every file in fixtures/prompts/invalid, in the order of the file. */
 const INVALID: Record<string, readonly string[]> = {
   'bidi-control': ['5:12 warning bidi-control'],
+  'conflict-marker': ['5:1 error conflict-marker'],
   'default-mismatch': ['5:36 error default-mismatch'],
   'message-shape': [
     '2:5 error message-shape',
@@ -182,15 +183,19 @@ const INVALID: Record<string, readonly string[]> = {
   'yaml-directive': ['1:1 error yaml-directive'],
   'yaml-duplicate-key': ['5:1 error yaml-duplicate-key'],
   'yaml-key': ['5:3 error yaml-key', '7:3 error yaml-key', '8:3 error yaml-key', '9:3 error yaml-key', '10:5 error yaml-key'],
+  'yaml-line-end': ['1:10 error yaml-line-end'],
   'yaml-lone-surrogate': ['3:14 error yaml-lone-surrogate'],
   'yaml-number': ['5:6 error yaml-number', '6:6 error yaml-number', '7:6 error yaml-number', '8:6 error yaml-number'],
   'yaml-several-documents': ['4:1 error yaml-several-documents'],
   'yaml-syntax': ['5:1 error yaml-syntax'],
+  'yaml-syntax-open-quote': ['6:1 error yaml-syntax'],
+  'yaml-tab': ['2:1 error yaml-tab', '3:1 error yaml-tab'],
   'yaml-tag': ['5:21 error yaml-tag', '6:12 error yaml-tag'],
   'yaml-too-deep': ['4:111 error yaml-too-deep'],
   'yaml-unquoted-template': ['3:14 error yaml-unquoted-template', '5:14 error yaml-unquoted-template'],
   'yaml-unquoted-template-in-text': ['3:14 error yaml-unquoted-template'],
   'zero-width': ['4:10 warning zero-width'],
+  'zero-width-in-a-tool': ['8:26 warning zero-width'],
 };
 
 describe('invalid prompt files', () => {

@@ -5,7 +5,7 @@ import { lineEnd, type Slot, valueEnd } from './slot.ts';
 import type { Splice } from './splice.ts';
 
 /** A block as its source has it. */
-interface Block {
+export interface Block {
   readonly header: { readonly start: number; readonly text: string };
   /** Where the first line starts, and where the last one ends. */
   readonly start: number;
@@ -41,7 +41,8 @@ export function blockTextSplices(text: string, slot: Slot & { readonly node: Sca
   ];
 }
 
-function blockOf(text: string, slot: Slot & { readonly node: Scalar }): Block {
+/** Takes a block apart. */
+export function blockOf(text: string, slot: Pick<Slot, 'after' | 'column'> & { readonly node: Scalar }): Block {
   const { start: nodeStart } = spanOf(slot.node);
   const { props = [] } = (slot.node.srcToken ?? {}) as Partial<CST.BlockScalar>;
   const token = props.find(({ type }) => type === 'block-scalar-header') as CST.SourceToken | undefined;

@@ -76,7 +76,7 @@ function jsonText(value: Json): string {
 }
 
 /** What follows on the line, such as a comment, stays behind the first line of the new value. */
-function replaceOnLine({ text, eol }: Page, { node, after }: Slot, written: string): Splice[] {
+export function replaceOnLine({ text, eol }: Page, { node, after }: Slot, written: string): Splice[] {
   const [head = '', ...rest] = written.split('\n');
   const { start, end } = node === null ? { start: after, end: after } : spanOf(node);
   const below = lineEnd(text, end);
