@@ -1,6 +1,6 @@
+import { isBlank, type MessageParts, markInBlock } from '../reading/messages.ts';
 import { type ForeignText, refusal } from '../template/foreign-text.ts';
 import type { MarkPart, TemplatePart } from '../template/template-part.ts';
-import { isBlank, type MessageParts, markInBlock } from '../reading/messages.ts';
 
 const ROLES: ReadonlyMap<string, string> = new Map([
   ['user', 'user'],

@@ -2,8 +2,8 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { ForeignFile, ForeignTree, ImportedPartial, Loss } from '../foreign-format.ts';
 import { importedIdOf } from '../imported-id.ts';
 import { foreignText, refusal } from '../template/foreign-text.ts';
-import type { KnownPartial, ResolvePartial } from '../template/handlebars/read-partial-call.ts';
 import { readHandlebars } from '../template/handlebars/read-handlebars.ts';
+import type { KnownPartial, ResolvePartial } from '../template/handlebars/read-partial-call.ts';
 import { writeLiquid } from '../template/liquid/write-liquid.ts';
 import { templateVariables } from '../template/template-variables.ts';
 
@@ -34,7 +34,8 @@ export function dotpromptPartials(from: string, tree: ForeignTree, losses: Loss[
     const parts = readHandlebars(source, resolve);
     open.pop();
     const mark = parts.find((part) => part.kind === 'mark');
-    if (mark?.kind === 'mark') throw refusal(source, mark.at, `{{${mark.name}}} stands in a partial.`, 'Messages begin in the prompt itself.');
+    if (mark?.kind === 'mark')
+      throw refusal(source, mark.at, `{{${mark.name}}} stands in a partial.`, 'Messages begin in the prompt itself.');
     const variables = templateVariables(parts);
     const text = writeLiquid(parts);
     const isFixedLine = parts.every((part) => part.kind === 'text' || part.kind === 'comment') && !text.includes('\n');

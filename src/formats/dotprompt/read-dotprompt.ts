@@ -96,7 +96,8 @@ function outputOf(document: ForeignDocument, members: Members): JsonObject {
   const schema = written === undefined ? undefined : schemaOf(document, ['output', 'schema'], written);
   if (schema !== undefined) return { responseFormat: 'json_schema', jsonSchema: { name: 'output', schema } };
   if (format === 'json' || (written !== undefined && format === undefined)) return { responseFormat: 'json_object' };
-  if (format !== undefined && format !== 'text') document.drop(['output', 'format'], `There is no format \`${String(format)}\` for answers.`);
+  if (format !== undefined && format !== 'text')
+    document.drop(['output', 'format'], `There is no format \`${String(format)}\` for answers.`);
   return {};
 }
 
@@ -122,7 +123,8 @@ function toolsOf(document: ForeignDocument, members: Members): JsonObject {
       return [];
     }
     const { name, description, inputSchema } = definition;
-    const parameters = inputSchema === undefined || inputSchema === null ? undefined : schemaOf(document, ['toolDefs', String(index)], inputSchema);
+    const parameters =
+      inputSchema === undefined || inputSchema === null ? undefined : schemaOf(document, ['toolDefs', String(index)], inputSchema);
     return [
       {
         type: 'function',

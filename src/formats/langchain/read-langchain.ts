@@ -44,7 +44,10 @@ export function readLangchain(file: ForeignFile, tree: ForeignTree): Import {
   const tags = members.take('tags');
   const metadata = members.take('metadata');
   for (const key of ['input_variables', 'validate_template', 'input_types']) members.take(key);
-  const messages = type === 'chat' ? chat(reading, members) : [{ role: 'user', parts: type === 'few_shot' ? fewShot(reading, members) : single(reading, members, []) }];
+  const messages =
+    type === 'chat'
+      ? chat(reading, members)
+      : [{ role: 'user', parts: type === 'few_shot' ? fewShot(reading, members) : single(reading, members, []) }];
   members.dropRest(NOTHING);
   const given = isJsonObject(fixed) ? fixed : {};
   const declared = Object.fromEntries(Object.entries(given).map(([key, value]): [string, JsonObject] => [key, { default: value }]));
@@ -66,7 +69,10 @@ export function readLangchain(file: ForeignFile, tree: ForeignTree): Import {
 /** LangChain refuses to format a prompt that lacks a variable. */
 function required(inputs: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, spec]) => [name, isJsonObject(spec) && 'default' in spec ? spec : { ...(spec as JsonObject), required: true }]),
+    Object.entries(inputs).map(([name, spec]) => [
+      name,
+      isJsonObject(spec) && 'default' in spec ? spec : { ...(spec as JsonObject), required: true },
+    ]),
   );
 }
 
@@ -132,11 +138,16 @@ function chat(reading: Reading, members: Members): MessageParts[] {
 
 function parts({ document, textAt }: Reading, text: string, format: string, path: ValuePath): TemplatePart[] {
   const read = templateReader(format);
-  return read === undefined ? document.refuse(['template_format'], `There is no template language \`${format}\` here.`) : read(textAt(text, path));
+  return read === undefined
+    ? document.refuse(['template_format'], `There is no template language \`${format}\` here.`)
+    : read(textAt(text, path));
 }
 
 function fileAt({ document, tree }: Reading, path: ValuePath, named: string): string {
   const file = pathInTree(document.path, named);
   const text = file === undefined ? undefined : tree.get(file);
-  return text ?? document.refuse(path, file === undefined ? `${named} is outside the files given.` : `The file ${named} is not among the files given.`);
+  return (
+    text ??
+    document.refuse(path, file === undefined ? `${named} is outside the files given.` : `The file ${named} is not among the files given.`)
+  );
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
-import { scorerFor } from '../../evals/scorer/scorer-for.ts';
 import { Failure } from '../../base/failure.ts';
+import { scorerFor } from '../../evals/scorer/scorer-for.ts';
 
 /** An assertion as a scorer of ours, or why there is none. */
 export type Translated = { readonly uses: string; readonly parameters: JsonObject } | { readonly lost: string };
@@ -14,7 +14,8 @@ const SEVERAL: ReadonlyMap<string, readonly [uses: string, ignoreCase: boolean]>
 ]);
 
 /** Kinds of assertions that ask somebody else, or run code. */
-const JUDGES = /^(?:llm-rubric|factuality|g-eval|answer-relevance|context-|similar|model-graded|select-best|max-score|classifier|moderation|pi|conversation-relevance|search-rubric|trajectory)/;
+const JUDGES =
+  /^(?:llm-rubric|factuality|g-eval|answer-relevance|context-|similar|model-graded|select-best|max-score|classifier|moderation|pi|conversation-relevance|search-rubric|trajectory)/;
 const CODE: ReadonlySet<string> = new Set(['javascript', 'python', 'ruby', 'webhook', 'human']);
 
 /**
@@ -61,7 +62,9 @@ function translate(type: string, negated: boolean, { threshold }: JsonObject, va
   if (negated) return { lost: `There is no scorer for \`not-${type}\`.` };
   if (type === 'is-json') {
     if (value === undefined || value === null) return { uses: 'is-json', parameters: {} };
-    return isJsonObject(value) ? { uses: 'json-schema', parameters: { schema: value } } : { lost: 'Its schema is not written in the file.' };
+    return isJsonObject(value)
+      ? { uses: 'json-schema', parameters: { schema: value } }
+      : { lost: 'Its schema is not written in the file.' };
   }
   if (type === 'latency' && typeof threshold === 'number') return { uses: 'latency', parameters: { max: `${threshold}ms` } };
   if (type === 'cost' && typeof threshold === 'number') return { uses: 'cost', parameters: { max: threshold } };
@@ -84,7 +87,8 @@ function textOf(value: Json | undefined): string | undefined {
 
 /** A list, or a text with commas between. */
 function listOf(value: Json | undefined): readonly string[] | undefined {
-  const items: readonly Json[] = typeof value === 'string' ? value.split(',').map((item) => item.trim()) : Array.isArray(value) ? value : [];
+  const items: readonly Json[] =
+    typeof value === 'string' ? value.split(',').map((item) => item.trim()) : Array.isArray(value) ? value : [];
   const texts = items.map(textOf);
   return texts.length > 0 && texts.every((text) => text !== undefined) ? (texts as readonly string[]) : undefined;
 }

@@ -18,7 +18,8 @@ export function promptfooModel(document: ForeignDocument, written: Json | undefi
     const id = isJsonObject(item) ? item.id : item;
     const named = typeof id === 'string' ? modelNamed(id) : undefined;
     if (named === undefined) document.drop(path, 'This provider is no model that a prompt could name.');
-    else if (model !== undefined) document.drop(path, `A prompt names one model, the first; ask ${named} with \`promptlane eval --model ${named}\`.`);
+    else if (model !== undefined)
+      document.drop(path, `A prompt names one model, the first; ask ${named} with \`promptlane eval --model ${named}\`.`);
     else model = { model: named, ...settings(document, path, isJsonObject(item) ? item.config : undefined) };
   }
   return model ?? {};
@@ -26,7 +27,8 @@ export function promptfooModel(document: ForeignDocument, written: Json | undefi
 
 function modelNamed(id: string): string | undefined {
   const [provider = '', ...rest] = id.split(':');
-  if (rest.length === 0 || /^(?:file|https?|wss?|exec|python|javascript|package|golang|ruby|webhook|browser|mcp|promptfoo)$/.test(provider)) return undefined;
+  if (rest.length === 0 || /^(?:file|https?|wss?|exec|python|javascript|package|golang|ruby|webhook|browser|mcp|promptfoo)$/.test(provider))
+    return undefined;
   const name = (WAYS.has(rest[0] ?? '') ? rest.slice(1) : rest).join(':');
   return name === '' || /\s/.test(name) ? undefined : `${provider === 'azureopenai' ? 'azure' : provider}/${name}`;
 }

@@ -3,9 +3,9 @@ import type { ValuePath } from '../../prompt/document/yaml/locate.ts';
 import { type ForeignDocument, foreignValue } from '../foreign-document.ts';
 import type { ForeignTree, Loss } from '../foreign-format.ts';
 import { pathInTree } from '../path-in-tree.ts';
+import type { MessageParts } from '../reading/messages.ts';
 import { type ForeignText, foreignText } from '../template/foreign-text.ts';
 import { readJinja } from '../template/jinja/read-jinja.ts';
-import type { MessageParts } from '../reading/messages.ts';
 
 /** A prompt of a config: what it is called, and its messages. */
 export interface PromptfooPrompt {
@@ -68,8 +68,7 @@ function textsOf(
     return lose(document, path, `${raw} is code or a service: it is never run.`);
   if (!isFile) return [{ text: raw, file: undefined, name: label, source: (text) => textAt(text, path) }];
   const content = file === undefined ? undefined : tree.get(file);
-  if (file === undefined || content === undefined)
-    return lose(document, path, `The file ${named} is not among the files given.`);
+  if (file === undefined || content === undefined) return lose(document, path, `The file ${named} is not among the files given.`);
   const isText = /\.(?:txt|md)$/i.test(file);
   const texts = isText ? content.split(/^---\s*$/m).map((text) => text.trim()) : [content];
   const several = texts.filter((text) => text !== '');

@@ -41,9 +41,12 @@ export function promptfooSuites(
     groups.set(key, group);
     const content = canonicalJson(test.vars);
     if (group.rows.has(content)) document.drop(test.path, 'It repeats another test, which would say nothing new.');
-    else group.rows.set(content, { ...(test.description !== undefined && { id: uniqueId(test.description, group.rows) }), inputs: test.vars });
+    else
+      group.rows.set(content, { ...(test.description !== undefined && { id: uniqueId(test.description, group.rows) }), inputs: test.vars });
   }
-  return [...groups.values()].map(({ scorers, rows }, index) => suiteOf(document, index === 0 ? name : `${name}-${index + 1}`, prompts, scorers, [...rows.values()]));
+  return [...groups.values()].map(({ scorers, rows }, index) =>
+    suiteOf(document, index === 0 ? name : `${name}-${index + 1}`, prompts, scorers, [...rows.values()]),
+  );
 }
 
 function suiteOf(
@@ -76,7 +79,9 @@ function scorersOf(document: ForeignDocument, test: TestCase, textAt: (text: str
     const translated = value === undefined && assertion.value !== undefined ? undefined : scorerOf(assertion, value);
     if (translated === undefined) continue;
     if ('lost' in translated) document.drop(path, translated.lost);
-    else if (!scorers.some((known) => known.uses === translated.uses && canonicalJson(known.parameters) === canonicalJson(translated.parameters))) {
+    else if (
+      !scorers.some((known) => known.uses === translated.uses && canonicalJson(known.parameters) === canonicalJson(translated.parameters))
+    ) {
       const same = scorers.filter(({ uses }) => uses === translated.uses).length;
       scorers.push({ id: same === 0 ? translated.uses : `${translated.uses}-${same + 1}`, ...translated });
     }

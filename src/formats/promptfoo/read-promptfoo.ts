@@ -14,7 +14,17 @@ import { promptfooSuites } from './promptfoo-suites.ts';
 import { testCases } from './test-cases.ts';
 
 /** What a config is made of; everything else changes how promptfoo runs, and nothing here. */
-const READ: ReadonlySet<string> = new Set(['prompts', 'providers', 'targets', 'tests', 'defaultTest', 'scenarios', 'description', 'assertionTemplates', '$schema']);
+const READ: ReadonlySet<string> = new Set([
+  'prompts',
+  'providers',
+  'targets',
+  'tests',
+  'defaultTest',
+  'scenarios',
+  'description',
+  'assertionTemplates',
+  '$schema',
+]);
 
 /** Reads a `promptfooconfig.yaml`: its prompts, and its tests as suites with their datasets. */
 export function readPromptfoo(file: ForeignFile, tree: ForeignTree): Import {
@@ -32,15 +42,33 @@ export function readPromptfoo(file: ForeignFile, tree: ForeignTree): Import {
     const id = freeId(prompt, file.path, index, ids);
     return importedPrompt(document, id, promptFile(prompt, model, config, vars));
   });
-  const name = importedId(file.path.split('/').at(-1)?.replace(/\.\w+$/, '') ?? 'promptfoo').replace(/^promptfooconfig$/, 'promptfoo');
+  const name = importedId(
+    file.path
+      .split('/')
+      .at(-1)
+      ?.replace(/\.\w+$/, '') ?? 'promptfoo',
+  ).replace(/^promptfooconfig$/, 'promptfoo');
   const suites =
-    prompts.length === 0 ? [] : promptfooSuites(document, tests, name, prompts.map(({ id }) => id), textAt);
+    prompts.length === 0
+      ? []
+      : promptfooSuites(
+          document,
+          tests,
+          name,
+          prompts.map(({ id }) => id),
+          textAt,
+        );
   if (prompts.length === 0 && tests.length > 0) document.drop(['tests'], 'Without a prompt there is nothing to ask.');
   return { prompts, partials: [], suites, losses: [...document.losses, ...losses] };
 }
 
 /** The variables of the tests are inputs too: a case may only hold what a prompt declares. */
-function promptFile({ name, messages }: PromptfooPrompt, model: JsonObject, { description }: JsonObject, vars: ReadonlySet<string>): JsonObject {
+function promptFile(
+  { name, messages }: PromptfooPrompt,
+  model: JsonObject,
+  { description }: JsonObject,
+  vars: ReadonlySet<string>,
+): JsonObject {
   const used = messages.flatMap((message) => ('parts' in message ? templateVariables(message.parts) : []));
   const inputs = allInputs({}, [...used, ...vars]);
   return {

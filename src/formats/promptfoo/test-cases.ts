@@ -16,16 +16,30 @@ export interface TestCase {
 const MAX_ROWS = 10_000;
 
 /** Keys of a test that change how it is asked or judged, and that nothing here corresponds to. */
-const UNKNOWN = ['options', 'threshold', 'provider', 'providers', 'prompts', 'metadata', 'assertScoringFunction', 'providerOutput'] as const;
+const UNKNOWN = [
+  'options',
+  'threshold',
+  'provider',
+  'providers',
+  'prompts',
+  'metadata',
+  'assertScoringFunction',
+  'providerOutput',
+] as const;
 
 /** Reads tests, with those of scenarios, and gives each what `defaultTest` says. */
 export function testCases(document: ForeignDocument, config: JsonObject, tree: ForeignTree): TestCase[] {
   const { defaultTest } = config;
   const base = isJsonObject(defaultTest) ? defaultTest : {};
   if (typeof defaultTest === 'string') document.drop(['defaultTest'], 'The default test is not written in this file.');
-  const inherited = { vars: isJsonObject(base.vars) ? base.vars : {}, assertions: assertionsOf(document, config, ['defaultTest', 'assert'], base.assert) };
+  const inherited = {
+    vars: isJsonObject(base.vars) ? base.vars : {},
+    assertions: assertionsOf(document, config, ['defaultTest', 'assert'], base.assert),
+  };
   dropUnknown(document, ['defaultTest'], base);
-  const own = listed(document, ['tests'], config.tests, tree).flatMap(({ path, value }) => expanded(document, config, path, value, inherited));
+  const own = listed(document, ['tests'], config.tests, tree).flatMap(({ path, value }) =>
+    expanded(document, config, path, value, inherited),
+  );
   const fromScenarios = (Array.isArray(config.scenarios) ? (config.scenarios as readonly Json[]) : []).flatMap((scenario, index) => {
     if (!isJsonObject(scenario)) return [];
     const path = ['scenarios', index];
@@ -41,7 +55,12 @@ export function testCases(document: ForeignDocument, config: JsonObject, tree: F
   return [...own, ...fromScenarios];
 }
 
-function listed(document: ForeignDocument, path: ValuePath, written: Json | undefined, tree: ForeignTree): { path: ValuePath; value: JsonObject }[] {
+function listed(
+  document: ForeignDocument,
+  path: ValuePath,
+  written: Json | undefined,
+  tree: ForeignTree,
+): { path: ValuePath; value: JsonObject }[] {
   const list = typeof written === 'string' ? fromFile(document, path, written, tree) : written;
   return (Array.isArray(list) ? (list as readonly Json[]) : []).flatMap((item, index) => {
     const at = typeof written === 'string' ? path : [...path, index];
@@ -55,8 +74,10 @@ function listed(document: ForeignDocument, path: ValuePath, written: Json | unde
 function fromFile(document: ForeignDocument, path: ValuePath, named: string, tree: ForeignTree): Json | undefined {
   const file = pathInTree(document.path, named.replace(/^file:\/\//, ''));
   const text = file === undefined ? undefined : tree.get(file);
-  const value = file !== undefined && text !== undefined && /\.(?:ya?ml|json)$/i.test(file) ? foreignValue({ path: file, text }) : undefined;
-  if (value === undefined) document.drop(path, `${named} holds no tests that can be read: it must be a YAML or JSON file among those given.`);
+  const value =
+    file !== undefined && text !== undefined && /\.(?:ya?ml|json)$/i.test(file) ? foreignValue({ path: file, text }) : undefined;
+  if (value === undefined)
+    document.drop(path, `${named} holds no tests that can be read: it must be a YAML or JSON file among those given.`);
   return value;
 }
 
@@ -69,7 +90,12 @@ function expanded(document: ForeignDocument, config: JsonObject, path: ValuePath
   const assertions = [...inherited.assertions, ...assertionsOf(document, config, [...path, 'assert'], test.assert)];
   const description = typeof test.description === 'string' ? test.description : undefined;
   const keepsLists = isJsonObject(test.options) && test.options.disableVarExpansion === true;
-  return (keepsLists ? [Object.fromEntries(known)] : combinations(document, path, known)).map((row) => ({ path, description, vars: row, assertions }));
+  return (keepsLists ? [Object.fromEntries(known)] : combinations(document, path, known)).map((row) => ({
+    path,
+    description,
+    vars: row,
+    assertions,
+  }));
 }
 
 /** promptfoo asks once for each combination of the values of lists. */

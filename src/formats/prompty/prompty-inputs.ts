@@ -20,7 +20,8 @@ export function promptyInputs(document: ForeignDocument, written: Json | undefin
     new Set(properties.filter(({ kind }) => isOne(kind)).map(({ name }) => name));
   const threads = names((kind) => kind === 'thread');
   const media = names((kind) => MEDIA.has(kind ?? ''));
-  for (const name of media) document.drop(['inputs'], `The input \`${name}\` is no text: the application adds it when it sends the prompt.`);
+  for (const name of media)
+    document.drop(['inputs'], `The input \`${name}\` is no text: the application adds it when it sends the prompt.`);
   const texts = properties.filter(({ name }) => !threads.has(name) && !media.has(name));
   const specs = texts.map((property): [string, JsonObject] => {
     const { required, default: value, strict: _ } = property.value;

@@ -29,7 +29,12 @@ export function promptyMessages(source: ForeignText, parts: readonly TemplatePar
       flush();
       messages.push({ role: 'placeholder', name: slot });
     } else if (part.kind === 'output' && part.value.kind === 'path' && rich.media.has(part.value.root)) {
-      source.lose('dropped', part.at, part.value.root, 'A prompt holds texts only: the application adds images, sounds and files when it sends it.');
+      source.lose(
+        'dropped',
+        part.at,
+        part.value.root,
+        'A prompt holds texts only: the application adds images, sounds and files when it sends it.',
+      );
     } else if (part.kind !== 'text') pending.push(part);
     else {
       for (const piece of piecesOf(part.text, index === 0, index === parts.length - 1)) {
@@ -73,7 +78,12 @@ function trimNewlines(source: ForeignText, parts: readonly TemplatePart[]): Temp
   const rest = joinTexts(trimmed);
   const end = rest.at(-1);
   if (end?.kind === 'if' || end?.kind === 'for')
-    source.lose('changed', end.at, `{% ${end.kind} %}`, 'The message ends with this block: line ends at its end are kept here, and taken off there.');
+    source.lose(
+      'changed',
+      end.at,
+      `{% ${end.kind} %}`,
+      'The message ends with this block: line ends at its end are kept here, and taken off there.',
+    );
   return rest;
 }
 

@@ -18,7 +18,8 @@ export function modelOf(document: ForeignDocument, model: Json | undefined): Pro
   const name = nameOf(document, members.take('id'), members.take('provider'), members.take('configuration'));
   const [connection, api] = [members.take('connection'), members.take('apiType') ?? members.take('api')];
   if (isJsonObject(connection)) for (const key of Object.keys(connection)) document.drop(['model', 'connection', key], NO_CONNECTION);
-  if (api !== undefined && api !== 'chat') document.change(['model', 'apiType'], `Prompts are sent as chats here, not as \`${String(api)}\`.`);
+  if (api !== undefined && api !== 'chat')
+    document.change(['model', 'apiType'], `Prompts are sent as chats here, not as \`${String(api)}\`.`);
   const [written, key] = [members.take('options') ?? members.take('parameters'), model.options === undefined ? 'parameters' : 'options'];
   const { response_format, tools, additionalProperties, ...rest } = isJsonObject(written) ? written : {};
   members.dropRest('Nothing here corresponds to it.');
@@ -46,7 +47,10 @@ function nameOf(
   const name = own.take('name') ?? own.take('model');
   own.dropRest(NO_CONNECTION);
   if (typeof deployment === 'string') {
-    document.change(['model', 'configuration', 'azure_deployment'], 'A deployment stands for a model; here its name is the name of the model.');
+    document.change(
+      ['model', 'configuration', 'azure_deployment'],
+      'A deployment stands for a model; here its name is the name of the model.',
+    );
     return `azure/${deployment}`;
   }
   return typeof name === 'string' ? `${type === 'azure_openai' ? 'azure' : (type ?? 'openai')}/${name}` : undefined;

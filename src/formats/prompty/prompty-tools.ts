@@ -13,7 +13,10 @@ export function promptyTools(document: ForeignDocument, written: Json | undefine
     const bound = isJsonObject(tool.bindings) ? Object.keys(tool.bindings) : [];
     if (bound.length > 0) {
       const unknown = inputs.length === 0 ? '' : ' from its inputs';
-      document.drop(['tools', index, 'bindings'], `The program fills in ${bound.map((name) => `\`${name}\``).join(', ')}${unknown}; here it must do so itself.`);
+      document.drop(
+        ['tools', index, 'bindings'],
+        `The program fills in ${bound.map((name) => `\`${name}\``).join(', ')}${unknown}; here it must do so itself.`,
+      );
     }
     const list = isJsonObject(tool.parameters) && tool.parameters.properties !== undefined ? tool.parameters.properties : tool.parameters;
     const parameters = propertiesOf(list).filter(({ name }) => !bound.includes(name));

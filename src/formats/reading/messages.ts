@@ -9,10 +9,15 @@ export type MessageParts =
 
 /** The first mark inside a block, where no message can begin. */
 export function markInBlock(parts: readonly TemplatePart[]): MarkPart | undefined {
-  const inside = (inner: readonly TemplatePart[]): MarkPart | undefined => inner.find(({ kind }) => kind === 'mark') as MarkPart | undefined;
+  const inside = (inner: readonly TemplatePart[]): MarkPart | undefined =>
+    inner.find(({ kind }) => kind === 'mark') as MarkPart | undefined;
   for (const part of parts) {
     const blocks =
-      part.kind === 'if' ? [...part.branches.map(({ body }) => body), part.otherwise] : part.kind === 'for' ? [part.body, part.otherwise] : [];
+      part.kind === 'if'
+        ? [...part.branches.map(({ body }) => body), part.otherwise]
+        : part.kind === 'for'
+          ? [part.body, part.otherwise]
+          : [];
     for (const block of blocks) {
       const found = inside(block) ?? markInBlock(block);
       if (found !== undefined) return found;

@@ -16,7 +16,7 @@ export function foreignLanguage(tag: string): string | undefined {
 
 /** The instruction that goes with it. */
 export function foreignHint(language: string): string {
-  return `This looks like ${language}: rewrite it in Liquid, or set \`template: none\` to keep it as text.`;
+  return `This looks like ${language}: \`promptlane import\` translates files of other tools; or rewrite it in Liquid, or set \`template: none\` to keep it as text.`;
 }
 
 /** The tag or output that an offset lies in, with its delimiters; a rest of the line when it is not closed. */

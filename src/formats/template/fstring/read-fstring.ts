@@ -13,7 +13,8 @@ export function readFString(source: ForeignText): TemplatePart[] {
     parts.push({ kind: 'text', text: text.slice(end, match.index) });
     end = match.index + piece.length;
     if (piece === '{{' || piece === '}}') parts.push({ kind: 'text', text: piece.charAt(0) });
-    else if (name !== undefined && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) parts.push({ kind: 'output', value: path(name), at: match.index });
+    else if (name !== undefined && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name))
+      parts.push({ kind: 'output', value: path(name), at: match.index });
     else throw refused(source, match.index, piece);
   }
   parts.push({ kind: 'text', text: text.slice(end) });
@@ -23,5 +24,10 @@ export function readFString(source: ForeignText): TemplatePart[] {
 function refused(source: ForeignText, at: number, piece: string): Error {
   return piece.length === 1
     ? refusal(source, at, `This \`${piece}\` belongs to no variable.`, `Write \`${piece}${piece}\` for the brace itself.`)
-    : refusal(source, at, `\`${piece}\` is more than the name of a variable.`, 'Format the value before, and pass it under a name of its own.');
+    : refusal(
+        source,
+        at,
+        `\`${piece}\` is more than the name of a variable.`,
+        'Format the value before, and pass it under a name of its own.',
+      );
 }

@@ -58,7 +58,8 @@ export function applyFilter(reading: JinjaReading, input: Value, filter: Node, v
     }
     case 'replace':
       // An empty text to look for stands between all characters in Python.
-      if (first && second && positional.length === 2 && textArgument(first)) return filtered(input, 'replace', valueOf(first), valueOf(second));
+      if (first && second && positional.length === 2 && textArgument(first))
+        return filtered(input, 'replace', valueOf(first), valueOf(second));
       break;
     case 'map':
       if (textArgument(named.get('attribute')) && named.size === 1 && positional.length === 0)

@@ -35,7 +35,8 @@ export function parseStatement(source: ForeignText, name: 'for' | 'set', text: s
 }
 
 function parsed(source: ForeignText, whole: string, text: string, at: number): Node {
-  const broken = (why: string) => refusal(source, at, `\`${shown(text)}\` is not Jinja: ${why}.`, 'Mend the template, then import it again.');
+  const broken = (why: string) =>
+    refusal(source, at, `\`${shown(text)}\` is not Jinja: ${why}.`, 'Mend the template, then import it again.');
   if ((text.match(/[([{]|\bnot\b|~|\*\*|\bif\b/g)?.length ?? 0) > MAX_BRACKETS) throw broken('it nests too deeply');
   let body: readonly Node[];
   try {

@@ -28,16 +28,37 @@ const variables: fc.Arbitrary<JsonObject> = fc.record({
   count: fc.constantFrom(0, 1, 2, -3),
   flag: fc.boolean(),
   tags: fc.array(word, { maxLength: 3 }),
-  orders: fc.array(fc.record({ id: fc.integer({ min: 0, max: 2 }), title: word, lines: fc.array(word, { maxLength: 2 }) }), { maxLength: 3 }),
+  orders: fc.array(fc.record({ id: fc.integer({ min: 0, max: 2 }), title: word, lines: fc.array(word, { maxLength: 2 }) }), {
+    maxLength: 3,
+  }),
   user: fc.record({ name: word, title: word, tags: fc.array(word, { maxLength: 2 }) }),
   ages: fc.dictionary(fc.constantFrom('ann', 'bo', 'x y'), fc.integer({ min: 0, max: 3 })),
   tested: fc.oneof(word, fc.constantFrom(0, 1, true, false), fc.array(word, { maxLength: 2 }), fc.constant({}), fc.constant({ a: 1 })),
 });
 
 const text = fc
-  .array(fc.constantFrom('a', ' ', '\n', '\n\n', '  ', '{', '}', '%', '%}', '"', '\\', '}}', 'é', '{% raw %}{{ x }}{% if %}{% endraw %}', '{# note #}'), {
-    maxLength: 4,
-  })
+  .array(
+    fc.constantFrom(
+      'a',
+      ' ',
+      '\n',
+      '\n\n',
+      '  ',
+      '{',
+      '}',
+      '%',
+      '%}',
+      '"',
+      '\\',
+      '}}',
+      'é',
+      '{% raw %}{{ x }}{% if %}{% endraw %}',
+      '{# note #}',
+    ),
+    {
+      maxLength: 4,
+    },
+  )
   .map((pieces) => pieces.join(''));
 
 const TEXTS: Record<string, readonly string[]> = {
@@ -66,10 +87,22 @@ function condition(scope: string, depth: number): fc.Arbitrary<string> {
   const leaf = fc.oneof(
     texts,
     numbers,
-    fc.constantFrom('flag', 'tested', 'tags', 'not tested', 'user', 'missing is defined', 'missing is not defined', 'tags | length > 1', 'not flag'),
+    fc.constantFrom(
+      'flag',
+      'tested',
+      'tags',
+      'not tested',
+      'user',
+      'missing is defined',
+      'missing is not defined',
+      'tags | length > 1',
+      'not flag',
+    ),
     fc.tuple(texts, fc.constantFrom('==', '!='), fc.constantFrom('"a"', '""', "'Hello'")).map((parts) => parts.join(' ')),
     fc.tuple(numbers, fc.constantFrom('==', '!=', '<', '>=', '>', '<='), fc.constantFrom('0', '1', '2')).map((parts) => parts.join(' ')),
-    fc.tuple(fc.constantFrom('"a"', '"Hello"'), fc.constantFrom('in', 'not in'), fc.constantFrom('tags', 'name', '["a", "b"]')).map((parts) => parts.join(' ')),
+    fc
+      .tuple(fc.constantFrom('"a"', '"Hello"'), fc.constantFrom('in', 'not in'), fc.constantFrom('tags', 'name', '["a", "b"]'))
+      .map((parts) => parts.join(' ')),
     scope === 'root' ? fc.constant('flag') : fc.constantFrom('loop.first', 'loop.last', 'not loop.last'),
   );
   if (depth === 0) return leaf;
@@ -90,7 +123,9 @@ function template(scope: string, depth: number): fc.Arbitrary<string> {
     fc.constantFrom(...(NUMBERS[scope] ?? [])),
     fc.tuple(texts, texts).map(([one, two]) => `${one} ~ ", " ~ ${two}`),
     fc.tuple(texts, condition(scope, 1), texts).map(([one, test, two]) => `${one} if ${test} else ${two}`),
-    fc.tuple(fc.constantFrom('missing', 'name', 'user.name'), fc.constantFrom('"d"', 'name'), fc.constantFrom('', '|upper')).map(([one, two, filter]) => `${one} | default(${two})${filter}`),
+    fc
+      .tuple(fc.constantFrom('missing', 'name', 'user.name'), fc.constantFrom('"d"', 'name'), fc.constantFrom('', '|upper'))
+      .map(([one, two, filter]) => `${one} | default(${two})${filter}`),
     fc.tuple(texts, fc.constantFrom('"d"')).map(([one, two]) => `${one} | default(${two}, true)`),
     texts.map((one) => `${one} or "none"`),
     fc.constantFrom('tags|join(", ")', 'user.tags | join', 'orders|map(attribute="title")|join("-")', '"lit"', '", ".join(tags)'),
@@ -108,14 +143,23 @@ function template(scope: string, depth: number): fc.Arbitrary<string> {
   const loops = (LISTS[scope] ?? []).map(([item, list]) =>
     fc
       .tuple(fc.array(template(item, depth - 1), { maxLength: 3 }), left, inner, fc.boolean())
-      .map(([body, strip, none, hasElse]) => `{% for ${item} in ${list} ${strip}%}${body.join('')}${hasElse ? `{% else %}${none}` : ''}{%${strip} endfor %}`),
+      .map(
+        ([body, strip, none, hasElse]) =>
+          `{% for ${item} in ${list} ${strip}%}${body.join('')}${hasElse ? `{% else %}${none}` : ''}{%${strip} endfor %}`,
+      ),
   );
   const special =
     scope === 'root'
       ? [
-          fc.constantFrom('{% for who, age in ages.items() %}{{ who }}={{ age }};{% endfor %}', '{% for i in range(3) %}{{ i }}{% endfor %}'),
+          fc.constantFrom(
+            '{% for who, age in ages.items() %}{{ who }}={{ age }};{% endfor %}',
+            '{% for i in range(3) %}{{ i }}{% endfor %}',
+          ),
           fc.constantFrom('{% for tag in tags if tag != "a" %}[{{ tag }}]{% endfor %}', '{% set greeting = "Hi " + name %}{{ greeting }}'),
-          fc.constantFrom('{% if flag %}{% set x = name %}{% endif %}{{ x | default("-") }}', '{% for o in orders %}{% set t = o.title %}{{ t }}{% endfor %}'),
+          fc.constantFrom(
+            '{% if flag %}{% set x = name %}{% endif %}{{ x | default("-") }}',
+            '{% for o in orders %}{% set t = o.title %}{{ t }}{% endfor %}',
+          ),
         ]
       : [];
   return fc.oneof(leaf, output, branches, ...loops, ...special);
@@ -170,7 +214,9 @@ describe('reading Jinja', () => {
   });
 
   test('takes an empty list for true in Nunjucks only, and keeps its last newline', () => {
-    expect(translated('{% if tags %}a{% endif %}\n', { dialect: 'nunjucks' })).toBe('{% if tags and tags != "" and tags != 0 %}a{% endif %}\n');
+    expect(translated('{% if tags %}a{% endif %}\n', { dialect: 'nunjucks' })).toBe(
+      '{% if tags and tags != "" and tags != 0 %}a{% endif %}\n',
+    );
     expect(translated('{% if tags %}a{% endif %}\n')).toBe('{% if tags and tags != empty and tags != 0 %}a{% endif %}');
   });
 

@@ -72,7 +72,8 @@ class JinjaReader {
     for (let token = this.tokens[this.next++]; token !== undefined; token = this.tokens[this.next++]) {
       requireDepth(this.source, token.at, scope.depth);
       if (token.kind !== 'statement' && token.kind !== 'output') parts.push({ kind: token.kind, text: token.text });
-      else if (token.kind === 'output') parts.push(...outputOf(this.reading(token, scope), parseExpression(this.source, token.text, token.at)));
+      else if (token.kind === 'output')
+        parts.push(...outputOf(this.reading(token, scope), parseExpression(this.source, token.text, token.at)));
       else if (/^(?:end\w*|else|elif|elseif)$/.test(token.name)) return { parts: joinTexts(parts), end: token };
       else parts.push(...this.statement(token, scope));
     }
@@ -117,7 +118,11 @@ class JinjaReader {
     const otherwise = end?.name === 'else' ? this.parts({ ...scope, depth: scope.depth + 1 }) : { parts: [], end };
     this.requireEnd(token, otherwise.end, 'endfor');
     if (condition !== undefined && (usesLoop || end?.name === 'else'))
-      return refuse(reading, 'Liquid cannot count only the items that pass the condition.', 'Filter the list before, or use {% if %} in the loop.');
+      return refuse(
+        reading,
+        'Liquid cannot count only the items that pass the condition.',
+        'Filter the list before, or use {% if %} in the loop.',
+      );
     const test = condition && testOf({ ...reading, bound: inside.bound }, condition);
     const body = test ? [ifPart(test, parts, [], token.at)] : parts;
     return [{ kind: 'for', name, list, body, otherwise: otherwise.parts, at: token.at }];
@@ -150,7 +155,11 @@ class JinjaReader {
     if (node?.type !== 'Set' || node.value === null || node.assignee.type !== 'Identifier')
       return refuse(reading, 'Liquid assigns one value to one name.', 'Use {% assign name = value %}, or {% capture name %} for a block.');
     if (scope.inLoop && scope.conditional)
-      return refuse(reading, 'In Jinja the name is gone after each round of the loop, in Liquid it stays.', 'Write the loop by hand in Liquid.');
+      return refuse(
+        reading,
+        'In Jinja the name is gone after each round of the loop, in Liquid it stays.',
+        'Write the loop by hand in Liquid.',
+      );
     const name = scope.inLoop ? this.names.itemOf(`${node.assignee.value}s`) : safeName(node.assignee.value, this.names);
     const parts = chosen(reading, node.value, (value) => ({ kind: 'assign', name, value, at: token.at }));
     scope.bound.set(node.assignee.value, path(name));

@@ -57,7 +57,8 @@ function withDefault(reading: JinjaReading, operand: Node, args: readonly Node[]
   const { positional, named } = callParts(args);
   const [fallback, flag] = [positional[0] ?? named.get('default_value'), positional[1] ?? named.get('boolean')];
   const otherwise: Node = fallback ?? { type: 'StringLiteral', value: '' };
-  if (flag !== undefined && flag.type !== 'Identifier') return refuse(reading, 'The second argument of `default` is no constant.', 'Write true or leave it out.');
+  if (flag !== undefined && flag.type !== 'Identifier')
+    return refuse(reading, 'The second argument of `default` is no constant.', 'Write true or leave it out.');
   const isBoolean = flag?.type === 'Identifier' && /^true$/i.test(flag.value);
   const value = valueOf(reading, operand);
   const test = isBoolean ? truth(reading, value) : absent(value);
@@ -82,4 +83,3 @@ const WRITTEN = {
   list: 'A list is written as JSON here',
   object: 'An object is written as JSON here',
 } as const;
-

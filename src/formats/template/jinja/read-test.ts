@@ -23,7 +23,8 @@ export function testOf(reading: JinjaReading, node: Node): Test {
     const { name, args } = filterCall(node.filter);
     const [fallback] = callParts(args).positional;
     // What is absent is false anyway, so a false default says nothing.
-    if ((name === 'default' || name === 'd') && (fallback === undefined || isFalse(reading, fallback))) return testOf(reading, node.operand);
+    if ((name === 'default' || name === 'd') && (fallback === undefined || isFalse(reading, fallback)))
+      return testOf(reading, node.operand);
   }
   return truth(reading, valueOf(reading, node));
 }
@@ -78,7 +79,11 @@ function named(reading: JinjaReading, { operand, negate, test }: Extract<Node, {
       case 'false':
         return compare('==', value, literal(false));
       default:
-        return refuse(reading, 'This test has no counterpart in Liquid.', 'Compare with ==, contains or size, or pass the answer as a variable.');
+        return refuse(
+          reading,
+          'This test has no counterpart in Liquid.',
+          'Compare with ==, contains or size, or pass the answer as a variable.',
+        );
     }
   })();
   return negate ? not(positive) : positive;

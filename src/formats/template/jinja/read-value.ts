@@ -86,7 +86,8 @@ function memberOf(reading: JinjaReading, { object, property, computed }: Extract
     return refuse(reading, `Liquid has no \`loop.${property.value}\`.`, 'Use forloop.index, .first, .last, .length or .rindex.');
   }
   const inner = valueOf(reading, object);
-  if (inner.kind !== 'path') return refuse(reading, 'Liquid takes members of variables only.', 'Assign it to a name first: {% assign x = … %}.');
+  if (inner.kind !== 'path')
+    return refuse(reading, 'Liquid takes members of variables only.', 'Assign it to a name first: {% assign x = … %}.');
   return path(inner.root, ...inner.members, memberName(reading, property, computed, inner));
 }
 
@@ -95,7 +96,8 @@ function memberName(reading: JinjaReading, property: Node, computed: boolean, of
     return property.value === 'length' && reading.dialect === 'nunjucks' && of.members.length >= 0 ? 'size' : property.value;
   const value = property.type === 'SliceExpression' ? undefined : valueOf(reading, property);
   if (value?.kind === 'path') return value;
-  if (value?.kind === 'literal' && (typeof value.value === 'string' || Number.isInteger(value.value))) return value.value as string | number;
+  if (value?.kind === 'literal' && (typeof value.value === 'string' || Number.isInteger(value.value)))
+    return value.value as string | number;
   return refuse(reading, 'Liquid cannot pick a part of a list like this.', 'Use the filter `slice`, or pass the part as a variable.');
 }
 
@@ -139,7 +141,11 @@ function sum(reading: JinjaReading, { operator, left, right }: Extract<Node, { t
     if (isNumeric && kinds.every((kind) => kind === undefined || kind === 'number')) return filtered(first, filter, second);
     if (operator.value === '+' && kinds.includes('text')) return filtered(first, 'append', second);
   }
-  return refuse(reading, `\`${operator.value}\` is no operation on values in Liquid here.`, 'Use the filters plus, minus, times or append.');
+  return refuse(
+    reading,
+    `\`${operator.value}\` is no operation on values in Liquid here.`,
+    'Use the filters plus, minus, times or append.',
+  );
 }
 
 /** Liquid writes no lists, but can split a text. */

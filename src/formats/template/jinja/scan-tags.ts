@@ -35,7 +35,7 @@ export function scanTags(source: ForeignText, { keepsLastNewline }: { readonly k
     const close = closing(source, text, opening, start, open);
     const inside = text.slice(start, close);
     const stripNext = /[-+]$/.exec(inside)?.[0] ?? '';
-    const body = stripNext === '' || opening === '{{' && stripNext === '+' ? inside : inside.slice(0, -1);
+    const body = stripNext === '' || (opening === '{{' && stripNext === '+') ? inside : inside.slice(0, -1);
     at = close + 2;
     strip = stripNext === '-';
     if (opening === '{%' && body.trim() === 'raw') {

@@ -1,7 +1,18 @@
 import mustache from 'mustache';
 import { type ForeignText, refusal, requireDepth } from '../foreign-text.ts';
 import { type FreeNames, freeNames } from '../free-names.ts';
-import { type Falsy, filtered, ifPart, joinTexts, literal, not, type PathValue, path, type TemplatePart, type Test } from '../template-part.ts';
+import {
+  type Falsy,
+  filtered,
+  ifPart,
+  joinTexts,
+  literal,
+  not,
+  type PathValue,
+  path,
+  type TemplatePart,
+  type Test,
+} from '../template-part.ts';
 import { valueKind } from '../value-kind.ts';
 
 /** `[type, value, start, end]`, with the inside of a section after it. */
@@ -112,7 +123,12 @@ class MustacheReader {
     const own = [...mentioned].filter((one) => !this.outside.has(rootOf(one)));
     if (own.length === 0 || mentioned.has(name)) return 'condition';
     const members = own.map((one) => `\`${one}\``).join(', ');
-    this.source.lose('changed', at, `{{#${name}}}`, `Read as a list of objects with ${members}; as an object or a condition it would mean something else.`);
+    this.source.lose(
+      'changed',
+      at,
+      `{{#${name}}}`,
+      `Read as a list of objects with ${members}; as an object or a condition it would mean something else.`,
+    );
     return 'list';
   }
 
@@ -134,7 +150,8 @@ class MustacheReader {
   }
 
   private sayEscapes(at: number): void {
-    if (!this.saidEscapes) this.source.lose('changed', at, '{{…}}', 'Mustache writes & < > " and others as HTML entities; here values stay as they are.');
+    if (!this.saidEscapes)
+      this.source.lose('changed', at, '{{…}}', 'Mustache writes & < > " and others as HTML entities; here values stay as they are.');
     this.saidEscapes = true;
   }
 }
