@@ -77,7 +77,7 @@ function endLines({ stopped, refusals }: ImportOutcome, color: ChalkInstance): s
     case 'lossy':
       return [`Nothing was written, because of ${color.bold('--fail-on-loss')}.`];
     case 'nothing-found':
-      return ['No prompt was found.'];
+      return ['No prompt was found.', color.dim('Name the format with `--from`; a plain text is imported with `--from text`.')];
     default:
       return refusals.length > 0 ? [] : [`Next: ${color.bold('promptlane check')}`];
   }

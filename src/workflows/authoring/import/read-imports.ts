@@ -1,3 +1,4 @@
+import { byCodePoint } from '../../../base/code-point-order.ts';
 import { Failure, type Place } from '../../../base/failure.ts';
 import type {
   ForeignFile,
@@ -76,11 +77,16 @@ function readOne(given: Given, named: ForeignFormat | undefined): ReadImports {
     prompts: imports.flatMap(({ prompts }) => prompts.map(shownFrom)),
     partials: imports.flatMap(({ partials }) => partials.map(shownFrom)),
     suites: imports.flatMap(({ suites }) => suites.map(shownFrom)),
-    losses: imports.flatMap(({ losses }) => losses.map((loss) => ({ ...loss, file: given.shown(loss.file) }))),
+    losses: imports.flatMap(({ losses }) => losses.map((loss) => ({ ...loss, file: given.shown(loss.file) }))).sort(asPeopleRead),
     refusals: own.flatMap(({ result }) => ('prompts' in result ? [] : [result])),
     skipped,
     formats: own.map(({ format }) => format.title),
   };
+}
+
+/** File by file, from the top down. */
+function asPeopleRead(left: Loss, right: Loss): number {
+  return byCodePoint(left.file, right.file) || (left.range?.start ?? 0) - (right.range?.start ?? 0);
 }
 
 /** A format that was asked for reads a named file whatever it looks like; of a folder only what is its own. */
