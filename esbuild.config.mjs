@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const yamlWithoutLogging = fileURLToPath(new URL('browser/index.js', import.meta.resolve('yaml/package.json')));
 
 /** Packages that few runs use; built into files of their own, which are loaded where one of their exports is first touched. */
-const ON_FIRST_USE = { re2js: 're2js', yaml: yamlWithoutLogging };
+const ON_FIRST_USE = { liquidjs: 'liquidjs', re2js: 're2js', yaml: yamlWithoutLogging };
 
 /** Stands in for a package by getters that `require` it: imports stay as they are, and synchronous. */
 const loadOnFirstUse = {

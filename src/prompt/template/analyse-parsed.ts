@@ -2,7 +2,7 @@ import { type Expression, type Template, type Token, TypeGuards } from 'liquidjs
 import { suggest } from '../../base/suggest.ts';
 import type { TemplateDialect } from '../prompt.ts';
 import { dateFilters, MOVING_DATES } from './engine/date-filters.ts';
-import { PROMPT_FILTERS, REFUSED_FILTERS } from './engine/filters.ts';
+import { promptFilters, REFUSED_FILTERS } from './engine/filters.ts';
 import { foreignHint, foreignLanguage, tagAround } from './foreign-syntax.ts';
 import type { PartialUse, TemplateAnalysis, TemplateFinding, VariableUse } from './template-analysis.ts';
 import { positionsOf } from './text-position.ts';
@@ -50,8 +50,8 @@ function filterComplaint(name: string, input: Expression): Complaint | undefined
   const refused = REFUSED_FILTERS.get(name);
   if (refused !== undefined)
     return { rule: 'filter-refused', message: `The filter \`${name}\` is not available in prompts.`, hint: refused };
-  if (!PROMPT_FILTERS.has(name)) {
-    const near = suggest(name, PROMPT_FILTERS.keys());
+  if (!promptFilters().has(name)) {
+    const near = suggest(name, promptFilters().keys());
     return {
       rule: 'filter-unknown',
       message: `Unknown filter \`${name}\`.`,

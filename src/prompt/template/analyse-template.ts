@@ -1,5 +1,6 @@
 import type { TemplateDialect } from '../prompt.ts';
 import { parsedTemplate } from './parsed-template.ts';
+import { plainAnalysis } from './plain-analysis.ts';
 import type { TemplateAnalysis } from './template-analysis.ts';
 
 /**
@@ -7,5 +8,5 @@ import type { TemplateAnalysis } from './template-analysis.ts';
  * following its partials (see variables-through.ts). Never throws on a bad template.
  */
 export function analyseTemplate(text: string, dialect: TemplateDialect): TemplateAnalysis {
-  return parsedTemplate(text, dialect).analysis;
+  return plainAnalysis(text, dialect) ?? parsedTemplate(text, dialect).analysis;
 }

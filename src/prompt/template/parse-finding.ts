@@ -54,7 +54,7 @@ function explainTag(name: string, language: string | undefined): Explanation {
   if (instead !== undefined) return { rule: 'tag-refused', message: `The tag \`${name}\` is not available in prompts.`, hint: instead };
   if (language !== undefined) return { rule: 'foreign-syntax', message: `\`${name}\` is not a Liquid tag.`, hint: foreignHint(language) };
   if (INNER_TAG.test(name)) return { rule: 'template-syntax', message: `\`${name}\` stands outside the tag that it belongs to.` };
-  const near = suggest(name, Object.keys(engine.tags));
+  const near = suggest(name, Object.keys(engine().tags));
   return { rule: 'tag-unknown', message: `Unknown tag \`${name}\`.`, ...(near !== undefined && { hint: `Did you mean \`${near}\`?` }) };
 }
 

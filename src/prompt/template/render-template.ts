@@ -34,10 +34,10 @@ export function renderPlain(
 ): string {
   const templates = validTemplates(text, dialect);
   // Made after parsing: the time limit of the render starts here.
-  const context = new Context(Object.create(null) as object, engine.options, { sync: true, globals: variables }, { liquid: engine });
+  const context = new Context(Object.create(null) as object, engine().options, { sync: true, globals: variables }, { liquid: engine() });
   usePartials(context, (id) => partialTemplates(id, partials));
   try {
-    return String(engine.renderSync([...templates], context));
+    return String(engine().renderSync([...templates], context));
   } catch (error) {
     throw renderFailure(error, { text, variables, partials });
   }

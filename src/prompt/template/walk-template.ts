@@ -13,7 +13,7 @@ import {
   Value,
 } from 'liquidjs';
 import { TemplateTooLarge } from './engine/parse-template.ts';
-import { PartialTag } from './engine/partial-tag.ts';
+import { type PartialTag, partialTag } from './engine/partial-tag.ts';
 
 /** What a walk meets, in the order of the text. */
 export interface TemplateVisitor {
@@ -57,7 +57,7 @@ class Walk {
   }
 
   private template(template: Template): void {
-    if (template instanceof PartialTag) this.visitor.partial(template);
+    if (template instanceof partialTag()) this.visitor.partial(template);
     this.strayWords(template);
     this.ignoredRest(template);
     for (const argument of template.arguments?.() ?? []) this.argument(argument);

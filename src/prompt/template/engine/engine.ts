@@ -1,6 +1,7 @@
 import { type Context, type Emitter, type FS, Liquid } from 'liquidjs';
-import { PROMPT_FILTERS } from './filters.ts';
-import { PartialTag } from './partial-tag.ts';
+import { promptFilters } from './filters.ts';
+import { once } from './once.ts';
+import { partialTag } from './partial-tag.ts';
 import { printed } from './printed.ts';
 
 /** Characters of one template text. */
@@ -32,7 +33,7 @@ const NO_FILES: FS = {
  * `strictFilters` is off because every template is analysed before it is rendered, and an unknown
  * filter is an error there, with its place and a suggestion; the engine would name only the first.
  */
-export const engine = lockedEngine();
+export const engine = once(lockedEngine);
 
 function lockedEngine(): Liquid {
   const liquid = new Liquid({
@@ -50,9 +51,9 @@ function lockedEngine(): Liquid {
     memoryLimit: MAX_RENDER_SIZE,
   });
   for (const name of REFUSED_TAGS.keys()) delete liquid.tags[name];
-  liquid.registerTag('render', PartialTag);
+  liquid.registerTag('render', partialTag());
   for (const name of Object.keys(liquid.filters)) liquid.unregisterFilter(name);
-  for (const [name, filter] of PROMPT_FILTERS) liquid.registerFilter(name, filter);
+  for (const [name, filter] of promptFilters()) liquid.registerFilter(name, filter);
   chargeOutput(liquid);
   return liquid;
 }

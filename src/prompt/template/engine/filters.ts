@@ -3,6 +3,7 @@ import { requireBounded } from './bounded-value.ts';
 import { dateFilters } from './date-filters.ts';
 import type { FilterHandler } from './filter-handler.ts';
 import { listFilters } from './list-filters.ts';
+import { once } from './once.ts';
 
 const RUNS_TEXT = 'It would run text as code: use `where`, or a loop with `if`.';
 
@@ -12,14 +13,12 @@ export const REFUSED_FILTERS: ReadonlyMap<string, string> = new Map([
   ...['where_exp', 'reject_exp', 'group_by_exp', 'has_exp', 'find_exp', 'find_index_exp'].map((name) => [name, RUNS_TEXT] as const),
 ]);
 
-const engineFilters = Object.entries(filters).map(([name, filter]) => [name, handlerOf(filter)] as const);
-
 /** The filters that templates may use, by name. */
-export const PROMPT_FILTERS: ReadonlyMap<string, FilterHandler> = new Map(
-  [...engineFilters, ...dateFilters, ...listFilters]
-    .filter(([name]) => !REFUSED_FILTERS.has(name))
-    .map(([name, filter]) => [name, bounded(filter)]),
-);
+export const promptFilters = once((): ReadonlyMap<string, FilterHandler> => {
+  const engineFilters = Object.entries(filters).map(([name, filter]) => [name, handlerOf(filter)] as const);
+  const known = [...engineFilters, ...dateFilters, ...listFilters].filter(([name]) => !REFUSED_FILTERS.has(name));
+  return new Map(known.map(([name, filter]) => [name, bounded(filter)]));
+});
 
 /** Checks what a filter gives, so that no value ever stands for more text than a render may have (lists may hold one list many times). */
 function bounded(filter: FilterHandler): FilterHandler {

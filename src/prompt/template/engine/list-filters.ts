@@ -18,12 +18,10 @@ export const listFilters: readonly (readonly [name: string, filter: FilterHandle
   ['join', joined],
 ];
 
-const engineJoin = filters.join as FilterHandler;
-
 /** Joins as the engine does, but writes objects as JSON, as an output does, and not as `[object Object]`. */
 function joined(this: ThisParameterType<FilterHandler>, list: unknown, separator?: unknown): unknown {
   const texts = items(list).map((item) => (typeof item === 'object' && item !== null ? JSON.stringify(item) : item));
-  return engineJoin.call(this, texts, separator);
+  return (filters.join as FilterHandler).call(this, texts, separator);
 }
 
 function matching(path: unknown, expected: unknown): (item: unknown) => boolean {

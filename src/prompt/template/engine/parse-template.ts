@@ -23,7 +23,7 @@ export function parseTemplate(text: string, dialect: TemplateDialect): Template[
   if (text.length > MAX_TEMPLATE_LENGTH) throw new TemplateTooLarge(`The template is longer than ${MAX_TEMPLATE_LENGTH} characters.`);
   const tokens = tokenize(text, dialect);
   if (tokens.length > 2 * MAX_TAGS) throw new TemplateTooLarge(`The template has more than ${MAX_TAGS} tags.`);
-  return engine.parser.parseTokens(new TokenQueue(tokens) as unknown as TopLevelToken[]);
+  return engine().parser.parseTokens(new TokenQueue(tokens) as unknown as TopLevelToken[]);
 }
 
 /**
@@ -48,7 +48,7 @@ class TokenQueue {
 }
 
 function tokenize(text: string, dialect: TemplateDialect): TopLevelToken[] {
-  if (dialect === 'liquid') return tokenizer(text, 0, text.length).readTopLevelTokens(engine.options);
+  if (dialect === 'liquid') return tokenizer(text, 0, text.length).readTopLevelTokens(engine().options);
   if (dialect === 'simple') return simpleTokens(text);
   return literal(text, 0, text.length);
 }
@@ -60,7 +60,7 @@ function simpleTokens(text: string): TopLevelToken[] {
     if (RESERVED.has(match[1] ?? '')) continue;
     tokens.push(...literal(text, end, match.index));
     end = match.index + match[0].length;
-    tokens.push(tokenizer(text, match.index, end).readOutputToken(engine.options));
+    tokens.push(tokenizer(text, match.index, end).readOutputToken(engine().options));
   }
   return [...tokens, ...literal(text, end, text.length)];
 }
@@ -70,5 +70,5 @@ function literal(text: string, begin: number, end: number): TopLevelToken[] {
 }
 
 function tokenizer(text: string, begin: number, end: number): Tokenizer {
-  return new Tokenizer(text, engine.options.operators, undefined, [begin, end]);
+  return new Tokenizer(text, engine().options.operators, undefined, [begin, end]);
 }
