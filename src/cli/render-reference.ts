@@ -10,7 +10,7 @@ import type { Session } from './session/session.ts';
 /** Finds what a reference names and renders it with the values that flags give. */
 export async function renderReference(
   reference: string,
-  { var: pairs, vars, ...flags }: ValueFlags & { readonly allRows?: boolean },
+  { var: pairs = [], vars, ...flags }: ValueFlags & { readonly allRows?: boolean },
   directory: string,
   session: Session,
 ): Promise<{ version: PromptVersion; rows: RenderedRow[] }> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 /** The flags of every command that renders a prompt. */
 export interface ValueFlags {
-  var: string[];
+  var?: string[];
   vars?: string;
   dataset?: string;
   row?: string;
@@ -13,7 +13,7 @@ export interface ValueFlags {
 /** Declares the flags that give a prompt its values. */
 export function withValueFlags(command: Command): Command {
   return command
-    .option('--var <name=value>', 'a value; name=@FILE takes it from a file; repeat it for more', addPair, [])
+    .option('--var <name=value>', 'a value; name=@FILE takes it from a file; repeat it for more', addPair)
     .option('--vars <file>', 'a file with values: JSON, YAML or JSON Lines; `--var` wins over it')
     .option('--dataset <file>', 'take the values from a dataset')
     .option('--row <row>', 'the row of the dataset, by number or id')
@@ -21,6 +21,6 @@ export function withValueFlags(command: Command): Command {
     .option('--history <file>', 'earlier messages, for the placeholders of the prompt');
 }
 
-function addPair(pair: string, pairs: string[]): string[] {
+function addPair(pair: string, pairs: string[] = []): string[] {
   return [...pairs, pair];
 }
