@@ -4,11 +4,12 @@ import type { PartialContent } from '../prompt.ts';
 import { FRONT_MATTER } from '../schema/file-shapes.generated.ts';
 import { keysOf } from '../schema/shape/keys-of.ts';
 import { misfitsOf } from '../schema/shape/misfits.ts';
+import { conflictFinding } from './conflict-finding.ts';
 import { type Findings, findingsIn } from './findings.ts';
 import { rewriting } from './rewriting.ts';
 import { MAX_YAML_BYTES, readYaml } from './safe-yaml.ts';
 import { addSchemaFindings } from './schema-findings.ts';
-import { sourceText } from './source-text.ts';
+import { type SourceText, sourceText } from './source-text.ts';
 import { textFindings } from './text-findings.ts';
 
 /** A partial read: its text, or what is wrong with it. */
@@ -42,8 +43,15 @@ export function readPartial({ file, text }: { file: string; text: string }): Par
     const fix = rewriting(text, { start: bodyStart, end: text.length }, repair);
     return source.finding(source.point(line + linesBefore, column), { ...said, ...(fix && { fix }) });
   });
-  const diagnostics = [...findings.all(), ...invisible];
+  const diagnostics = [...findings.all(), ...conflictIn(source), ...invisible];
   return { content: hasErrors(diagnostics) ? undefined : { template, text: body }, diagnostics, linesBefore };
+}
+
+function conflictIn(source: SourceText): Diagnostic[] {
+  const conflict = conflictFinding(source.text);
+  if (conflict === undefined) return [];
+  const { at, ...said } = conflict;
+  return [source.finding(at, said)];
 }
 
 /** Where the closing marker of the front matter starts and ends; 0 where there is none. */

@@ -37,6 +37,7 @@ describe('formatYaml', () => {
       '# top\n\nmessages: []\n# why m\nmodel: m\nx-a: 1\nname: n\n',
       '# top\n\nname: n\n# why m\nmodel: m\nx-a: 1\nmessages: []\n',
     ],
+    ['leaves indented comments with what is above', 'messages:\n  - a\n  # more\nmodel: m\n', 'model: m\nmessages:\n  - a\n  # more\n'],
     ['does not move what aliases need', 'messages: &m []\nmodel: m\nx-a: *m\n', 'messages: &m []\nmodel: m\nx-a: *m\n'],
     ['ends lines with LF, and the file with one', '\uFEFFa: 1  \r\n\r\n\r\n\r\nb: 2', 'a: 1\n\nb: 2\n'],
     ['leaves JSON alone', '{"a": 1,\n   "b": 2}', '{"a": 1,\n   "b": 2}\n'],

@@ -26,10 +26,10 @@ export function reorderKeys({ root, source: { text }, targets }: YamlTree, order
   return text.slice(0, starts[0]) + sorted.map((part) => part.text).join('') + text.slice(bottom);
 }
 
-/** Where the comment lines that touch a key begin, and one empty line above them. */
+/** Where the comment lines that touch a key begin; those that are indented belong to what stands above. */
 function withCommentsAbove(text: string, start: number): number {
   let at = lineStart(text, start);
-  while (/^[ \t]*#/.test(lineAbove(text, at))) at = lineStart(text, at - 1);
+  while (/^#/.test(lineAbove(text, at))) at = lineStart(text, at - 1);
   return at;
 }
 

@@ -1,4 +1,5 @@
 import { CST, Lexer, Parser } from 'yaml';
+import { conflictFinding } from '../conflict-finding.ts';
 import type { Said, SourceText, Span } from '../source-text.ts';
 
 /** How deep lists and mappings may nest, aliases included. */
@@ -11,8 +12,6 @@ const MAX_MARKS_IN_A_ROW = 1000;
 const BYTES_PER_TOKEN = 4;
 
 const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/;
-
-const CONFLICT = /^<{7}(?: .*)?\r?\n(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7}(?: .*)?$/gm;
 
 const LONE_RETURN = /\r(?!\n)/;
 const LONE_RETURNS = /\r(?!\n)/g;
@@ -37,21 +36,7 @@ function refuseText(text: string, maxBytes: number): Refusal | undefined {
     const message = `The file is larger than ${Math.floor(maxBytes / 1024)} kB.`;
     return { at: { start: 0, end: 0 }, rule: 'yaml-too-large', message, hint: 'Split it, or keep large data in a JSON Lines file.' };
   }
-  return refuseConflict(text) ?? refuseLineEnds(text) ?? refuseControls(text);
-}
-
-/** What a merge leaves in a file. It may lie in a block, where YAML would take it for text. */
-function refuseConflict(text: string): Refusal | undefined {
-  const [first, ...more] = [...text.matchAll(CONFLICT)];
-  if (first === undefined) return undefined;
-  const message =
-    more.length === 0 ? 'A merge conflict is not resolved.' : `${more.length + 1} merge conflicts are not resolved; the first is here.`;
-  return {
-    at: { start: first.index, end: first.index + first[0].indexOf('\n') },
-    rule: 'conflict-marker',
-    message,
-    hint: 'Choose one side and remove the lines of the markers.',
-  };
+  return conflictFinding(text) ?? refuseLineEnds(text) ?? refuseControls(text);
 }
 
 /** A lone carriage return ends a line on the screen and not for YAML. */
