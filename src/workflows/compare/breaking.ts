@@ -1,5 +1,5 @@
-import { hasErrors } from '../../base/diagnostic.ts';
-import type { BreakingOptions, BreakingReport, PromptSide, PromptSides } from '../../prompt/breaking/breaking-change.ts';
+import { FILE_START, hasErrors } from '../../base/diagnostic.ts';
+import type { BreakingChange, BreakingOptions, BreakingReport, PromptSide, PromptSides } from '../../prompt/breaking/breaking-change.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import type { Lockfile } from '../../release/lockfile/lockfile.ts';
@@ -61,7 +61,8 @@ export async function breaking(request: BreakingRequest, dependencies: BreakingD
   const prompts = comparedIds(before, after, request.prompts);
   const compared = prompts.filter((id) => !before.unreadable.has(id));
   const options = optionsOf(config, environment, await dependencies.lock());
-  const report = dependencies.classify(await sidesOf(before, compared), await sidesOf(after, compared), options);
+  const found = dependencies.classify(await sidesOf(before, compared), await sidesOf(after, compared), options);
+  const report = await withFiles(found, after, compared);
   const breaks = report.changes.some(({ level }) => level === 'error');
   return {
     ...report,
@@ -105,6 +106,19 @@ async function earlierSide(
   // Outside a repository opening a revision says so, better than an empty side would.
   if (repository && base === undefined) return { side: NOTHING_YET };
   return { side: await openEarlierSide({ kind: 'git', revision: base?.slice(0, 12) ?? 'HEAD' }, dependencies) };
+}
+
+/** A partial or a guardrail set that changed has a file too, which a prompt does not tell. */
+async function withFiles(report: BreakingReport, after: Side, ids: readonly PromptId[]): Promise<BreakingReport> {
+  const all = [...report.changes, ...report.ignored.map(({ change }) => change)];
+  if (all.every(({ place }) => place !== undefined)) return report;
+  const files = await after.files(ids);
+  const placed = (change: BreakingChange): BreakingChange => {
+    const file = files.get(change.prompt)?.path;
+    return change.place || file === undefined ? change : { ...change, place: { file, range: FILE_START } };
+  };
+  const ignored = report.ignored.map(({ change, reason }) => ({ change: placed(change), reason }));
+  return { ...report, changes: report.changes.map(placed), ignored };
 }
 
 async function sidesOf(side: Side, ids: readonly PromptId[]): Promise<PromptSides> {

@@ -48,16 +48,16 @@ export function blocksText(outcome: DiffOutcome, color: ChalkInstance, view: Dif
 }
 
 /** The id and both versions. */
-export function headline({ id, before, after }: Pick<PromptDiff, 'id' | 'before' | 'after'>, color: ChalkInstance): string {
+function headline({ id, before, after }: Pick<PromptDiff, 'id' | 'before' | 'after'>, color: ChalkInstance): string {
   return `${color.bold(id)}  ${color.red(digestText(before))} → ${color.green(digestText(after))}`;
 }
 
-export function digestText(digest: Digest | undefined): string {
+function digestText(digest: Digest | undefined): string {
   return digest === undefined ? 'none' : shortDigest(digest);
 }
 
 /** Says which prompts a change reaches. */
-export function reachesText({ reaches }: SharedChange, color: ChalkInstance): string {
+function reachesText({ reaches }: SharedChange, color: ChalkInstance): string {
   return color.dim(`reaches ${reaches.join(', ')}`);
 }
 
