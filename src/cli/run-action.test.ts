@@ -1,3 +1,5 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../base/failure.ts';
 import { openContext } from './context.ts';
@@ -23,10 +25,13 @@ describe('runAction', () => {
     expect([code, ...notes]).toEqual([4, 'error greet is not locked. [lockfile-outdated]\nLock it.']);
   });
 
-  test('tells a defect with its stack', async () => {
+  test('tells a defect with its id and the file that keeps its stack', async () => {
     const { code, notes } = await run(() => Promise.reject(new TypeError('x is undefined')));
     expect(code).toBe(1);
-    expect(notes.join()).toMatch(/please report[\s\S]*x is undefined\n +at /);
+    const [, id, log = ''] = /^unexpected error x is undefined \[([0-9a-f]{8})\]\n.*Its log is (.*\.log):/.exec(notes.join('\n')) ?? [];
+    expect(log).toContain(`${id}.log`);
+    expect(readFileSync(log, 'utf8')).toMatch(/TypeError: x is undefined\n +at /);
+    rmSync(dirname(log), { recursive: true });
   });
 
   test('closes everything, last opened first, although some of it cannot be closed', async () => {

@@ -25,6 +25,6 @@ function meant(similar: string): string {
 }
 
 /** The command as it is typed. */
-export function pathOf(command: Command): string {
+function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }

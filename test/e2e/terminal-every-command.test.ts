@@ -35,7 +35,7 @@ function required(command: Command): string[] {
 
 describe.each(commands)('%s', (name, command, path) => {
   test('refuses a flag that it does not know, with 2 and the help that fits', async () => {
-    expect(await runCli([...path, '--bogus'], { cwd: broken.path })).toEqual({
+    expect(await runCli([...path, ...required(command), '--bogus'], { cwd: broken.path })).toEqual({
       exitCode: 2,
       signal: undefined,
       stdout: '',
@@ -55,7 +55,7 @@ describe.each(commands)('%s', (name, command, path) => {
   test('shows help that starts with examples', async () => {
     const { exitCode, stdout, stderr } = await runCli([...path, '--help'], { cwd: unconfigured.path });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout.startsWith('Examples:\n  $ promptlane ')).toBe(true);
+    expect(stdout.startsWith('Examples:\n  $ ')).toBe(true);
   });
 
   const hasJson = command.options.some(({ long }) => long === '--json');

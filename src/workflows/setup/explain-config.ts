@@ -9,23 +9,7 @@ import { configJsonSchema } from '../../workspace/config/config-json-schema.ts';
 import { findConfig } from '../../workspace/config/find-config.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { type Overrides, overriddenSettings } from './overridden-settings.ts';
-
-/** Where a value comes from. */
-export type SettingSource =
-  | { readonly kind: 'file'; readonly file: string; readonly line: number }
-  | { readonly kind: 'variable' | 'flag'; readonly name: string }
-  | { readonly kind: 'default' };
-
-/** One setting as it holds now. */
-export interface Setting {
-  /** Keys joined by dots, as the file nests them. */
-  readonly key: string;
-  /** Null when nothing is set. Secrets are never here, only that there is one. */
-  readonly value: Json;
-  readonly source: SettingSource;
-  /** What it means. */
-  readonly about: string;
-}
+import type { Setting } from './setting.ts';
 
 export interface ConfigExplanation {
   /** The config file, relative to the workspace; absent when only defaults hold. */

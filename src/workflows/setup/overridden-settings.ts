@@ -1,4 +1,4 @@
-import type { Setting } from './explain-config.ts';
+import type { Setting } from './setting.ts';
 
 /** What a person says over the config file. */
 export interface Overrides {

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import type { ConfigExplanation, Setting, SettingSource } from '../../../workflows/setup/explain-config.ts';
+import type { ConfigExplanation } from '../../../workflows/setup/explain-config.ts';
+import type { Setting, SettingSource } from '../../../workflows/setup/setting.ts';
 import { jsonDocument } from '../../json.ts';
 import { printable } from '../../terminal/printable.ts';
 import { wrapText } from '../fit-text.ts';
