@@ -162,7 +162,7 @@ function mutatedValue(random: Random, keyword: string, value: Json, depth: numbe
   if (keyword === 'required' && Array.isArray(value)) return some(random, NAMES);
   if (keyword === 'type') return pick(random, TYPES);
   if (keyword === 'pattern') return pick(random, PATTERNS);
-  if (keyword === '$ref' || keyword === 'format' || keyword === 'dependentRequired') return value;
+  if (keyword === '$ref' || keyword === 'format' || keyword === 'uniqueItems' || keyword === 'dependentRequired') return value;
   if (['properties', 'patternProperties', 'dependentSchemas', '$defs'].includes(keyword) && isJsonObject(value)) {
     const name = pick(random, Object.keys(value).length > 0 ? Object.keys(value) : ['a']);
     const { [name]: member = {}, ...rest } = value;

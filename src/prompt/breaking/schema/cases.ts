@@ -61,7 +61,7 @@ function finished({ types, literals, ...rest }: Draft): Case[] {
 function assume(drafts: readonly Draft[], part: Part, { depth, effort }: Bounds): Draft[] {
   const { schema } = part;
   if (schema === false) return [];
-  if (!isJsonObject(schema) || depth === 0 || !effort.spend()) return [...drafts];
+  if (!isJsonObject(schema) || depth === 0 || !effort.spend(1 + drafts.length)) return [...drafts];
   const id = partId(part);
   const fresh = drafts.filter(({ known }) => !known.has(id)).map((draft) => ({ ...draft, known: new Set([...draft.known, id]) }));
   const settled = drafts.filter(({ known }) => known.has(id));
@@ -90,7 +90,20 @@ function shared(literals: readonly Json[] | undefined, allowed: readonly Json[])
 }
 
 /** Keywords that are taken apart; the others stay together as an atom. */
-const TAKEN_APART: ReadonlySet<string> = new Set(['$ref', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', '$defs', 'definitions']);
+const TAKEN_APART: ReadonlySet<string> = new Set([
+  '$ref',
+  'const',
+  'enum',
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'not',
+  'if',
+  'then',
+  'else',
+  '$defs',
+  'definitions',
+]);
 
 const withAtom: Step = (drafts, part, schema) => {
   const kept = Object.entries(schema).filter(([keyword]) => !TAKEN_APART.has(keyword) && !keyword.startsWith('unevaluated'));

@@ -12,7 +12,7 @@ import type { Prover } from './prover.ts';
 import { undecided, type Violation } from './violation.ts';
 
 /** More work than any schema that people write asks for; about a second. */
-const MAX_STEPS = 30_000;
+const MAX_STEPS = 20_000;
 /** How deep a proof goes: fields in fields, schemas in schemas. */
 const MAX_DEPTH = 120;
 /** How far inside documents a contradiction is looked for. */

@@ -1,7 +1,7 @@
 /** A bound on the work of one comparison: two small schemas can ask for more steps than there is time. */
 export interface Effort {
-  /** Takes one step; false when none is left, and whoever asks must do without. */
-  spend(): boolean;
+  /** Takes steps, one unless told; false when none is left, and whoever asks must do without. */
+  spend(count?: number): boolean;
   readonly isSpent: boolean;
 }
 
@@ -9,8 +9,8 @@ export interface Effort {
 export function effortOf(steps: number): Effort {
   let left = steps;
   return {
-    spend() {
-      left -= 1;
+    spend(count = 1) {
+      left -= count;
       return left >= 0;
     },
     get isSpent() {

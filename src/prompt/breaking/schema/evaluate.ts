@@ -8,7 +8,7 @@ import { type Part, resolveReference, within } from './part.ts';
 export type Verdict = boolean | undefined;
 
 const MAX_REFERENCES = 50;
-const MAX_STEPS = 20_000;
+const MAX_STEPS = 2000;
 
 /** Checks one document against a schema, and admits what it cannot judge: formats, foreign references, rare keywords. */
 export function evaluate(value: Json, part: Part): Verdict {
@@ -63,11 +63,20 @@ function typeVerdict(value: Json, schema: JsonObject): Verdict {
 }
 
 function choiceVerdict(value: Json, { enum: choices, const: only }: JsonObject): Verdict {
-  const equals = (other: Json): boolean => canonicalJson(other) === canonicalJson(value);
+  const text = canonicalJson(value);
   return all([
-    choices === undefined ? true : Array.isArray(choices) ? choices.some(equals) : undefined,
-    only === undefined || equals(only),
+    choices === undefined ? true : Array.isArray(choices) ? textsOf(choices).has(text) : undefined,
+    only === undefined || canonicalJson(only) === text,
   ]);
+}
+
+/** Lists of thousands of values are asked about each of thousands. */
+const listed = new WeakMap<readonly Json[], ReadonlySet<string>>();
+
+function textsOf(choices: readonly Json[]): ReadonlySet<string> {
+  const texts = listed.get(choices) ?? new Set(choices.map(canonicalJson));
+  listed.set(choices, texts);
+  return texts;
 }
 
 /** A bound as a number; a keyword with another value cannot be judged. */
