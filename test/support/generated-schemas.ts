@@ -155,6 +155,7 @@ export function mutatedSchema(random: Random, schema: Json, depth = 3): Json {
   return { ...schema, [keyword]: mutatedValue(random, keyword, value, depth) };
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one line for each kind reads better than ten functions.
 function mutatedValue(random: Random, keyword: string, value: Json, depth: number): Json {
   if (typeof value === 'number') return value + pick(random, keyword === 'multipleOf' ? [value] : [1, -1]) || 1;
   if (keyword === 'enum' && Array.isArray(value))
@@ -212,6 +213,7 @@ function refersTo(root: Json, reference: string): Json {
   return asObject(definitions ?? {})[reference.replace('#/$defs/', '')] ?? true;
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one line for each kind reads better than ten functions.
 function ownDocument(random: Random, schema: JsonObject, inner: (member: Json | undefined) => Json): Json {
   const types = [schema.type ?? []].flat() as string[];
   const type =
