@@ -41,25 +41,27 @@ export function scorerOf(assertion: JsonObject, value: Json | undefined): Transl
   }
 }
 
-function translate(type: string, negated: boolean, { threshold }: JsonObject, value: Json | undefined): Translated {
-  const prefix = negated ? 'not-' : '';
-  if (ONE_TEXT.has(type)) {
-    // promptfoo compares an object with the answer as JSON.
-    if (type === 'equals' && isObject(value) && !negated) return { uses: 'json-equals', parameters: { expected: value } };
-    const text = textOf(value);
-    return text === undefined ? empty(type) : { uses: prefix + type, parameters: { value: text } };
-  }
+function translate(type: string, negated: boolean, assertion: JsonObject, value: Json | undefined): Translated {
+  if (ONE_TEXT.has(type) || type === 'regex') return oneText(type, negated, value);
   const several = SEVERAL.get(type);
   if (several !== undefined) {
     const values = listOf(value);
     const [uses, ignoreCase] = several;
-    return values === undefined ? empty(type) : { uses: prefix + uses, parameters: { value: values, ...(ignoreCase && { ignoreCase }) } };
+    const parameters = { value: values ?? [], ...(ignoreCase && { ignoreCase }) };
+    return values === undefined ? empty(type) : { uses: negated ? `not-${uses}` : uses, parameters };
   }
-  if (type === 'regex') {
-    const pattern = textOf(value);
-    return pattern === undefined ? empty(type) : { uses: `${prefix}matches`, parameters: { value: pattern } };
-  }
-  if (negated) return { lost: `There is no scorer for \`not-${type}\`.` };
+  return negated ? { lost: `There is no scorer for \`not-${type}\`.` } : measured(type, assertion, value);
+}
+
+function oneText(type: string, negated: boolean, value: Json | undefined): Translated {
+  // promptfoo compares an object with the answer as JSON.
+  if (type === 'equals' && isObject(value) && !negated) return { uses: 'json-equals', parameters: { expected: value } };
+  const text = textOf(value);
+  const uses = type === 'regex' ? 'matches' : type;
+  return text === undefined ? empty(type) : { uses: negated ? `not-${uses}` : uses, parameters: { value: text } };
+}
+
+function measured(type: string, { threshold }: JsonObject, value: Json | undefined): Translated {
   if (type === 'is-json') {
     if (value === undefined || value === null) return { uses: 'is-json', parameters: {} };
     return isJsonObject(value)

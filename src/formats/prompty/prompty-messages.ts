@@ -23,31 +23,34 @@ export function promptyMessages(source: ForeignText, parts: readonly TemplatePar
     if (trimmed.length > 0) messages.push({ role, parts: trimmed });
     pending = [];
   };
+  const take = ({ role: next, text }: Piece) => {
+    if (next === undefined) pending.push({ kind: 'text', text });
+    else {
+      flush();
+      role = next === 'function' ? 'tool' : next;
+    }
+  };
   for (const [index, part] of parts.entries()) {
     const slot = slotOf(source, part, rich);
     if (slot !== undefined) {
       flush();
       messages.push({ role: 'placeholder', name: slot });
-    } else if (part.kind === 'output' && part.value.kind === 'path' && rich.media.has(part.value.root)) {
+    } else if (part.kind === 'output' && isMedia(part, rich)) {
       source.lose(
         'dropped',
         part.at,
-        part.value.root,
+        '{{…}}',
         'A prompt holds texts only: the application adds images, sounds and files when it sends it.',
       );
     } else if (part.kind !== 'text') pending.push(part);
-    else {
-      for (const piece of piecesOf(part.text, index === 0, index === parts.length - 1)) {
-        if (piece.role === undefined) pending.push({ kind: 'text', text: piece.text });
-        else {
-          flush();
-          role = piece.role === 'function' ? 'tool' : piece.role;
-        }
-      }
-    }
+    else for (const piece of piecesOf(part.text, index === 0, index === parts.length - 1)) take(piece);
   }
   flush();
   return messages;
+}
+
+function isMedia({ value }: Extract<TemplatePart, { kind: 'output' }>, { media }: RichInputs): boolean {
+  return value.kind === 'path' && media.has(value.root);
 }
 
 interface Piece {

@@ -8,30 +8,39 @@ export function templateVariables(parts: readonly TemplatePart[]): string[] {
 }
 
 function walkParts(parts: readonly TemplatePart[], bound: Set<string>, found: Set<string>): void {
-  const value = (one: Value): void => walkValue(one, bound, found);
   for (const part of parts) {
-    if (part.kind === 'output') value(part.value);
-    if (part.kind === 'partial') for (const [, argument] of part.args) value(argument);
-    if (part.kind === 'assign') {
-      value(part.value);
-      bound.add(part.name);
-    }
-    if (part.kind === 'if') {
-      for (const { test, body } of part.branches) {
-        walkTest(test, value);
-        walkParts(body, bound, found);
-      }
-      walkParts(part.otherwise, bound, found);
-    }
+    for (const value of valuesOf(part)) walkValue(value, bound, found);
+    if (part.kind === 'assign') bound.add(part.name);
+    if (part.kind === 'if')
+      for (const body of [...part.branches.map((branch) => branch.body), part.otherwise]) walkParts(body, bound, found);
     if (part.kind === 'for') {
-      for (const one of part.list.kind === 'range' ? [part.list.first, part.list.last] : [part.list]) value(one);
       walkParts(part.body, new Set([...bound, part.name]), found);
       walkParts(part.otherwise, bound, found);
     }
   }
 }
 
-function walkTest(test: Test, value: (one: Value) => void): void {
+/** The values that a part itself uses, without those inside it. */
+function valuesOf(part: TemplatePart): readonly Value[] {
+  switch (part.kind) {
+    case 'output':
+    case 'assign':
+      return [part.value];
+    case 'partial':
+      return part.args.map(([, value]) => value);
+    case 'if': {
+      const values: Value[] = [];
+      for (const { test } of part.branches) walkTest(test, (value) => values.push(value));
+      return values;
+    }
+    case 'for':
+      return part.list.kind === 'range' ? [part.list.first, part.list.last] : [part.list];
+    default:
+      return [];
+  }
+}
+
+function walkTest(test: Test, value: (one: Value) => unknown): void {
   if (test.kind === 'true') value(test.value);
   else if (test.kind === 'compare') [test.left, test.right].forEach(value);
   else if (test.kind === 'not') walkTest(test.test, value);

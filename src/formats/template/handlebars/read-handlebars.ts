@@ -5,7 +5,7 @@ import { type ForPart, ifPart, joinTexts, literal, not, path, type TemplatePart,
 import type * as AST from './handlebars-ast.ts';
 import { type HandlebarsPlaces, handlebarsPlaces } from './handlebars-places.ts';
 import { type ResolvePartial, readPartialCall } from './read-partial-call.ts';
-import { outputOf, truthOf, valueOf } from './read-value.ts';
+import { outputOf, readValue, truthOf } from './read-value.ts';
 import { ROOT, type Scope } from './scope.ts';
 
 /** What a template is read with. */
@@ -94,7 +94,7 @@ function block(reading: HandlebarsReading, statement: AST.BlockStatement, scope:
     case 'unlessEquals': {
       const [left, right] = [required(reading, statement, first), required(reading, statement, second)];
       const operator = name.original === 'ifEquals' ? '==' : '!=';
-      return when({ kind: 'compare', operator, left: valueOf(reading, left, scope), right: valueOf(reading, right, scope) });
+      return when({ kind: 'compare', operator, left: readValue(reading, left, scope), right: readValue(reading, right, scope) });
     }
     case 'each':
       return [each(reading, statement, scope, depth)];
@@ -152,7 +152,7 @@ function usesKey(program: AST.Program | undefined): boolean {
 }
 
 function pathOf(reading: HandlebarsReading, statement: AST.BlockStatement, parameter: AST.Expression | undefined, scope: Scope) {
-  const value = valueOf(reading, required(reading, statement, parameter), scope);
+  const value = readValue(reading, required(reading, statement, parameter), scope);
   if (value.kind === 'path') return value;
   const at = reading.places.start(statement);
   throw refusal(reading.source, at, `${reading.places.shown(statement)} goes into no variable.`, 'Name the variable that it is about.');

@@ -2,7 +2,7 @@ import { refusal } from '../foreign-text.ts';
 import { path, type TemplatePart, type Value } from '../template-part.ts';
 import type * as AST from './handlebars-ast.ts';
 import type { HandlebarsReading } from './read-handlebars.ts';
-import { valueOf } from './read-value.ts';
+import { readValue } from './read-value.ts';
 import type { Scope } from './scope.ts';
 
 /** A partial among the files given: its id with us, and the variables that it reads. */
@@ -49,9 +49,9 @@ export function readPartialCall(reading: HandlebarsReading, statement: AST.Parti
 }
 
 function argumentsOf(reading: HandlebarsReading, statement: AST.PartialStatement, scope: Scope, partial: KnownPartial): [string, Value][] {
-  const given = (statement.hash?.pairs ?? []).map(({ key, value }): [string, Value] => [key, valueOf(reading, value, scope)]);
+  const given = (statement.hash?.pairs ?? []).map(({ key, value }): [string, Value] => [key, readValue(reading, value, scope)]);
   const [contextParameter] = statement.params;
-  const context = contextParameter ? valueOf(reading, contextParameter, scope) : scope.base;
+  const context = contextParameter ? readValue(reading, contextParameter, scope) : scope.base;
   const named = new Set(given.map(([key]) => key));
   if (context === undefined) return given;
   const { source, places } = reading;

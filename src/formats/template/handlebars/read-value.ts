@@ -35,7 +35,7 @@ export function outputOf(reading: HandlebarsReading, statement: AST.MustacheStat
   if (name !== undefined && MARKS.includes(name)) return [mark(reading, statement, name)];
   if (name === 'log') return [];
   const isCall = statement.params.length > 0 || (statement.hash?.pairs.length ?? 0) > 0;
-  const value = isCall ? callOf(reading, statement, scope) : valueOf(reading, statement.path as AST.Expression, scope);
+  const value = isCall ? callOf(reading, statement, scope) : readValue(reading, statement.path as AST.Expression, scope);
   const kind = valueKind(source, value);
   // JavaScript writes a list as its items with commas between.
   if (kind === 'list') return [{ kind: 'output', value: filtered(value, 'join', literal(',')), at }];
@@ -45,7 +45,7 @@ export function outputOf(reading: HandlebarsReading, statement: AST.MustacheStat
 }
 
 /** The value of a path or literal. @throws Failure `import-refused` for what only exists in Handlebars */
-export function valueOf(reading: HandlebarsReading, expression: AST.Expression, scope: Scope): Value {
+export function readValue(reading: HandlebarsReading, expression: AST.Expression, scope: Scope): Value {
   const { source, places } = reading;
   switch (expression.type) {
     case 'PathExpression':
@@ -65,7 +65,7 @@ export function valueOf(reading: HandlebarsReading, expression: AST.Expression, 
 
 /** Whether a value counts as true, in Handlebars' words. */
 export function truthOf(reading: HandlebarsReading, expression: AST.Expression, scope: Scope, includeZero: boolean): Test {
-  const value = valueOf(reading, expression, scope);
+  const value = readValue(reading, expression, scope);
   const kind = valueKind(reading.source, value);
   const falsy = { ...FALSY, zero: !includeZero };
   const except: Falsy =
@@ -79,10 +79,10 @@ function callOf(reading: HandlebarsReading, call: AST.MustacheStatement | AST.Su
   const [first, second] = call.params;
   if (name === 'json' && first) {
     const indent = call.hash?.pairs.find(({ key }) => key === 'indent')?.value;
-    return filtered(valueOf(reading, first, scope), 'json', ...(indent ? [valueOf(reading, indent, scope)] : []));
+    return filtered(readValue(reading, first, scope), 'json', ...(indent ? [readValue(reading, indent, scope)] : []));
   }
   if (name === 'lookup' && first && second) {
-    const [object, key] = [valueOf(reading, first, scope), valueOf(reading, second, scope)];
+    const [object, key] = [readValue(reading, first, scope), readValue(reading, second, scope)];
     const member = key.kind === 'path' ? key : key.kind === 'literal' && typeof key.value !== 'boolean' ? key.value : null;
     if (object.kind === 'path' && member !== null) return path(object.root, ...object.members, member);
   }

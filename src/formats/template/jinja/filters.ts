@@ -41,55 +41,76 @@ export function filterCall(filter: Node): { name: string; args: readonly Node[] 
   return { name: callee.type === 'Identifier' ? callee.value : '', args: filter.type === 'CallExpression' ? filter.args : [] };
 }
 
+type ReadValue = (node: Node) => Value;
+
+/** A filter with its arguments, ready to be said in Liquid. */
+interface Call {
+  readonly reading: JinjaReading;
+  readonly name: string;
+  readonly input: Value;
+  readonly positional: readonly Node[];
+  readonly named: ReadonlyMap<string, Node>;
+  readonly readValue: ReadValue;
+}
+
 /** Sends a value through a filter of Jinja that Liquid has too, with the same meaning. @throws Failure `import-refused` for the others */
-export function applyFilter(reading: JinjaReading, input: Value, filter: Node, valueOf: (node: Node) => Value): Value {
+export function applyFilter(reading: JinjaReading, input: Value, filter: Node, readValue: ReadValue): Value {
   const { name, args } = filterCall(filter);
-  const { positional, named } = callParts(args);
-  const [first, second] = positional;
   const same = SAME.get(name);
   if (same !== undefined && args.length === 0) return filtered(input, same);
   if (NOTHING.has(name) && args.length === 0) return input;
-  switch (name) {
-    case 'join': {
-      const attribute = textArgument(named.get('attribute') ?? second);
-      const list = attribute === undefined ? input : filtered(input, 'map', literal(attribute));
-      if (attribute !== undefined || positional.length < 2) return filtered(list, 'join', first ? valueOf(first) : literal(''));
-      break;
-    }
-    case 'replace':
-      // An empty text to look for stands between all characters in Python.
-      if (first && second && positional.length === 2 && textArgument(first))
-        return filtered(input, 'replace', valueOf(first), valueOf(second));
-      break;
-    case 'map':
-      if (textArgument(named.get('attribute')) && named.size === 1 && positional.length === 0)
-        return filtered(input, 'map', literal(textArgument(named.get('attribute')) ?? ''));
-      break;
-    case 'selectattr':
-    case 'rejectattr':
-      if (textArgument(first) && ['equalto', 'eq', '=='].includes(textArgument(second) ?? '') && positional[2])
-        return filtered(input, name === 'selectattr' ? 'where' : 'reject', literal(textArgument(first) ?? ''), valueOf(positional[2]));
-      break;
-    case 'reverse':
-      if (valueKind(reading.source, input) === 'list') return filtered(input, 'reverse');
-      break;
-    case 'list':
-      if (valueKind(reading.source, input) === 'list') return input;
-      break;
-    case 'tojson':
-    case 'dump':
-      return json(reading, name, input, named.get('indent') ?? first, valueOf);
-    default:
-  }
-  return refuse(
-    reading,
-    `The filter \`${name}\` has no counterpart with the same meaning in Liquid.`,
-    'Write it by hand with the filters of Liquid, or pass the result as a variable.',
+  const said = SAID.get(name)?.({ reading, name, input, ...callParts(args), readValue });
+  return (
+    said ??
+    refuse(
+      reading,
+      `The filter \`${name}\` has no counterpart with the same meaning in Liquid.`,
+      'Write it by hand with the filters of Liquid, or pass the result as a variable.',
+    )
   );
 }
 
-function json(reading: JinjaReading, name: string, input: Value, indent: Node | undefined, valueOf: (node: Node) => Value): Value {
+/** How filters with arguments are said; nothing for arguments that Liquid cannot say. */
+const SAID: ReadonlyMap<string, (call: Call) => Value | undefined> = new Map([
+  ['join', join],
+  ['replace', replace],
+  ['map', map],
+  ['selectattr', (call) => select(call, 'where')],
+  ['rejectattr', (call) => select(call, 'reject')],
+  ['reverse', ({ reading, input }) => (valueKind(reading.source, input) === 'list' ? filtered(input, 'reverse') : undefined)],
+  ['list', ({ reading, input }) => (valueKind(reading.source, input) === 'list' ? input : undefined)],
+  ['tojson', json],
+  ['dump', json],
+]);
+
+function join({ input, positional: [separator, place, ...rest], named, readValue }: Call): Value | undefined {
+  const attribute = named.get('attribute') ?? place;
+  const name = textArgument(attribute);
+  if (rest.length > 0 || (attribute !== undefined && name === undefined)) return undefined;
+  const list = name === undefined ? input : filtered(input, 'map', literal(name));
+  return filtered(list, 'join', separator ? readValue(separator) : literal(''));
+}
+
+function replace({ input, positional: [from, to, ...rest], readValue }: Call): Value | undefined {
+  // An empty text to look for stands between all characters in Python.
+  if (!textArgument(from) || from === undefined || to === undefined || rest.length > 0) return undefined;
+  return filtered(input, 'replace', readValue(from), readValue(to));
+}
+
+function map({ input, positional, named }: Call): Value | undefined {
+  const name = textArgument(named.get('attribute'));
+  return name !== undefined && named.size === 1 && positional.length === 0 ? filtered(input, 'map', literal(name)) : undefined;
+}
+
+function select({ input, positional: [attribute, test, value], readValue }: Call, filter: string): Value | undefined {
+  const name = textArgument(attribute);
+  if (name === undefined || value === undefined || !['equalto', 'eq', '=='].includes(textArgument(test) ?? '')) return undefined;
+  return filtered(input, filter, literal(name), readValue(value));
+}
+
+function json({ reading, name, input, positional, named, readValue }: Call): Value {
   const kind = valueKind(reading.source, input);
+  const indent = named.get('indent') ?? positional[0];
   if (name === 'tojson' && kind !== 'number' && kind !== 'boolean')
     reading.source.lose(
       'changed',
@@ -97,5 +118,5 @@ function json(reading: JinjaReading, name: string, input: Value, indent: Node | 
       reading.text.trim(),
       'Here JSON is written without spaces, in the order of the keys, and without escapes for HTML; Python writes `{"a": 1}`.',
     );
-  return filtered(input, 'json', ...(indent ? [valueOf(indent)] : []));
+  return filtered(input, 'json', ...(indent ? [readValue(indent)] : []));
 }

@@ -176,7 +176,7 @@ describe('reading Jinja', () => {
         const given = renderTemplate(translated(foreign), 'liquid', { missing: null, ...values }, new Map());
         expect(given).toBe(wanted);
       }),
-      { numRuns: Number(process.env.TEMPLATE_RUNS ?? 300) },
+      { numRuns: Number(process.env.TEMPLATE_RUNS ?? 60) },
     );
   });
 

@@ -8,7 +8,7 @@ import { type Node, parseExpression, parseStatement, shown } from './jinja-ast.t
 import { type JinjaDialect, type JinjaReading, refuse } from './jinja-reading.ts';
 import { chosen, outputOf } from './read-output.ts';
 import { testOf } from './read-test.ts';
-import { valueOf } from './read-value.ts';
+import { readValue } from './read-value.ts';
 import { type JinjaToken, scanTags } from './scan-tags.ts';
 
 /** Tags that do what Liquid has no tag for, with what to do instead. */
@@ -131,7 +131,7 @@ class JinjaReader {
   private iterated(reading: JinjaReading, { iterable, loopvar }: Extract<Node, { type: 'For' }>) {
     const [inner, condition] = iterable.type === 'SelectExpression' ? [iterable.lhs, iterable.test] : [iterable, undefined];
     const items = itemsOf(inner);
-    const list = items ? valueOf(reading, items) : (rangeOf(inner) ?? valueOf(reading, inner));
+    const list = items ? readValue(reading, items) : (rangeOf(inner) ?? readValue(reading, inner));
     const isPairs = items !== undefined || (list.kind !== 'range' && valueKind(this.source, list) === 'object');
     if (loopvar.type === 'TupleLiteral' && !isPairs && this.dialect === 'nunjucks') return { list, isPairs: true, condition };
     return { list, isPairs, condition };

@@ -4,7 +4,7 @@ import { applyFilter, callParts, filterCall } from './filters.ts';
 import type { Node } from './jinja-ast.ts';
 import { type JinjaReading, refuse } from './jinja-reading.ts';
 import { absent, testOf, truth } from './read-test.ts';
-import { valueOf } from './read-value.ts';
+import { readValue } from './read-value.ts';
 
 /** Puts a value to use: printed, or assigned to a name. */
 export type Use = (value: Value) => TemplatePart;
@@ -22,18 +22,18 @@ export function chosen(reading: JinjaReading, node: Node, use: Use): TemplatePar
       return [ifPart(testOf(reading, node.condition), branch(node.trueExpr), branch(node.falseExpr), reading.at)];
     case 'BinaryExpression': {
       if (node.operator.value !== 'or' && node.operator.value !== 'and') break;
-      const test = truth(reading, valueOf(reading, node.left));
+      const test = truth(reading, readValue(reading, node.left));
       const [left, right] = [branch(node.left), branch(node.right)];
       return [node.operator.value === 'or' ? ifPart(test, left, right, reading.at) : ifPart(test, right, left, reading.at)];
     }
     case 'FilterExpression': {
       const { name, args } = filterCall(node.filter);
       if (name === 'default' || name === 'd') return withDefault(reading, node.operand, args, use);
-      return chosen(reading, node.operand, (value) => use(applyFilter(reading, value, node.filter, (inner) => valueOf(reading, inner))));
+      return chosen(reading, node.operand, (value) => use(applyFilter(reading, value, node.filter, (inner) => readValue(reading, inner))));
     }
     default:
   }
-  return [use(valueOf(reading, node))];
+  return [use(readValue(reading, node))];
 }
 
 /** What `{{ … }}` prints. */
@@ -60,7 +60,7 @@ function withDefault(reading: JinjaReading, operand: Node, args: readonly Node[]
   if (flag !== undefined && flag.type !== 'Identifier')
     return refuse(reading, 'The second argument of `default` is no constant.', 'Write true or leave it out.');
   const isBoolean = flag?.type === 'Identifier' && /^true$/i.test(flag.value);
-  const value = valueOf(reading, operand);
+  const value = readValue(reading, operand);
   const test = isBoolean ? truth(reading, value) : absent(value);
   const [own, other] = [chosen(reading, operand, use), chosen(reading, otherwise, use)];
   return [isBoolean ? ifPart(test, own, other, reading.at) : ifPart(test, other, own, reading.at)];

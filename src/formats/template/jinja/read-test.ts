@@ -3,7 +3,7 @@ import { valueKind } from '../value-kind.ts';
 import { callParts, filterCall } from './filters.ts';
 import type { Node } from './jinja-ast.ts';
 import { FALSY, type JinjaReading, refuse } from './jinja-reading.ts';
-import { valueOf } from './read-value.ts';
+import { readValue } from './read-value.ts';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
@@ -15,7 +15,7 @@ export function testOf(reading: JinjaReading, node: Node): Test {
     const { operator, left, right } = node;
     const { value } = operator;
     if (value === 'and' || value === 'or') return { kind: value, tests: [testOf(reading, left), testOf(reading, right)] };
-    if (COMPARISONS.has(value)) return compare(value as Comparison, valueOf(reading, left), valueOf(reading, right));
+    if (COMPARISONS.has(value)) return compare(value as Comparison, readValue(reading, left), readValue(reading, right));
     if (value === 'in') return member(reading, left, right);
     if (value === 'not in') return not(member(reading, left, right));
   }
@@ -26,7 +26,7 @@ export function testOf(reading: JinjaReading, node: Node): Test {
     if ((name === 'default' || name === 'd') && (fallback === undefined || isFalse(reading, fallback)))
       return testOf(reading, node.operand);
   }
-  return truth(reading, valueOf(reading, node));
+  return truth(reading, readValue(reading, node));
 }
 
 /** Holds for a value that the engine takes for true. */
@@ -56,17 +56,17 @@ function compare(operator: Comparison, left: Value, right: Value): Test {
 }
 
 function member(reading: JinjaReading, left: Node, right: Node): Test {
-  const wanted = valueOf(reading, left);
+  const wanted = readValue(reading, left);
   if (right.type === 'ArrayLiteral' || right.type === 'TupleLiteral')
-    return { kind: 'or', tests: right.value.map((item) => compare('==', wanted, valueOf(reading, item))) };
-  const list = valueOf(reading, right);
+    return { kind: 'or', tests: right.value.map((item) => compare('==', wanted, readValue(reading, item))) };
+  const list = readValue(reading, right);
   if (valueKind(reading.source, list) === 'object')
     return refuse(reading, 'Liquid does not look for keys of an object.', 'Ask for the member: {% if object.key != nil %}.');
   return compare('contains', list, wanted);
 }
 
 function named(reading: JinjaReading, { operand, negate, test }: Extract<Node, { type: 'TestExpression' }>): Test {
-  const value = valueOf(reading, operand);
+  const value = readValue(reading, operand);
   const positive = ((): Test => {
     switch (test.type === 'Identifier' ? test.value : '') {
       case 'defined':
@@ -92,6 +92,6 @@ function named(reading: JinjaReading, { operand, negate, test }: Extract<Node, {
 function isFalse(reading: JinjaReading, node: Node): boolean {
   if (node.type === 'ArrayLiteral') return node.value.length === 0;
   if (node.type !== 'StringLiteral' && node.type !== 'Identifier' && node.type !== 'IntegerLiteral') return false;
-  const value = valueOf(reading, node);
+  const value = readValue(reading, node);
   return value.kind === 'literal' && !value.value;
 }

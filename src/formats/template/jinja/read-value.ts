@@ -35,7 +35,7 @@ const METHODS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A Jinja expression as one value. @throws Failure `import-refused` for what Liquid has no value for */
-export function valueOf(reading: JinjaReading, node: Node): Value {
+export function readValue(reading: JinjaReading, node: Node): Value {
   switch (node.type) {
     case 'StringLiteral':
     case 'IntegerLiteral':
@@ -46,13 +46,13 @@ export function valueOf(reading: JinjaReading, node: Node): Value {
     case 'MemberExpression':
       return memberOf(reading, node);
     case 'FilterExpression':
-      return applyFilter(reading, valueOf(reading, node.operand), node.filter, (inner) => valueOf(reading, inner));
+      return applyFilter(reading, readValue(reading, node.operand), node.filter, (inner) => readValue(reading, inner));
     case 'CallExpression':
       return methodOf(reading, node);
     case 'BinaryExpression':
       return sum(reading, node);
     case 'UnaryExpression': {
-      const value = valueOf(reading, node.argument);
+      const value = readValue(reading, node.argument);
       if (node.operator.value === '-' && value.kind === 'literal' && typeof value.value === 'number') return literal(-value.value);
       break;
     }
@@ -85,7 +85,7 @@ function memberOf(reading: JinjaReading, { object, property, computed }: Extract
     if (member !== undefined) return { kind: 'loop', member };
     return refuse(reading, `Liquid has no \`loop.${property.value}\`.`, 'Use forloop.index, .first, .last, .length or .rindex.');
   }
-  const inner = valueOf(reading, object);
+  const inner = readValue(reading, object);
   if (inner.kind !== 'path')
     return refuse(reading, 'Liquid takes members of variables only.', 'Assign it to a name first: {% assign x = … %}.');
   return path(inner.root, ...inner.members, memberName(reading, property, computed, inner));
@@ -94,7 +94,7 @@ function memberOf(reading: JinjaReading, { object, property, computed }: Extract
 function memberName(reading: JinjaReading, property: Node, computed: boolean, of: PathValue): string | number | PathValue {
   if (!computed && property.type === 'Identifier')
     return property.value === 'length' && reading.dialect === 'nunjucks' && of.members.length >= 0 ? 'size' : property.value;
-  const value = property.type === 'SliceExpression' ? undefined : valueOf(reading, property);
+  const value = property.type === 'SliceExpression' ? undefined : readValue(reading, property);
   if (value?.kind === 'path') return value;
   if (value?.kind === 'literal' && (typeof value.value === 'string' || Number.isInteger(value.value)))
     return value.value as string | number;
@@ -106,7 +106,7 @@ function methodOf(reading: JinjaReading, { callee, args }: Extract<Node, { type:
   const object = callee.type === 'MemberExpression' ? callee.object : undefined;
   if (name === undefined || object === undefined)
     return refuse(reading, 'Liquid calls no functions.', 'Pass the result as a variable, or use a filter.');
-  const inner = (node: Node) => valueOf(reading, node);
+  const inner = (node: Node) => readValue(reading, node);
   const filter = METHODS.get(name);
   if (filter !== undefined) {
     const call: Node = { type: 'CallExpression', callee: { type: 'Identifier', value: filter }, args };
@@ -135,7 +135,7 @@ function sum(reading: JinjaReading, { operator, left, right }: Extract<Node, { t
     ['*', 'times'],
   ]).get(operator.value);
   if (filter !== undefined) {
-    const [first, second] = [valueOf(reading, left), valueOf(reading, right)];
+    const [first, second] = [readValue(reading, left), readValue(reading, right)];
     const kinds = [first, second].map((value) => valueKind(reading.source, value));
     const isNumeric = operator.value === '+' ? kinds.includes('number') && !kinds.includes('text') : !kinds.includes('text');
     if (isNumeric && kinds.every((kind) => kind === undefined || kind === 'number')) return filtered(first, filter, second);

@@ -74,25 +74,24 @@ function nextOpening(text: string, from: number): number {
   return -1;
 }
 
+/** What matters on the way to the end of a tag: quoted texts as a whole, and braces. */
+const INSIDE = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[{}%]/g;
+
 /** Where a tag ends; quotes and braces inside it belong to it. */
 function closing(source: ForeignText, text: string, opening: Opening, from: number, open: number): number {
   const end = ENDS[opening];
-  if (opening === '{#') {
-    const found = text.indexOf(end, from);
-    if (found !== -1) return found;
-  } else {
-    let quote = '';
-    let depth = 0;
-    for (let at = from; at < text.length; at += 1) {
-      const sign = text[at] ?? '';
-      if (quote !== '') {
-        if (sign === '\\') at += 1;
-        else if (sign === quote) quote = '';
-      } else if (sign === '"' || sign === "'") quote = sign;
-      else if (depth === 0 && text.startsWith(end, at)) return at;
-      else if (sign === '{') depth += 1;
-      else if (sign === '}') depth -= 1;
-    }
-  }
+  const found = opening === '{#' ? text.indexOf(end, from) : tagEnd(text, end, from);
+  if (found !== -1) return found;
   throw refusal(source, open, `This \`${opening}\` is not closed.`, `Add \`${end}\`.`);
+}
+
+function tagEnd(text: string, end: string, from: number): number {
+  INSIDE.lastIndex = from;
+  let depth = 0;
+  for (let match = INSIDE.exec(text); match !== null; match = INSIDE.exec(text)) {
+    if (depth === 0 && text.startsWith(end, match.index)) return match.index;
+    if (match[0] === '{') depth += 1;
+    if (match[0] === '}') depth -= 1;
+  }
+  return -1;
 }
