@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import type { Estimate } from '../models/tokens/estimate.ts';
 import type { PromptVersion } from '../prompt/version.ts';
 import { givenValues } from '../workflows/authoring/render/given-values.ts';
 import { promptTestData } from '../workflows/authoring/render/prompt-test-data.ts';
@@ -20,4 +21,11 @@ export async function renderReference(
     testData: async () => promptTestData({ text: reference, directory }, version.id, await session.tree()),
   });
   return { version, rows: renderVersion(version, given) };
+}
+
+/** What each row will take; the tables of tokens load only here. */
+export async function estimatesOf(rows: readonly RenderedRow[]): Promise<Estimate[]> {
+  const { estimator } = await import('../models/tokens/estimate.ts');
+  const estimate = estimator();
+  return Promise.all(rows.map(({ rendered }) => estimate(rendered)));
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +78,29 @@ describe('recording a cassette', () => {
     await recorder.close();
 
     expect((await (await replay(file)).answer(ask('b'), call)).text).toBe('fine');
+  });
+});
+
+describe('a cassette that nothing was recorded to', () => {
+  test('is removed on close, and one that was there stays', async () => {
+    const file = await recorded('a');
+    const failing: Model = { ...scripted(), answer: async () => Promise.reject(new Error('stopped')) };
+    for (const [path, isThere] of [
+      [`${file}.new`, false],
+      [file, true],
+    ] as const) {
+      const recorder = await recordCassette(failing, { file: path, note: NOTE });
+      await expect(recorder.answer(ask('b'), call)).rejects.toThrow('stopped');
+      await recorder.close();
+      expect([existsSync(path), recorder.recorded()]).toEqual([isThere, 0]);
+    }
+  });
+
+  test('never gets a secret that looks like no key', async () => {
+    const file = await recorded('a');
+    const recorder = await recordCassette(scripted('it is 0123abcd'), { file, note: NOTE, secrets: ['0123abcd'] });
+    await expect(recorder.answer(ask('b'), call)).rejects.toMatchObject({ code: 'cassette-secret' });
+    expect(await readFile(file, 'utf8')).not.toContain('0123abcd');
   });
 });
 

@@ -10,7 +10,7 @@ const SAMPLING = ['temperature', 'topP', 'topK'] as const;
 const PENALTIES = ['frequencyPenalty', 'presencePenalty'] as const;
 
 /** Parameters that a model would refuse, or that its protocol has no place for; they are left out of its requests. */
-export function unsentParameters({ model, parameters }: RenderedPrompt, protocol: Protocol): (keyof ModelParameters)[] {
+function unsentParameters({ model, parameters }: RenderedPrompt, protocol: Protocol): (keyof ModelParameters)[] {
   const name = modelName(model) ?? '';
   return refused(name, providerOf(model), parameters, protocol).filter((parameter) => parameters[parameter] !== undefined);
 }

@@ -29,7 +29,7 @@ export const registerRender: RegisterCommand = (program, run) => {
     )
     .action((reference: string, flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { renderReference }, { documentsOf, renderedFormat }, { estimateNote }] = await Promise.all([
+        const [{ openSession }, { estimatesOf, renderReference }, { documentsOf, renderedFormat }, { estimateNote }] = await Promise.all([
           import('../../session/session.ts'),
           import('../../render-reference.ts'),
           import('../../render/author/rendered.ts'),
@@ -46,9 +46,3 @@ export const registerRender: RegisterCommand = (program, run) => {
       }),
     );
 };
-
-async function estimatesOf(rows: readonly import('../../../workflows/authoring/render/render-version.ts').RenderedRow[]) {
-  const { estimator } = await import('../../../models/tokens/estimate.ts');
-  const estimate = estimator();
-  return Promise.all(rows.map(({ rendered }) => estimate(rendered)));
-}

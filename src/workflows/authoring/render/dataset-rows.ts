@@ -3,7 +3,7 @@ import { Failure } from '../../../base/failure.ts';
 import { didYouMean } from '../../../base/suggest.ts';
 import type { EvalCase } from '../../../evals/dataset/eval-case.ts';
 import { datasetFormat, parseDataset } from '../../../evals/dataset/parse-dataset.ts';
-import type { ReadText, ValueRow } from './given-values.ts';
+import type { ReadText, ValueRow } from './value-row.ts';
 
 /** Names that a failure lists of a large dataset. */
 const LISTED = 8;

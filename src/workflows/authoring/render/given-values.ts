@@ -9,6 +9,7 @@ import { readHistory } from './read-history.ts';
 import { readPairs } from './read-pairs.ts';
 import { readValueSets } from './read-value-sets.ts';
 import { testDataRows } from './test-data-rows.ts';
+import type { ReadText, ValueRow } from './value-row.ts';
 
 /** Where the values of a prompt come from, as a person says it. A file called `-` is stdin. */
 export interface ValueArguments {
@@ -36,12 +37,6 @@ export interface ValueDependencies {
   readonly testData: () => Promise<readonly JsonObject[]>;
 }
 
-/** One set of values, and what tells it from the others. */
-export interface ValueRow {
-  readonly label?: string;
-  readonly values: JsonObject;
-}
-
 /** Everything to render a prompt with. */
 export interface GivenValues {
   /** At least one. */
@@ -50,9 +45,6 @@ export interface GivenValues {
   /** Names that were typed as flags: one that the prompt does not read is a slip. */
   readonly named: readonly string[];
 }
-
-/** Reads a file that a person named, or stdin. */
-export type ReadText = (named: string, what: string) => Promise<string>;
 
 /**
  * The values that a person gave for a prompt.

@@ -6,7 +6,7 @@ import { jsonValue } from '../../../base/json-value.ts';
 import { readYaml } from '../../../prompt/document/safe-yaml.ts';
 import { type Message, ROLES } from '../../../prompt/prompt.ts';
 import type { PlaceholderMessages } from '../../../prompt/render/render-prompt.ts';
-import type { ReadText } from './given-values.ts';
+import type { ReadText } from './value-row.ts';
 
 const text = z.union([z.string(), z.array(z.object({ type: z.literal('text'), text: z.string() }))], 'must be a text');
 const calls = z.array(z.record(z.string(), z.json()));

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
 import { jsonValue } from '../../../base/json-value.ts';
 import type { InputSpec, PromptContent } from '../../../prompt/prompt.ts';
-import type { ReadText } from './given-values.ts';
+import type { ReadText } from './value-row.ts';
 
 /**
  * The values of flags like `name=value`.

@@ -3,7 +3,7 @@ import { placeOf } from '../../../base/diagnostic.ts';
 import { Failure } from '../../../base/failure.ts';
 import { jsonValue } from '../../../base/json-value.ts';
 import { readYaml } from '../../../prompt/document/safe-yaml.ts';
-import type { ReadText, ValueRow } from './given-values.ts';
+import type { ReadText, ValueRow } from './value-row.ts';
 
 /**
  * The sets of values of a file: one of a JSON or YAML mapping, one a line of JSON Lines, one an item of a list.

@@ -5,7 +5,8 @@ import { renderPrompt } from '../../../prompt/render/render-prompt.ts';
 import type { RenderedPrompt } from '../../../prompt/render/rendered-prompt.ts';
 import { variablesThrough } from '../../../prompt/template/variables-through.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
-import type { GivenValues, ValueRow } from './given-values.ts';
+import type { GivenValues } from './given-values.ts';
+import type { ValueRow } from './value-row.ts';
 
 /** A version rendered with one set of values. */
 export interface RenderedRow {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { PromptContent } from '../../../prompt/prompt.ts';
-import type { ValueRow } from './given-values.ts';
+import type { ValueRow } from './value-row.ts';
 
 /**
  * The values of one row of a prompt's test data, by number from 1, or of all.
