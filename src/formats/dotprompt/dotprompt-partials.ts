@@ -2,8 +2,8 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { ForeignFile, ForeignTree, ImportedPartial, Loss } from '../foreign-format.ts';
 import { importedIdOf } from '../imported-id.ts';
 import { foreignText, refusal } from '../template/foreign-text.ts';
+import type { KnownPartial, ResolvePartial } from '../template/handlebars/handlebars-reading.ts';
 import { readHandlebars } from '../template/handlebars/read-handlebars.ts';
-import type { KnownPartial, ResolvePartial } from '../template/handlebars/read-partial-call.ts';
 import { writeLiquid } from '../template/liquid/write-liquid.ts';
 import { templateVariables } from '../template/template-variables.ts';
 

@@ -1,20 +1,12 @@
 import { parse } from '@handlebars/parser';
 import { type ForeignText, refusal, requireDepth } from '../foreign-text.ts';
-import { type FreeNames, freeNames } from '../free-names.ts';
+import { freeNames } from '../free-names.ts';
 import { type ForPart, ifPart, joinTexts, literal, not, path, type TemplatePart, type Test, type Value } from '../template-part.ts';
 import type * as AST from './handlebars-ast.ts';
 import { type HandlebarsPlaces, handlebarsPlaces } from './handlebars-places.ts';
 import { type ResolvePartial, readPartialCall } from './read-partial-call.ts';
 import { outputOf, readValue, truthOf } from './read-value.ts';
 import { ROOT, type Scope } from './scope.ts';
-
-/** What a template is read with. */
-export interface HandlebarsReading {
-  readonly source: ForeignText;
-  readonly places: HandlebarsPlaces;
-  readonly names: FreeNames;
-  readonly resolve: ResolvePartial;
-}
 
 /**
  * Reads a Handlebars template as Dotprompt renders it: without HTML escapes, with Dotprompt's helpers.

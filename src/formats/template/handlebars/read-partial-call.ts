@@ -1,20 +1,9 @@
 import { refusal } from '../foreign-text.ts';
 import { path, type TemplatePart, type Value } from '../template-part.ts';
 import type * as AST from './handlebars-ast.ts';
-import type { HandlebarsReading } from './read-handlebars.ts';
+import type { HandlebarsReading, KnownPartial } from './handlebars-reading.ts';
 import { readValue } from './read-value.ts';
 import type { Scope } from './scope.ts';
-
-/** A partial among the files given: its id with us, and the variables that it reads. */
-export interface KnownPartial {
-  readonly id: string;
-  readonly variables: readonly string[];
-  /** True when it is one line whatever the values are. */
-  readonly isFixedLine: boolean;
-}
-
-/** Finds a partial by its Handlebars name; undefined when there is none. */
-export type ResolvePartial = (name: string) => KnownPartial | undefined;
 
 /**
  * Reads `{{> name context key=value}}`.

@@ -12,7 +12,7 @@ import {
 } from '../template-part.ts';
 import { valueKind } from '../value-kind.ts';
 import type * as AST from './handlebars-ast.ts';
-import type { HandlebarsReading } from './read-handlebars.ts';
+import type { HandlebarsReading } from './handlebars-reading.ts';
 import { outerScope, type Scope, valueIn } from './scope.ts';
 
 /** What `{{#if}}` takes for false. */
