@@ -4,7 +4,8 @@ import { freeNames } from '../free-names.ts';
 import { type ForPart, ifPart, joinTexts, literal, not, path, type TemplatePart, type Test, type Value } from '../template-part.ts';
 import type * as AST from './handlebars-ast.ts';
 import { type HandlebarsPlaces, handlebarsPlaces } from './handlebars-places.ts';
-import { type ResolvePartial, readPartialCall } from './read-partial-call.ts';
+import type { HandlebarsReading, ResolvePartial } from './handlebars-reading.ts';
+import { readPartialCall } from './read-partial-call.ts';
 import { outputOf, readValue, truthOf } from './read-value.ts';
 import { ROOT, type Scope } from './scope.ts';
 
