@@ -17,8 +17,10 @@ export function blockScalar(
   if (keepsLineEnd ? lines.at(-1) !== '' : header !== '|-') throw new Unclear();
   let end = at + 1;
   while (lines[end] === '') end += 1;
-  const indent = indentOf(lines[end] ?? '');
-  if (indent <= parent) throw new Unclear();
+  const first = lines[end] ?? '';
+  const indent = indentOf(first);
+  // Space alone before the first words does not say where they begin.
+  if (indent <= parent || indent === first.length) throw new Unclear();
   const body = lines.slice(at + 1, end);
   for (; end < lines.length; end += 1) {
     const line = lines[end] ?? '';

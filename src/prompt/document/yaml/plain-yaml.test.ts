@@ -83,6 +83,7 @@ describe('plain YAML', () => {
     ['an unquoted template', 'a: {{ b }}\n'],
     ['a text over two lines', 'a: b\n  c\n'],
     ['a folded text', 'a: >-\n  b\n'],
+    ['a text whose first line is space alone', 'a: |-\n \n  - b\n'],
     ['a tab', 'a:\tb\n'],
     ['a carriage return', 'a: b\r\n'],
   ])('leaves %s to the whole reader', (_what, text) => {
