@@ -13,7 +13,8 @@ const write = (name: string, content: string) => {
   mkdirSync(join(path(name), '..'), { recursive: true });
   writeFileSync(path(name), content);
 };
-const sources = () => listSources({ root, config: { prompts: ['prompts'], evals: ['evals'], rollouts: 'rollouts', monitors: 'monitors' } as never });
+const sources = () =>
+  listSources({ root, config: { prompts: ['prompts'], evals: ['evals'], rollouts: 'rollouts', monitors: 'monitors' } as never });
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'promptlane-repair-'));
