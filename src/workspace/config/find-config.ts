@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Options, PublicExplorer } from 'cosmiconfig';
+import type { PublicExplorer } from 'cosmiconfig';
 import { isJsonObject } from '../../base/canonical-json.ts';
 import { jsonValue } from '../../base/json-value.ts';
 
@@ -64,16 +64,8 @@ function speaksOfUs(packageFile: string): boolean {
   }
 }
 
-/**
- * Cosmiconfig's search without its public entry. That one first looks for settings of its own in
- * the working directory and runs a `.config/config.js` that it finds there; a hook or the CI of a
- * fork must never run code of the repository.
- */
 async function dataExplorer(): Promise<PublicExplorer> {
-  // Its types are left out of the package.
-  const { Explorer } = (await import('cosmiconfig/dist/Explorer.js')) as unknown as {
-    Explorer: new (options: Partial<Options>) => PublicExplorer;
-  };
+  const { Explorer } = await import('./explorer.ts');
   return new Explorer({
     searchPlaces: SEARCH_PLACES,
     loaders: { noExt: wholeFile, '.yaml': wholeFile, '.yml': wholeFile, '.json': jsonFile },
