@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Every project whose verdict gates. */
+const setupFiles = ['test/support/property-seed.ts'];
+
 /** Long, reporting-only work: a thousand kills, load, big simulations. */
 const SOAK = 'test/**/*.soak.ts';
 
@@ -9,9 +12,9 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // Unit tests share nothing and change nothing global: one module graph per thread serves them all.
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], pool: 'threads', isolate: false, testTimeout: 30_000 } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { name: 'unit', include: ['src/**/*.test.ts'], pool: 'threads', isolate: false, setupFiles, testTimeout: 30_000 } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], setupFiles, testTimeout: 30_000 } },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], setupFiles, testTimeout: 60_000, hookTimeout: 60_000 } },
       {
         test: {
           name: 'e2e',
