@@ -37,8 +37,3 @@ export const CHECKS = {
 export type CheckName = keyof typeof CHECKS;
 
 export const CHECK_NAMES = Object.keys(CHECKS) as readonly CheckName[];
-
-/** Type guard for the name of a check. */
-export function isCheckName(name: string): name is CheckName {
-  return Object.hasOwn(CHECKS, name);
-}

@@ -31,7 +31,7 @@ export function scalarText(value: Json, place: ScalarPlace, quote: Quote = 'doub
 }
 
 /** Whether a text can stand without quotes, for us and for other readers. */
-export function isPlain(text: string, place: ScalarPlace): boolean {
+function isPlain(text: string, place: ScalarPlace): boolean {
   if (text === '' || UNSAFE.test(text) || INDICATOR.test(text) || BREAKS.test(text) || OTHER_TYPE.test(text)) return false;
   return place === 'block' || !/[,[\]{}]/.test(text);
 }

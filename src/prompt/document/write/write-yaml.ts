@@ -3,7 +3,7 @@ import type { ValuePath } from '../yaml/locate.ts';
 import { isBlockable, literalBlock, type Quote, scalarText } from './scalar.ts';
 
 /** Lines end here where the value lets them. */
-export const LINE_WIDTH = 100;
+const LINE_WIDTH = 100;
 
 /** A longer key must be marked as one. */
 const LONGEST_IMPLICIT_KEY = 1000;
@@ -38,7 +38,7 @@ export function writeYamlFile(value: JsonObject, style: Partial<YamlStyle> = {})
 }
 
 /** The members of a mapping; the first line is not indented, so that it can follow a dash. */
-export function writeMembers(value: JsonObject, { path, column, style }: Spot): string {
+function writeMembers(value: JsonObject, { path, column, style }: Spot): string {
   const members = Object.entries(value).map(([key, member]) =>
     writeMember(keyText(key, 'block', style), member, { path: [...path, key], column, style }),
   );
@@ -65,7 +65,7 @@ export function writeAfterKey(value: Json, { path, column, style }: Spot, used: 
 }
 
 /** The items of a list; the first line is not indented. */
-export function writeItems(items: readonly Json[], { path, column, style }: Spot): string {
+function writeItems(items: readonly Json[], { path, column, style }: Spot): string {
   return items.map((item, index) => writeItem(item, { path: [...path, index], column, style })).join(`\n${' '.repeat(column)}`);
 }
 
