@@ -1,3 +1,5 @@
+import { modelName } from '../../prompt/render/model-name.ts';
+
 /** Counts the tokens of a text. */
 export type CountTokens = (text: string) => number;
 
@@ -10,6 +12,14 @@ export function encodingOf(modelName: string): Encoding | undefined {
   if (/^(?:gpt-4o|gpt-4\.[1-9]|gpt-[5-9]|chatgpt-4o|o[1-9](?:-|$)|codex)/.test(name)) return 'o200k_base';
   return /^(?:gpt-4|gpt-3\.5|text-embedding)/.test(name) ? 'cl100k_base' : undefined;
 }
+
+/** The same for a `provider/model`, a router's `openrouter/openai/gpt-4o` included. */
+export function encodingOfModel(model: string | undefined): Encoding | undefined {
+  return encodingOf((modelName(model) ?? '').replace(/^openai\//, ''));
+}
+
+/** Near enough for models whose own tokenizer is not public. */
+export const FALLBACK_ENCODING: Encoding = 'o200k_base';
 
 /** Loads the table of an encoding: megabytes, so nothing loads it that does not count. */
 export async function loadEncoding(encoding: Encoding): Promise<CountTokens> {

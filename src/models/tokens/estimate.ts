@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/canonical-json.ts';
 import { modelName, providerOf } from '../../prompt/render/model-name.ts';
 import type { RenderedMessage, RenderedPrompt } from '../../prompt/render/rendered-prompt.ts';
 import { priceTable } from '../pricing/price-of.ts';
-import { type CountTokens, type Encoding, encodingOf, loadEncoding } from './count-tokens.ts';
+import { type CountTokens, type Encoding, encodingOfModel, FALLBACK_ENCODING, loadEncoding } from './count-tokens.ts';
 
 /** What a request will take, before it is sent. */
 export interface Estimate {
@@ -35,8 +35,8 @@ export function estimator(): (rendered: RenderedPrompt) => Promise<Estimate> {
   };
   return async (rendered) => {
     const { model, parameters } = rendered;
-    const known = encodingOf((modelName(model) ?? '').replace(/^openai\//, ''));
-    const encoding = known ?? 'o200k_base';
+    const known = encodingOfModel(model);
+    const encoding = known ?? FALLBACK_ENCODING;
     const input = requestTokens(rendered, await load(encoding));
     const approximation = approximationOf(rendered, known !== undefined);
     const maxOutput = parameters.maxTokens;

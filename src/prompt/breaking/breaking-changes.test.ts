@@ -151,6 +151,17 @@ describe('cost', () => {
     expect(costs(words(490), words(501))).toEqual(['E508 error messages']);
   });
 
+  test('E508: speaks of a text that another model can no longer read', () => {
+    const same = text(words(500));
+    const windows: BreakingOptions = { ...options, contextWindow: (model) => (model === 'openai/gpt-4' ? 400 : 4000) };
+    const costOf = (before: string, after: string) => compare(before, after, windows).changes.filter(({ class: kind }) => kind === 'cost');
+    const smaller = same.replace('gpt-4o', 'gpt-4');
+    expect(costOf(same, smaller)).toMatchObject([
+      { level: 'error', message: 'The text alone has about 500 tokens, and openai/gpt-4 reads 400.' },
+    ]);
+    expect(costOf(smaller, same)).toEqual([]);
+  });
+
   test('E509: speaks when a variable comes earlier', () => {
     expect(costs(`${words(100)}{{ name }}`, `{{ name }} ${words(100)}`)).toEqual(['E509 info messages']);
     expect(costs(`${words(100)}{{ name }}`, `${words(110)}{{ name }}`)).toEqual([]);

@@ -19,7 +19,12 @@ function tree(texts: Record<string, string>) {
 }
 const prompt = (content: string, inputs = '') => `messages:\n  - role: user\n    content: '${content}'\n${inputs}`;
 
-function judged(before: Record<string, string>, after: Record<string, string>, request: Partial<BreakingRequest> = {}) {
+function judged(
+  before: Record<string, string>,
+  after: Record<string, string>,
+  request: Partial<BreakingRequest> = {},
+  more: Partial<BreakingDependencies> = {},
+) {
   const dependencies: BreakingDependencies = {
     workspace: async () => ({ config: DEFAULT_CONFIG }),
     tree: async () => tree(after),
@@ -31,7 +36,9 @@ function judged(before: Record<string, string>, after: Record<string, string>, r
     texts: async () => new Map(),
     blobIds: async () => [],
     git: async () => ({ mainBranchBase: async () => 'c'.repeat(40) as CommitId }),
+    measure: async () => ({ countTokens: (text) => text.split(/\s+/).length, contextWindow: () => undefined }),
     classify: breakingChanges,
+    ...more,
   };
   return breaking({ prompts: [], staged: false, ...request }, dependencies);
 }
@@ -67,6 +74,21 @@ describe('a contract check', () => {
       { prompts: ['a' as PromptId] },
     );
     expect(new Set(outcome.changes.map((change) => change.prompt))).toEqual(new Set(['a']));
+  });
+
+  test('says what a longer text costs, and measures nothing when no version is another', async () => {
+    const [short, long] = [prompt('word '.repeat(100)), prompt('word '.repeat(200))];
+    const outcome = await judged({ 'a.prompt.yaml': short }, { 'a.prompt.yaml': long });
+    expect(outcome.changes.map(({ rule }) => rule)).toContain('E508');
+    const measured: unknown[] = [];
+    const measure: BreakingDependencies['measure'] = async (models) => {
+      measured.push(models);
+      return { countTokens: () => 0, contextWindow: () => undefined };
+    };
+    await judged({ 'a.prompt.yaml': short }, { 'a.prompt.yaml': `# a comment\n${short}` }, {}, { measure });
+    expect(measured).toEqual([]);
+    await judged({ 'a.prompt.yaml': short }, { 'a.prompt.yaml': long }, {}, { measure });
+    expect(measured).toEqual([[undefined, undefined]]);
   });
 
   test('points at the file of a partial that changed, and at the lockfile for a prompt that is gone', async () => {

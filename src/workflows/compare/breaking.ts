@@ -10,6 +10,8 @@ import { comparedIds } from './diff.ts';
 import { openEarlierSide, openLaterSide, type SideDependencies } from './open-side.ts';
 import { parseSide, type Side } from './side.ts';
 
+type Measure = Required<Pick<BreakingOptions, 'countTokens' | 'contextWindow'>>;
+
 /** Which change is checked, and for whom. */
 export interface BreakingRequest {
   /** Ids of prompts; empty means all. A prompt that was renamed is compared when both of its ids are named. */
@@ -26,6 +28,8 @@ export interface BreakingRequest {
 
 export interface BreakingDependencies extends SideDependencies {
   readonly git: () => Promise<Pick<Git, 'mainBranchBase'> | undefined>;
+  /** Measures texts as the given models read them; loading the tables is slow. */
+  readonly measure: (models: readonly (string | undefined)[]) => Promise<Measure>;
   /** Classifies what differs between two sides. */
   readonly classify: (before: PromptSides, after: PromptSides, options: BreakingOptions) => BreakingReport;
 }
@@ -60,8 +64,9 @@ export async function breaking(request: BreakingRequest, dependencies: BreakingD
   const environment = name === undefined ? undefined : environmentNamed(config.environments, name);
   const prompts = comparedIds(before, after, request.prompts);
   const compared = prompts.filter((id) => !before.unreadable.has(id));
+  const [old, young] = [await sidesOf(before, compared), await sidesOf(after, compared)];
   const options = optionsOf(config, environment, await dependencies.lock());
-  const found = dependencies.classify(await sidesOf(before, compared), await sidesOf(after, compared), options);
+  const found = dependencies.classify(old, young, { ...options, ...(await measureOf(old, young, options, dependencies)) });
   const report = await withFiles(found, after, compared);
   const breaks = report.changes.some(({ level }) => level === 'error');
   return {
@@ -73,6 +78,20 @@ export async function breaking(request: BreakingRequest, dependencies: BreakingD
     unreadable: new Map([...before.unreadable].filter(([id]) => prompts.includes(id))),
     verdict: breaks ? 'breaking' : hasErrors(report.diagnostics) ? 'invalid-ignores' : 'compatible',
   };
+}
+
+/** Measures nothing when no version is another, or nobody wants to hear what it costs. */
+async function measureOf(
+  before: PromptSides,
+  after: PromptSides,
+  { levels }: BreakingOptions,
+  { measure }: BreakingDependencies,
+): Promise<Measure | undefined> {
+  if (levels?.E508 === 'off' && levels.E509 === 'off') return undefined;
+  const known = new Set([...before.values()].map(({ version }) => version.digest));
+  if (before.size === 0 || [...after.values()].every(({ version }) => known.has(version.digest))) return undefined;
+  // Any of them may turn out to be another under a new name.
+  return measure([...before.values(), ...after.values()].map(({ version }) => version.content.model));
 }
 
 interface Earlier {

@@ -45,7 +45,11 @@ export const registerBreaking: RegisterCommand = (program, run) => {
             import('../../render/compare/breaking.ts'),
           ]);
         const dependencies = comparisonDependencies(context);
-        const outcome = await breaking(await requestOf(prompts, flags, context), { ...dependencies, classify: breakingChanges });
+        const outcome = await breaking(await requestOf(prompts, flags, context), {
+          ...dependencies,
+          classify: breakingChanges,
+          measure: async (models) => (await import('../../../models/tokens/measure-texts.ts')).measureTexts(models),
+        });
         const origin = { version: VERSION, workspace: await dependencies.workspace() };
         const reported = {
           text: () => breakingText(outcome, context.terminal.color),

@@ -30,7 +30,7 @@ const SNAPSHOT = /(?:[-@:](?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4}|v\d+|\d{3}))+$/;
 const FLOATING = /[-@:](?:latest|stable|current|default)$/;
 
 /** The provider and the name without its snapshot: `openai/gpt-4o` of `openai/gpt-4o-2024-08-06`. */
-export function modelFamily(model: string): string {
+function modelFamily(model: string): string {
   return model.toLowerCase().replace(FLOATING, '').replace(SNAPSHOT, '');
 }
 

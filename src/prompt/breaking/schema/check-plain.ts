@@ -141,6 +141,6 @@ export function bounded(
 }
 
 /** The schemas of a case that are objects. */
-export function schemasOf({ atoms }: Case): JsonObject[] {
+function schemasOf({ atoms }: Case): JsonObject[] {
   return atoms.flatMap(({ schema }) => (isJsonObject(schema) ? [schema] : []));
 }
