@@ -5,6 +5,7 @@ import type { EvalReport } from '../evals/report/eval-report.ts';
 import { modelOf } from '../evals/runner/case-request.ts';
 import type { Model } from '../evals/runner/model.ts';
 import { openModel } from '../models/open-model.ts';
+import { keysAtHand } from '../models/providers.ts';
 import { recordCassette } from '../models/replay/recording-model.ts';
 import type { PromptVersion } from '../prompt/version.ts';
 import { evaluate } from '../workflows/evaluation/evaluate.ts';
@@ -107,6 +108,7 @@ async function modelFor(
     return recordCassette(live, {
       file: resolve(globals.directory, flags.record),
       note: `Answers of ${model}, recorded by promptlane eval.`,
+      secrets: keysAtHand(providers, variables),
     });
   } catch (error) {
     const recorded = join(config.cassettes, `${fileName(suite.name)}.jsonl`);

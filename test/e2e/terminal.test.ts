@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,6 +8,7 @@ import { lockedWorkspace, suiteFiles, type TemporaryWorkspace, temporaryWorkspac
 
 const CTRL_C = '\u0003';
 const TYPESCRIPT = ['--import', import.meta.resolve('tsx')];
+const EXECUTABLE = fileURLToPath(new URL('../../bin/promptlane.js', import.meta.url));
 const SLOW_TO_STOP = fileURLToPath(new URL('../support/slow-to-stop.ts', import.meta.url));
 
 let workspace: TemporaryWorkspace;
@@ -82,6 +84,21 @@ describe('progress', () => {
     await terminal.ended();
     const spinning = (await terminal.lines()).filter((line) => /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/.test(line));
     expect(spinning.length).toBeLessThanOrEqual(1);
+  });
+
+  test('is one line per step on a terminal that has no width', async () => {
+    const program = [process.execPath, EXECUTABLE, 'eval', '--no-cache'];
+    const terminal = onTerminal('sh', ['-c', 'stty cols 0; exec "$0" "$@"', ...program], { cwd: workspace.path });
+    expect(await terminal.ended()).toEqual({ exitCode: 0, signal: 0 });
+    expect(terminal.sent()).toContain('Evaluating\r\ngreeting: greet@tree, 30 answers\r\n');
+  });
+
+  test.runIf(process.platform === 'linux')('ends when the terminal loses its width meanwhile', async () => {
+    const terminal = promptlaneOnTerminal(['eval', '--no-cache', '--concurrency', '1'], { cwd: workspace.path });
+    await terminal.shows(/greeting: greet@tree.*\(\d+\)/);
+    execFileSync('stty', ['-F', `/proc/${terminal.pid}/fd/1`, 'cols', '0']);
+    expect(await terminal.ended()).toEqual({ exitCode: 0, signal: 0 });
+    expect(await terminal.isCursorVisible()).toBe(true);
   });
 
   test('is one line per step on a dumb terminal', async () => {

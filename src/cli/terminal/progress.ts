@@ -34,11 +34,13 @@ export function startProgress(text: string, stream: NodeJS.WriteStream, { isAnim
   // ora writes ANSI even to a piped stderr, so a spinner is only ever made on a terminal.
   void Promise.all([import('ora'), import('../render/fit-text.ts')]).then(([{ default: ora }, { cutText }]) => {
     if (hasEnded) return;
-    const fitted = () => cutText(latest, Math.max(1, (stream.columns || 80) - MARGIN));
+    const fitted = () => cutText(latest, Math.max(1, stream.columns - MARGIN));
     // Ctrl-C must stay a signal: with `discardStdin` ora would read the keyboard.
     const spinner = ora({ text: fitted(), stream, discardStdin: false, ...(!hasColor && { color: false as const }) }).start();
     show = () => {
-      spinner.text = fitted();
+      // A terminal that has lost its width cannot take a line back: ora would try without end.
+      if (stream.columns > 0) spinner.text = fitted();
+      else stop();
     };
     stream.on('resize', show);
     stop = () => {

@@ -48,7 +48,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     print: (text) => stdout.write(`${text}\n`),
     write: (text) => stdout.write(text),
     note: (text) => stderr.write(`${text}\n`),
-    progress: (text) => startProgress(text, stderr, { isAnimated: stderr.isTTY && process.env.TERM !== 'dumb', hasColor: noteLevel > 0 }),
+    progress: (text) => startProgress(text, stderr, { isAnimated: canAnimate(stderr), hasColor: noteLevel > 0 }),
     color: new Chalk({ level: levelOf(stdout, options) }),
     noteColor: new Chalk({ level: noteLevel }),
     get width() {
@@ -60,6 +60,11 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     facts: { isTTY: Boolean(stdout.isTTY), columns: stdout.columns, colors: COLORS[levelOf(stdout, options)] },
     isInteractive: options.input && Boolean(stdin.isTTY) && Boolean(stderr.isTTY),
   };
+}
+
+/** A terminal that does not know its width (a serial line, `script` in a pipe) cannot take a line back: the spinner would never end. */
+function canAnimate({ isTTY, columns }: NodeJS.WriteStream): boolean {
+  return isTTY && columns > 0 && process.env.TERM !== 'dumb';
 }
 
 /** Ignores EPIPE on stdout and stderr for the life of the process; any other stream error is a defect. */
