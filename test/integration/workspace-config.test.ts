@@ -173,6 +173,10 @@ describe('a config', () => {
     ['environments:\n  Prod: {}\n', '2:3 "Prod" must be lower-case letters'],
     ['environments:\n  a: { after: b }\n', '2:15 "a" comes after "b", which is not an environment.'],
     ['environments:\n  staging: {}\n  production: { after: stagin }\n', 'Did you mean "staging"?'],
+    [
+      'breaking:\n  environments:\n    prodution: { B101: info }\n',
+      '3:5 "breaking.environments" sets levels for "prodution", which is not an environment. Did you mean "production"?',
+    ],
     ['environments:\n  a: { after: b }\n  b: {}\n', '2:15 "a" comes after "b", so "b" must stand above it.'],
     ['environments:\n  a: { after: a }\n', 'so "a" must stand above it.'],
     ['environments:\n  a: { require: yes }\n', '2:17 "environments.a.require" must be a mapping.'],

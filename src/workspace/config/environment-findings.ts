@@ -15,6 +15,18 @@ export function environmentFindings(environments: Environments, names: readonly 
   ]);
 }
 
+/** Levels of an environment that is not there would hold for nothing, without a word. */
+export function levelFindings(breaking: ConfigFile['breaking'], names: readonly string[]): ConfigFinding[] {
+  const unknown = Object.keys(breaking?.environments ?? {}).filter((name) => !names.includes(name));
+  return unknown.map((name) => ({
+    path: ['breaking', 'environments', name],
+    onKey: true,
+    rule: 'config-environments',
+    severity: 'error',
+    message: `"breaking.environments" sets levels for "${name}", which is not an environment.${didYouMean(name, names)}`,
+  }));
+}
+
 function afterFindings(name: string, after: string | undefined, names: readonly string[], index: number): ConfigFinding[] {
   if (after === undefined) return [];
   const position = names.indexOf(after);

@@ -8,7 +8,7 @@ import { type ConfigFinding, findingsOf } from './config-findings.ts';
 import { configOf } from './config-of.ts';
 import type { ConfigFile } from './config-schema.ts';
 import { CONFIG_FILE } from './config-shape.generated.ts';
-import { environmentFindings } from './environment-findings.ts';
+import { environmentFindings, levelFindings } from './environment-findings.ts';
 import type { FoundConfig } from './find-config.ts';
 
 /** A config with every default filled in, and the warnings about its file. */
@@ -42,9 +42,14 @@ export function readConfig({ file, text, member }: FoundConfig): ConfigReading {
   // Their order is that of the file; a JavaScript object puts names like `1` first.
   const start = (name: string) => yaml.locateKey([...base, 'environments', name]).start;
   const names = Object.keys(environments).sort((left, right) => start(left) - start(right));
-  const findings = written.environments === undefined ? [] : environmentFindings(environments, names).map(located);
+  const config = configOf(written, names);
+  const known = config.environments.map(({ name }) => name);
+  const findings = [
+    ...(written.environments === undefined ? [] : environmentFindings(environments, names)),
+    ...levelFindings(written.breaking, known),
+  ].map(located);
   refuseErrors(findings);
-  return { config: configOf(written, names), diagnostics: [...yaml.diagnostics, ...findings] };
+  return { config, diagnostics: [...yaml.diagnostics, ...findings] };
 }
 
 function refuseErrors(findings: readonly Diagnostic[]): void {
