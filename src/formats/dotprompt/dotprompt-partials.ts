@@ -12,8 +12,8 @@ interface DotpromptPartials {
   readonly resolve: ResolvePartial;
   add(file: ForeignFile): KnownPartial;
   all(): ImportedPartial[];
-  /** The variables of the prompt that they read. */
-  variables(): string[];
+  /** The variables that one of them reads, by its id. */
+  variablesOf(id: string): readonly string[];
 }
 
 /** True for `_name.prompt`. */
@@ -31,7 +31,7 @@ export function dotpromptPartials(from: string, tree: ForeignTree, losses: Loss[
     const source = foreignText(file.text, { file: file.path }, losses);
     if (open.includes(file.path)) throw refusal(source, 0, 'This partial includes itself.', 'Write a loop in one partial instead.');
     open.push(file.path);
-    const parts = readHandlebars(source, resolve);
+    const parts = readHandlebars(source, resolve, 'partial');
     open.pop();
     const mark = parts.find((part) => part.kind === 'mark');
     if (mark?.kind === 'mark')
@@ -51,7 +51,7 @@ export function dotpromptPartials(from: string, tree: ForeignTree, losses: Loss[
     resolve,
     add,
     all: () => [...read.values()].map(({ id, from: path, template, text }) => ({ id, from: path, template, text })),
-    variables: () => [...read.values()].flatMap(({ variables }) => variables),
+    variablesOf: (id) => [...read.values()].find((partial) => partial.id === id)?.variables ?? [],
   };
 }
 
@@ -62,7 +62,9 @@ function partialPath(from: string, name: string, tree: ForeignTree): string | un
     const path = [...folders.slice(0, depth), file].join('/');
     if (tree.has(path)) return path;
   }
-  return undefined;
+  // Genkit knows a partial by its name alone, wherever below its folder of prompts it lies.
+  const [only, ...others] = [...tree.keys()].filter((path) => path.endsWith(`/${file}`));
+  return others.length === 0 ? only : undefined;
 }
 
 /** Prompts and partials share one namespace here, and did not there. */

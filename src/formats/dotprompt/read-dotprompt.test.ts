@@ -58,7 +58,6 @@ describe('reading Dotprompt', () => {
           subject: { type: 'string', description: 'what it is about', required: true },
           mood: { type: ['string', 'null'], default: 'calm' },
           names: { type: ['array', 'null'], items: { type: 'string' } },
-          tone: {},
         },
         responseFormat: 'json_schema',
         jsonSchema: { schema: { type: 'object', required: ['title'], additionalProperties: false } },
@@ -89,6 +88,26 @@ describe('reading Dotprompt', () => {
     ['---\ninput: { schema: { type: object, properties: { a: { type: file } } } }\n---\nx', 'cannot say'],
   ])('refuses %j', (text) => {
     expect(() => readDotprompt({ path: 'a.prompt', text }, new Map())).toThrow(Failure);
+  });
+
+  test('hands what a partial is given on to the partials inside it, as Dotprompt does', async () => {
+    const partials = { outer: '[{{>inner}}|{{>inner tone="b"}}]', inner: '{{tone}} {{voice}}' };
+    const tree = new Map(Object.entries(partials).map(([name, text]) => [`_${name}.prompt`, text]));
+    const text = '{{>outer tone="a"}} {{#each people}}{{>outer}}{{/each}}';
+    const input = { voice: 'low', people: [{ tone: 'c', voice: 'high' }] };
+    const { messages } = await new Dotprompt({ partials }).render(text, { input });
+
+    const imported = readDotprompt({ path: 'a.prompt', text }, tree);
+    expect(messagesOf(imported, input)).toEqual(messages.map(({ role, content }) => ({ role, content: textOf(content) })));
+    expect(Object.keys(imported.prompts[0]?.file.inputs ?? {})).toEqual(['voice', 'people']);
+  });
+
+  test('finds a partial by its name anywhere among the files, where only one has it', () => {
+    const tree = new Map([['shared/_tone.prompt', 'calm']]);
+    expect(readDotprompt({ path: 'chats/a.prompt', text: '{{>tone}}' }, tree).partials).toMatchObject([{ id: 'shared/tone' }]);
+    expect(() => readDotprompt({ path: 'chats/a.prompt', text: '{{>tone}}' }, tree.set('other/_tone.prompt', 'loud'))).toThrow(
+      'not among the files',
+    );
   });
 
   test('refuses a partial that includes itself', () => {

@@ -32,7 +32,7 @@ export function readDotprompt(file: ForeignFile, tree: ForeignTree): Import {
   const parts = readHandlebars(source, partials.resolve);
   const messages = messagesOf(dotpromptMessages(source, parts));
   if (messages.length === 0) throw refusal(source, 0, 'The prompt has no text.', 'Write the prompt after the front matter.');
-  const used = [...templateVariables(parts), ...partials.variables()];
+  const used = templateVariables(parts, partials.variablesOf);
   const settings = settingsOf(document, members);
   members.dropRest('Nothing here corresponds to it.');
   const declared = allInputs(inputs, used);

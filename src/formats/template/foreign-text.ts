@@ -48,7 +48,7 @@ export function foreignText(text: string, { file, source, locate, kinds = new Ma
 /** The failure for what cannot be translated without changing what it means. */
 export function refusal(source: ForeignText, at: number, message: string, hint: string): Failure {
   const { line, column } = source.range(at);
-  return new Failure('import-refused', `${source.file}: ${message}`, { hint, where: { file: source.file, line, column } });
+  return new Failure('import-refused', message, { hint, where: { file: source.file, line, column } });
 }
 
 /** Refuses nesting that would overflow whoever works with the template afterwards. */

@@ -1,23 +1,32 @@
 import type { PathValue, TemplatePart, Test, Value } from './template-part.ts';
 
-/** The variables that a template reads from outside, in the order of their first use. */
-export function templateVariables(parts: readonly TemplatePart[]): string[] {
+/** The variables that a partial reads, by its id. */
+type ReadByPartial = (id: string) => readonly string[];
+
+/** The variables that a template reads from outside, itself or in partials that are not given them, in the order of their first use. */
+export function templateVariables(parts: readonly TemplatePart[], readBy: ReadByPartial = () => []): string[] {
   const found = new Set<string>();
-  walkParts(parts, new Set(), found);
+  walkParts(parts, new Set(), found, readBy);
   return [...found];
 }
 
-function walkParts(parts: readonly TemplatePart[], bound: Set<string>, found: Set<string>): void {
+function walkParts(parts: readonly TemplatePart[], bound: Set<string>, found: Set<string>, readBy: ReadByPartial): void {
   for (const part of parts) {
     for (const value of valuesOf(part)) walkValue(value, bound, found);
+    if (part.kind === 'partial') for (const name of notGiven(part, readBy)) found.add(name);
     if (part.kind === 'assign') bound.add(part.name);
     if (part.kind === 'if')
-      for (const body of [...part.branches.map((branch) => branch.body), part.otherwise]) walkParts(body, bound, found);
+      for (const body of [...part.branches.map((branch) => branch.body), part.otherwise]) walkParts(body, bound, found, readBy);
     if (part.kind === 'for') {
-      walkParts(part.body, new Set([...bound, part.name]), found);
-      walkParts(part.otherwise, bound, found);
+      walkParts(part.body, new Set([...bound, part.name]), found, readBy);
+      walkParts(part.otherwise, bound, found, readBy);
     }
   }
+}
+
+/** A partial looks up what it is not given among the variables of the prompt; names that are bound around it do not reach it. */
+function notGiven({ id, args }: Extract<TemplatePart, { kind: 'partial' }>, readBy: ReadByPartial): readonly string[] {
+  return readBy(id).filter((variable) => !args.some(([name]) => name === variable));
 }
 
 /** The values that a part itself uses, without those inside it. */

@@ -8,6 +8,8 @@ export interface HandlebarsReading {
   readonly places: HandlebarsPlaces;
   readonly names: FreeNames;
   readonly resolve: ResolvePartial;
+  /** True inside a partial: what it was given must be handed on by name. */
+  readonly isPartial: boolean;
 }
 
 /** A partial among the files given: its id with us, and the variables that it reads. */

@@ -13,11 +13,12 @@ import { ROOT, type Scope } from './scope.ts';
  * Reads a Handlebars template as Dotprompt renders it: without HTML escapes, with Dotprompt's helpers.
  *
  * `{{role}}`, `{{history}}`, `{{media}}` and `{{section}}` become marks, for the format to understand.
+ * @param as a partial sees what the partial around it was given, which Liquid hands on only by name.
  * @throws Failure `import-refused` at what means something that Liquid cannot say, and at broken syntax.
  */
-export function readHandlebars(source: ForeignText, resolve: ResolvePartial): TemplatePart[] {
+export function readHandlebars(source: ForeignText, resolve: ResolvePartial, as: 'prompt' | 'partial' = 'prompt'): TemplatePart[] {
   const places = handlebarsPlaces(source.text);
-  const reading: HandlebarsReading = { source, places, names: freeNames(source.text), resolve };
+  const reading: HandlebarsReading = { source, places, names: freeNames(source.text), resolve, isPartial: as === 'partial' };
   return statements(reading, parsed(source, places).body, ROOT, 0);
 }
 

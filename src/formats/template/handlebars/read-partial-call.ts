@@ -42,13 +42,16 @@ function argumentsOf(reading: HandlebarsReading, statement: AST.PartialStatement
   const [contextParameter] = statement.params;
   const context = contextParameter ? readValue(reading, contextParameter, scope) : scope.base;
   const named = new Set(given.map(([key]) => key));
-  if (context === undefined) return given;
-  const { source, places } = reading;
-  if (context.kind !== 'path')
+  const { source, places, isPartial } = reading;
+  if (context === undefined && !isPartial) return given;
+  if (context !== undefined && context.kind !== 'path')
     throw refusal(source, places.start(statement), 'The context of a partial must be a variable.', 'Pass values by name.');
   const inherited = partial.variables
     .filter((variable) => !named.has(variable))
-    .map((variable): [string, Value] => [variable, path(context.root, ...context.members, variable)]);
+    .map((variable): [string, Value] => [
+      variable,
+      context === undefined ? path(variable) : path(context.root, ...context.members, variable),
+    ]);
   return [...given, ...inherited];
 }
 

@@ -65,7 +65,7 @@ export function readValue(reading: JinjaReading, node: Node): Value {
 }
 
 /** True for an expression that is a name of the loop: `loop.index`. */
-export function isLoop(node: Node): boolean {
+function isLoop(node: Node): boolean {
   return node.type === 'Identifier' && node.value === 'loop';
 }
 

@@ -144,6 +144,8 @@ class MustacheReader {
       if (scope.item !== undefined) return scope.item;
       throw refusal(this.source, at, '`{{.}}` stands outside every list.', 'Name the variable.');
     }
+    if (name.split('.').includes(''))
+      throw refusal(this.source, at, `\`{{${name}}}\` names no variable.`, 'Name the variable, or take the braces out.');
     const [root = '', ...members] = name.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
     if (scope.base === undefined || this.outside.has(String(root))) return path(String(root), ...members);
     return path(scope.base.root, ...scope.base.members, root, ...members);

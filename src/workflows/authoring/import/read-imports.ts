@@ -75,13 +75,18 @@ function readOne(given: Given, named: ForeignFormat | undefined): ReadImports {
   const shownFrom = <Item extends { readonly from: string }>(item: Item): Item => ({ ...item, from: given.shown(item.from) });
   return {
     prompts: imports.flatMap(({ prompts }) => prompts.map(shownFrom)),
-    partials: imports.flatMap(({ partials }) => partials.map(shownFrom)),
+    partials: distinct(imports.flatMap(({ partials }) => partials.map(shownFrom))),
     suites: imports.flatMap(({ suites }) => suites.map(shownFrom)),
-    losses: imports.flatMap(({ losses }) => losses.map((loss) => ({ ...loss, file: given.shown(loss.file) }))).sort(asPeopleRead),
+    losses: distinct(imports.flatMap(({ losses }) => losses.map((loss) => ({ ...loss, file: given.shown(loss.file) })))).sort(asPeopleRead),
     refusals: own.flatMap(({ result }) => ('prompts' in result ? [] : [result])),
     skipped,
     formats: own.map(({ format }) => format.title),
   };
+}
+
+/** A partial, and what is lost in it, comes with every prompt that uses it, and from its own file too. */
+function distinct<Item extends object>(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
 /** File by file, from the top down. */
