@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Argument, Command, Help } from 'commander';
 import { COMMANDS } from './commands/index.ts';
 import type { GlobalOptions } from './context.ts';
+import { addHelpCommand } from './help-command.ts';
 import { examples } from './register-command.ts';
 import type { CliAction } from './run-action.ts';
 import { fitHelp, HELP_WIDTH } from './terminal/fit-help.ts';
@@ -30,7 +31,6 @@ export function buildProgram(start: StartAction): Command {
     .option('--no-color', 'no colours (NO_COLOR)')
     .option('--no-input', 'never ask; a needed answer is an error')
     .option('--debug', 'show stack traces')
-    .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('before', examples(['promptlane init', 'promptlane new support/triage', 'promptlane check']))
     .showSuggestionAfterError()
     .configureOutput({
@@ -53,6 +53,7 @@ export function buildProgram(start: StartAction): Command {
     program.commandsGroup(group);
     register(program, run);
   }
+  addHelpCommand(program);
   throwFailures(program);
   return program;
 }

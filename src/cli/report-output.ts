@@ -10,7 +10,7 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** The flags of a command that reports findings. */
 export interface ReportFlags {
-  readonly format?: string;
+  readonly format?: ReportFormat;
   readonly json: boolean;
   readonly output?: string;
 }
@@ -22,12 +22,11 @@ export interface Reported {
   report(): Report | Promise<Report>;
 }
 
-/** The format that flags ask for. @throws Failure `usage-invalid` */
+/** The format that flags ask for. @throws Failure `usage-invalid` when they ask for two */
 export function reportFormat({ format, json }: ReportFlags): ReportFormat {
-  const found = REPORT_FORMATS.find((name) => name === (format ?? (json ? 'json' : 'text')));
-  if (found === undefined) throw new Failure('usage-invalid', `--format is one of ${REPORT_FORMATS.join(', ')}, not "${format}".`);
-  if (json && found !== 'json') throw new Failure('usage-invalid', `--json and --format ${found} are two formats; give one.`);
-  return found;
+  if (!json) return format ?? 'text';
+  if (format === undefined || format === 'json') return 'json';
+  throw new Failure('usage-invalid', `--json and --format ${format} are two formats; give one.`);
 }
 
 /** Prints findings in the format asked for; with `--output` they go to that file, and people get the text. */

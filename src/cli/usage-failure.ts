@@ -1,5 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 import { Failure } from '../base/failure.ts';
+import { didYouMean } from '../base/suggest.ts';
 
 /** What commander says of a command line that is wrong, as a failure in our words, with the help that fits. */
 export function usageFailure(error: CommanderError, command: Command): Failure {
@@ -11,8 +12,15 @@ export function usageFailure(error: CommanderError, command: Command): Failure {
   });
 }
 
+/** `error: option '--to <format>' argument 'x' is invalid. Allowed choices are a, b.`, and the same of arguments. */
+const CHOICE =
+  /^error: (?:option '.*(--[\w-]+).*' argument|command-argument value) '(.*)' is invalid(?: for argument '(.*)')?\. Allowed choices are (.*)\.$/s;
+
 /** `error: unknown command 'lokc'\n(Did you mean lock?)` becomes `Unknown command "lokc". Did you mean "lock"?` */
 function saidBy({ message }: CommanderError): string {
+  const [, flag, value = '', argument, choices] = CHOICE.exec(message) ?? [];
+  if (choices !== undefined)
+    return `${flag ?? `<${argument}>`} is one of ${choices}, not "${value}".${didYouMean(value, choices.split(', '))}`;
   const [, said = message, similar] = /^(?:error: )?(.*?)\.?(?:\n\(Did you mean (.*)\?\))?$/s.exec(message) ?? [];
   const sentence = said.charAt(0).toUpperCase() + said.slice(1).replace(/'([^'\n]*)'/g, '"$1"');
   return similar === undefined ? `${sentence}.` : `${sentence}. Did you mean ${meant(similar)}?`;

@@ -38,6 +38,11 @@ describe('0, and 2 for a command line that is wrong', () => {
   test.each<[command: string, stderr: RegExp]>([
     ['', /\nUsage: promptlane/],
     ['lokc', /^error Unknown command "lokc"\. Did you mean "lock"\? \[usage-invalid\]\nRun `promptlane --help` to see the commands\.$/],
+    ['help lokc', /^error Unknown command "lokc"\. Did you mean "lock"\? \[usage-invalid\]/],
+    ['help config explian', /^error Unknown command "explian"\. Did you mean "explain"\? \[usage-invalid\]/],
+    ['render greet --format yaml', /^error --format is one of text, json, openai, anthropic, not "yaml"\. \[usage-invalid\]/],
+    ['import . --from langfus', /^error --from is one of .*, not "langfus"\. Did you mean "langfuse"\? \[usage-invalid\]/],
+    ['completion bsh', /^error <shell> is one of bash, zsh, fish, not "bsh"\. Did you mean "bash"\? \[usage-invalid\]/],
     ['lock --chekc', /Unknown option "--chekc"\. Did you mean "--check"\? \[usage-invalid\]\nRun `promptlane lock --help`/],
     ['ls --regsitry x', /Unknown option "--regsitry"\. Did you mean "--registry"\? \[usage-invalid\]/],
     ['show', /Missing required argument "reference"\. \[usage-invalid\]/],

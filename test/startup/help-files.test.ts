@@ -36,7 +36,9 @@ test('--help loads the declarations of commands, and commander; nothing that the
   expect(await sourcesLoadedBy('--help')).toMatchInlineSnapshot(`
     [
       "commander",
+      "fastest-levenshtein",
       "src/base/failure.ts",
+      "src/base/suggest.ts",
       "src/cli/commands/author/check.ts",
       "src/cli/commands/author/fmt.ts",
       "src/cli/commands/author/ls.ts",
@@ -72,10 +74,12 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/context.ts",
       "src/cli/exit-code.ts",
       "src/cli/flag-values.ts",
+      "src/cli/help-command.ts",
       "src/cli/json.ts",
       "src/cli/main.ts",
       "src/cli/program.ts",
       "src/cli/register-command.ts",
+      "src/cli/rendered-format.ts",
       "src/cli/report-output.ts",
       "src/cli/run-action.ts",
       "src/cli/terminal/color-level.ts",
@@ -85,6 +89,7 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/terminal/terminal.ts",
       "src/cli/usage-failure.ts",
       "src/cli/version.ts",
+      "src/formats/format-names.ts",
     ]
   `);
 });

@@ -9,7 +9,9 @@ const offered = (...words: string[]) => complete(...words).candidates.map(({ wor
 describe('the last word', () => {
   test('is a command where none stands yet', () => {
     expect(offered('')).toEqual(expect.arrayContaining(['init', 'lock', 'help']));
-    expect(offered('config', '')).toEqual(['explain', 'help']);
+    expect(offered('config', '')).toContain('explain');
+    expect(offered('help', 'config', '')).toContain('explain');
+    expect(complete('help', 'show', '')).toEqual({ candidates: [], before: '', typed: '' });
   });
 
   test('is a flag of the command, or one that every command takes', () => {
@@ -26,6 +28,13 @@ describe('the last word', () => {
     expect(complete('rollback', '--env', 'p')).toMatchObject({ kind: 'environments', before: '', typed: 'p' });
     expect(complete('rollback', '--env=p')).toMatchObject({ kind: 'environments', before: '--env=', typed: 'p' });
     expect(complete('rollback', '--reason', '-')).toEqual({ candidates: [], before: '', typed: '-' });
+  });
+
+  test('is one of the values that a flag has', () => {
+    expect(offered('render', 'greet', '--format', '')).toEqual(['text', 'json', 'openai', 'anthropic']);
+    expect(offered('check', '--format=')).toContain('sarif');
+    expect(offered('import', '--from', '')).toContain('dotprompt');
+    expect(offered('export', '--to', '')).not.toContain('dotprompt');
   });
 
   test('is an argument by its place, however many flags stand before', () => {

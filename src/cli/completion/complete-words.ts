@@ -33,7 +33,7 @@ export function completeWords(program: Command, words: readonly string[]): Compl
     return { ...told, candidates: flagsOf(place.command, place.given) };
   }
   if (place.command.commands.length > 0 && place.arguments === 0) return { ...told, candidates: commandsOf(place.command) };
-  const declared = place.command.registeredArguments;
+  const declared = place.isHelp ? [] : place.command.registeredArguments;
   const last = declared.at(-1);
   const argument = declared[place.arguments] ?? (last?.variadic ? last : undefined);
   return argument === undefined ? told : { ...told, ...valuesOf(argument) };
@@ -48,11 +48,13 @@ interface Place {
   awaiting: Option | undefined;
   directory: string | undefined;
   isPastFlags: boolean;
+  isHelp: boolean;
   readonly given: Set<Option>;
 }
 
 function walk(program: Command, words: readonly string[]): Place {
-  const place: Place = { command: program, arguments: 0, awaiting: undefined, directory: undefined, isPastFlags: false, given: new Set() };
+  const start = { awaiting: undefined, directory: undefined, isPastFlags: false, isHelp: false };
+  const place: Place = { command: program, arguments: 0, ...start, given: new Set() };
   for (const word of words) step(place, word);
   return place;
 }
@@ -67,9 +69,10 @@ function step(place: Place, word: string): void {
     takeFlag(place, word);
   } else {
     const child = place.arguments === 0 ? place.command.commands.find((command) => command.name() === word) : undefined;
-    if (child !== undefined) place.command = child;
-    // `help lock` speaks of a command, and of nothing that it takes.
-    else if (place.arguments > 0 || word !== 'help') place.arguments += 1;
+    // `help lock` speaks of a command: of the words behind it, and of nothing that it takes.
+    if (child?.name() === 'help') place.isHelp = true;
+    else if (child !== undefined) place.command = child;
+    else place.arguments += 1;
   }
 }
 
@@ -98,9 +101,14 @@ function optionsOf(command: Command): readonly Option[] {
 }
 
 function flagsOf(command: Command, given: ReadonlySet<Option>): Candidate[] {
-  const free = optionsOf(command).filter((option) => option.variadic || Array.isArray(option.defaultValue) || !given.has(option));
+  const free = optionsOf(command).filter((option) => isRepeatable(option) || !given.has(option));
   const flags = free.flatMap(({ long, description }) => (long === undefined || long === null ? [] : [{ word: long, about: description }]));
   return [...flags, { word: '--help', about: 'show the arguments and examples' }];
+}
+
+/** A flag that reads its values itself collects them; one with choices only looks them up. */
+function isRepeatable({ variadic, parseArg, argChoices }: Option): boolean {
+  return variadic || (parseArg !== undefined && argChoices === undefined);
 }
 
 function commandsOf(command: Command): Candidate[] {

@@ -1,7 +1,8 @@
+import { Option } from 'commander';
 import { Failure } from '../../../base/failure.ts';
 import type { CheckDependencies, CheckRequest } from '../../../workflows/authoring/check.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
-import { printReport, type ReportFlags, reportFormat } from '../../report-output.ts';
+import { printReport, REPORT_FORMATS, type ReportFlags, reportFormat } from '../../report-output.ts';
 import { VERSION } from '../../version.ts';
 
 interface Flags extends ReportFlags {
@@ -16,7 +17,7 @@ export const registerCheck: RegisterCommand = (program, run) => {
     .argument('[paths...]', 'files or folders; a file is taken whatever its name (default: the whole workspace)')
     .option('--staged', 'check what is staged in git instead of the working tree', false)
     .option('--fix', 'repair in the files what can be repaired mechanically, then say what remains', false)
-    .option('--format <format>', 'text, json, junit, sarif or github (default: text)')
+    .addOption(new Option('--format <format>', 'the form of the findings (default: text)').choices(REPORT_FORMATS))
     .option('--json', 'the same as --format json', false)
     .option('--output <file>', 'write the format to a file, and print the text')
     .addHelpText(

@@ -1,9 +1,11 @@
+import { Option } from 'commander';
 import { examples, type RegisterCommand } from '../../register-command.ts';
+import { RENDERED_FORMATS, type RenderedFormat } from '../../rendered-format.ts';
 import { type ValueFlags, withValueFlags } from './value-flags.ts';
 
 interface Flags extends ValueFlags {
   allRows?: boolean;
-  format: string;
+  format: RenderedFormat;
   estimate: boolean;
   json: boolean;
 }
@@ -15,7 +17,7 @@ export const registerRender: RegisterCommand = (program, run) => {
     .argument('<reference>', 'a reference, or a prompt file');
   withValueFlags(command)
     .option('--all-rows', 'every row of the dataset, one document each')
-    .option('--format <format>', 'text, json, openai or anthropic (the last two are bodies of requests)', 'text')
+    .addOption(new Option('--format <format>', 'the last two are what their providers are sent').choices(RENDERED_FORMATS).default('text'))
     .option('--estimate', 'count tokens, and say what they cost', false)
     .option('--json', 'the same as --format json', false)
     .addHelpText(
@@ -29,13 +31,13 @@ export const registerRender: RegisterCommand = (program, run) => {
     )
     .action((reference: string, flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { estimatesOf, renderReference }, { documentsOf, renderedFormat }, { estimateNote }] = await Promise.all([
+        const [{ openSession }, { estimatesOf, renderReference }, { documentsOf }, { estimateNote }] = await Promise.all([
           import('../../session/session.ts'),
           import('../../render-reference.ts'),
           import('../../render/author/rendered.ts'),
           import('../../render/author/estimate.ts'),
         ]);
-        const format = renderedFormat(flags.json ? 'json' : flags.format);
+        const format = flags.json ? 'json' : flags.format;
         const { version, rows } = await renderReference(reference, flags, context.globals.directory, openSession(context));
         const estimates = flags.estimate ? await estimatesOf(rows) : [];
         const { terminal } = context;

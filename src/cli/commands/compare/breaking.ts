@@ -1,8 +1,9 @@
+import { Option } from 'commander';
 import type { BreakingRequest } from '../../../workflows/compare/breaking.ts';
 import type { CliContext } from '../../context.ts';
 import type { Ending } from '../../exit-code.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
-import { printReport, type ReportFlags, reportFormat } from '../../report-output.ts';
+import { printReport, REPORT_FORMATS, type ReportFlags, reportFormat } from '../../report-output.ts';
 import { VERSION } from '../../version.ts';
 
 interface Flags extends ReportFlags {
@@ -21,7 +22,7 @@ export const registerBreaking: RegisterCommand = (program, run) => {
     .option('--against <side>', 'an environment, a git revision or index (default: where the branch left the main one)')
     .option('--environment <name>', 'use the levels of this environment (default: the one compared with)')
     .option('--staged', 'check what is staged in git instead of the working tree', false)
-    .option('--format <format>', 'text, json, junit, sarif or github (default: text)')
+    .addOption(new Option('--format <format>', 'the form of the findings (default: text)').choices(REPORT_FORMATS))
     .option('--json', 'the same as --format json', false)
     .option('--output <file>', 'write the format to a file, and print the text')
     .addHelpText(

@@ -1,3 +1,5 @@
+import { Option } from 'commander';
+import { WRITABLE_FORMAT_NAMES } from '../../../formats/format-names.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
 
 interface Flags {
@@ -13,7 +15,7 @@ export const registerExport: RegisterCommand = (program, run) => {
     .command('export')
     .description('Write prompts in the format of another tool, and list what is lost')
     .argument('[references...]', 'references or prompt files (default: every prompt of the working tree)')
-    .requiredOption('--to <format>', 'the format')
+    .addOption(new Option('--to <format>', 'the format').choices(WRITABLE_FORMAT_NAMES).makeOptionMandatory())
     .option('--out <folder>', 'write files there (default: the text of one prompt is printed)')
     .option('--force', 'overwrite files that are there', false)
     .option('--fail-on-loss', 'write nothing when anything is lost', false)

@@ -1,3 +1,5 @@
+import { Option } from 'commander';
+import { FORMAT_NAMES } from '../../../formats/format-names.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
 
 interface Flags {
@@ -15,7 +17,7 @@ export const registerImport: RegisterCommand = (program, run) => {
     .command('import')
     .description('Bring prompts of other tools into the workspace, and list what is lost')
     .argument('<paths...>', 'files or folders of another tool')
-    .option('--from <format>', 'their format (default: recognised by content)')
+    .addOption(new Option('--from <format>', 'their format (default: recognised by content)').choices(FORMAT_NAMES))
     .option('--out <folder>', 'a folder of prompts; its path becomes part of the ids (default: the first prompt root)')
     .option('--dry-run', 'show what would be written, and write nothing', false)
     .option('--force', 'overwrite files that are there', false)

@@ -1,6 +1,5 @@
 import type { ChalkInstance } from 'chalk';
 import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
-import { Failure } from '../../../base/failure.ts';
 import type { Estimate } from '../../../models/tokens/estimate.ts';
 import { toAnthropic } from '../../../prompt/render/anthropic.ts';
 import { toOpenAI } from '../../../prompt/render/openai.ts';
@@ -8,11 +7,9 @@ import type { RenderedMessage, RenderedPrompt } from '../../../prompt/render/ren
 import type { PromptVersion } from '../../../prompt/version.ts';
 import type { RenderedRow } from '../../../workflows/authoring/render/render-version.ts';
 import { jsonDocument, safeJson } from '../../json.ts';
+import type { RenderedFormat } from '../../rendered-format.ts';
 import { printable, printableLines } from '../../terminal/printable.ts';
 import { toolCallText } from './tool-call.ts';
-
-const FORMATS = ['text', 'json', 'openai', 'anthropic'] as const;
-export type RenderedFormat = (typeof FORMATS)[number];
 
 /** What `render` has to show. */
 export interface RenderedDocuments {
@@ -20,13 +17,6 @@ export interface RenderedDocuments {
   readonly rows: readonly RenderedRow[];
   /** One a row, or none. */
   readonly estimates: readonly Estimate[];
-}
-
-/** The format that a flag names. @throws Failure `usage-invalid` for another one. */
-export function renderedFormat(named: string): RenderedFormat {
-  const format = FORMATS.find((known) => known === named);
-  if (format !== undefined) return format;
-  throw new Failure('usage-invalid', `There is no format "${named}".`, { hint: 'The formats are text, json, openai and anthropic.' });
 }
 
 /** One document a row: texts under headings, everything else as JSON Lines when there are several. */
