@@ -74,6 +74,7 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/context.ts",
       "src/cli/exit-code.ts",
       "src/cli/flag-values.ts",
+      "src/cli/format-names.ts",
       "src/cli/help-command.ts",
       "src/cli/json.ts",
       "src/cli/main.ts",
@@ -89,7 +90,6 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/terminal/terminal.ts",
       "src/cli/usage-failure.ts",
       "src/cli/version.ts",
-      "src/formats/format-names.ts",
     ]
   `);
 });

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { WRITABLE_FORMAT_NAMES } from '../../../formats/format-names.ts';
+import { WRITABLE_FORMAT_NAMES } from '../../format-names.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
 
 interface Flags {

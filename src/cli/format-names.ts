@@ -1,4 +1,4 @@
-/** The names of all formats, without what reads them: for the help, which loads nothing. */
+/** The names of the foreign formats, without what reads them: for the help, which loads nothing. */
 export const FORMAT_NAMES = [
   'dotprompt',
   'prompty',
