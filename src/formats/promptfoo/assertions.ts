@@ -70,7 +70,7 @@ function measured(type: string, { threshold }: JsonObject, value: Json | undefin
   }
   if (type === 'latency' && typeof threshold === 'number') return { uses: 'latency', parameters: { max: `${threshold}ms` } };
   if (type === 'cost' && typeof threshold === 'number') return { uses: 'cost', parameters: { max: threshold } };
-  return { lost: `There is no scorer for \`${type}\`.` };
+  return { lost: `There is no scorer for \`${type}\`: the other assertions of the test are kept, and judge alone.` };
 }
 
 function empty(type: string): Translated {

@@ -12,8 +12,8 @@ export interface TestCase {
   readonly assertions: readonly { readonly path: ValuePath; readonly value: JsonObject }[];
 }
 
-/** More rows than a list of variables should ever make. */
-const MAX_ROWS = 10_000;
+/** More cases than lists of variables and scenarios, which multiply, should ever make of one config. */
+const MAX_CASES = 10_000;
 
 /** Keys of a test that change how it is asked or judged, and that nothing here corresponds to. */
 const UNKNOWN = [
@@ -35,6 +35,7 @@ export function testCases(document: ForeignDocument, config: JsonObject, tree: F
   const inherited = {
     vars: isJsonObject(base.vars) ? base.vars : {},
     assertions: assertionsOf(document, config, ['defaultTest', 'assert'], base.assert),
+    room: { cases: MAX_CASES },
   };
   dropUnknown(document, ['defaultTest'], base);
   const own = listed(document, ['tests'], config.tests, tree).flatMap(({ path, value }) =>
@@ -48,7 +49,7 @@ export function testCases(document: ForeignDocument, config: JsonObject, tree: F
       (tests.length > 0 ? tests : [{ path, value: {} as JsonObject }]).flatMap((test) => {
         const vars = { ...inherited.vars, ...(isJsonObject(row.vars) ? row.vars : {}) };
         const assertions = [...inherited.assertions, ...assertionsOf(document, config, [...path, 'config'], row.assert)];
-        return expanded(document, config, test.path, test.value, { vars, assertions });
+        return expanded(document, config, test.path, test.value, { ...inherited, vars, assertions });
       }),
     );
   });
@@ -81,7 +82,10 @@ function fromFile(document: ForeignDocument, path: ValuePath, named: string, tre
   return value;
 }
 
-type Inherited = Pick<TestCase, 'vars' | 'assertions'>;
+interface Inherited extends Pick<TestCase, 'vars' | 'assertions'> {
+  /** Counts down over the whole config. */
+  readonly room: { cases: number };
+}
 
 function expanded(document: ForeignDocument, config: JsonObject, path: ValuePath, test: JsonObject, inherited: Inherited): TestCase[] {
   dropUnknown(document, path, test);
@@ -90,7 +94,10 @@ function expanded(document: ForeignDocument, config: JsonObject, path: ValuePath
   const assertions = [...inherited.assertions, ...assertionsOf(document, config, [...path, 'assert'], test.assert)];
   const description = typeof test.description === 'string' ? test.description : undefined;
   const keepsLists = isJsonObject(test.options) && test.options.disableVarExpansion === true;
-  return (keepsLists ? [Object.fromEntries(known)] : combinations(document, path, known)).map((row) => ({
+  const { room } = inherited;
+  const rows = combinations(document, path, keepsLists ? known.map(([name, value]) => [name, [value]]) : known, room.cases);
+  room.cases -= rows.length;
+  return rows.map((row) => ({
     path,
     description,
     vars: row,
@@ -99,14 +106,19 @@ function expanded(document: ForeignDocument, config: JsonObject, path: ValuePath
 }
 
 /** promptfoo asks once for each combination of the values of lists. */
-function combinations(document: ForeignDocument, path: ValuePath, vars: readonly (readonly [string, Json])[]): JsonObject[] {
+function combinations(document: ForeignDocument, path: ValuePath, vars: readonly (readonly [string, Json])[], most: number): JsonObject[] {
   let rows: JsonObject[] = [{}];
+  if (most === 0) return tooMany(document, path);
   for (const [name, value] of vars) {
     const values: readonly Json[] = Array.isArray(value) ? value : [value];
-    if (rows.length * values.length > MAX_ROWS) return document.refuse(path, `The lists of this test make more than ${MAX_ROWS} rows.`);
+    if (rows.length * values.length > most) return tooMany(document, path);
     rows = rows.flatMap((row) => values.map((one) => ({ ...row, [name]: one })));
   }
   return rows;
+}
+
+function tooMany(document: ForeignDocument, path: ValuePath): never {
+  return document.refuse(path, `The tests up to here make more than ${MAX_CASES} cases.`);
 }
 
 function isReference(document: ForeignDocument, path: ValuePath, name: string, value: Json): boolean {
