@@ -26,35 +26,26 @@ function written(format: ForeignFormat, exported: ExportedPrompt): Export | unde
 const digestOfPrompt = (prompt: Prompt) => digestOf(promptNormalForm(prompt, new Map(), new Map()));
 
 describe.each(WRITABLE.map((format) => [format.name, format] as const))('%s', (_name, format) => {
-  test('gives back the same version of every prompt that it loses nothing of', () => {
+  test('gives back the same version of every prompt that it loses nothing of, and what passes the check of the others', () => {
     let kept = 0;
     fc.assert(
       fc.property(arbitraryExport, (exported) => {
         const out = written(format, exported);
         const [file] = out?.files ?? [];
-        if (out === undefined || file === undefined || out.losses.length > 0) return;
-        kept += 1;
-        const [imported] = format.read(file, new Map()).prompts;
-        const back = imported && promptOfFile(imported.file, exported.prompt.id);
-        expect(back && digestOfPrompt(back)).toBe(digestOfPrompt(exported.prompt));
-      }),
-      { numRuns: 40 },
-    );
-    expect(kept).toBeGreaterThan(0);
-  });
-
-  test('is recognised in what it writes, and what is read of it passes the check', () => {
-    fc.assert(
-      fc.property(arbitraryExport, (exported) => {
-        const [file] = written(format, exported)?.files ?? [];
-        if (file === undefined) return;
+        if (out === undefined || file === undefined) return;
         const [imported] = format.read(file, new Map()).prompts;
         if (imported === undefined) throw new Error('nothing was read');
+        if (out.losses.length === 0) {
+          kept += 1;
+          const back = promptOfFile(imported.file, exported.prompt.id);
+          expect(back && digestOfPrompt(back)).toBe(digestOfPrompt(exported.prompt));
+        }
         const text = imported.text ?? writePromptFile(imported.file);
         const { diagnostics } = readLibrary([{ kind: 'prompt', path: 'a.prompt.yaml', id: 'a', text }]);
         expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: Number(process.env.ROUND_TRIPS ?? 25) },
     );
+    expect(kept).toBeGreaterThan(0);
   });
 });

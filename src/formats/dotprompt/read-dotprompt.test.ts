@@ -85,7 +85,7 @@ describe('reading Dotprompt', () => {
     ['{{#if a}}{{role "user"}}{{/if}}', 'inside a block'],
     ['{{role "robot"}}x', 'no role'],
     ['{{>loop}}', 'not among the files'],
-    ['{{{else}}}', 'is a tag'],
+    ['{{{else}}}', 'called else'],
     ['---\ninput: { schema: { type: object, properties: { a: { type: file } } } }\n---\nx', 'cannot say'],
   ])('refuses %j', (text) => {
     expect(() => readDotprompt({ path: 'a.prompt', text }, new Map())).toThrow(Failure);

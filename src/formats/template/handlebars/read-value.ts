@@ -103,6 +103,13 @@ function pathValue(reading: HandlebarsReading, expression: AST.PathExpression, s
   });
   if (expression.data) return dataValue(reading, expression, parts, scope);
   const [first, ...rest] = parts;
+  if (first === 'else')
+    throw refusal(
+      source,
+      at,
+      `${places.shown(expression)} reads a variable called else, which is a tag here.`,
+      'Write `{{else}}` for the tag, or rename the variable.',
+    );
   const isScoped = /^\.|^this\b/.test(expression.original);
   const bound = typeof first === 'string' && expression.depth === 0 && !isScoped ? scope.bound.get(first) : undefined;
   if (bound?.kind === 'path') return sized(path(bound.root, ...bound.members, ...rest));
