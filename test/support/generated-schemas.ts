@@ -155,8 +155,12 @@ export function mutatedSchema(random: Random, schema: Json, depth = 3): Json {
   return { ...schema, [keyword]: mutatedValue(random, keyword, value, depth) };
 }
 
+const COUNTS = /^(?:min|max)(?:Length|Items|Properties|Contains)$/;
+
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one line for each kind reads better than ten functions.
 function mutatedValue(random: Random, keyword: string, value: Json, depth: number): Json {
+  // No count is below zero: a schema that is none has no meaning to compare.
+  if (typeof value === 'number' && COUNTS.test(keyword)) return Math.max(0, value + pick(random, [1, -1]));
   if (typeof value === 'number') return value + pick(random, keyword === 'multipleOf' ? [value] : [1, -1]) || 1;
   if (keyword === 'enum' && Array.isArray(value))
     return often(random, 2) ? [...(value as Json[]), anyDocument(random, 1)] : value.length > 1 ? value.slice(1) : value;

@@ -19,7 +19,7 @@ export interface PromptPair {
  * A rename with an alias is no change for callers (B401, B402, N602).
  */
 export function pairPrompts(before: PromptSides, after: PromptSides, { pinned }: BreakingOptions): PromptPair[] {
-  const renamed = renames(before, after);
+  const renamed = renamedPrompts(before, after);
   const taken = new Set([...renamed.values()].map(({ id }) => id));
   const earlier = [...before].map(([id, side]): PromptPair => {
     const same = after.get(id);
@@ -36,14 +36,24 @@ export function pairPrompts(before: PromptSides, after: PromptSides, { pinned }:
 }
 
 interface Rename {
+  /** The later id. */
   readonly id: PromptId;
   readonly hasAlias: boolean;
 }
 
-function renames(before: PromptSides, after: PromptSides): ReadonlyMap<PromptId, Rename> {
+/**
+ * What became of each earlier prompt whose id is gone: by an alias, else by its content.
+ *
+ * @param earlierIds all ids of the earlier side, when only those that are gone were loaded.
+ */
+export function renamedPrompts(
+  before: PromptSides,
+  after: PromptSides,
+  earlierIds: Pick<ReadonlySet<PromptId>, 'has'> = before,
+): ReadonlyMap<PromptId, Rename> {
   const gone = [...before.keys()].filter((id) => !after.has(id));
   const found = new Map<PromptId, Rename>();
-  const fresh = new Set([...after.keys()].filter((id) => !before.has(id)));
+  const fresh = new Set([...after.keys()].filter((id) => !earlierIds.has(id)));
   for (const id of gone) {
     const alias = [...after].find(([, { about }]) => about?.aliases?.includes(id));
     if (alias !== undefined) {

@@ -76,6 +76,23 @@ describe('a contract check', () => {
     expect(new Set(outcome.changes.map((change) => change.prompt))).toEqual(new Set(['a']));
   });
 
+  test.each([
+    ['the earlier id', ['old']],
+    ['the later id', ['young']],
+  ])('sees a rename by %s alone', async (_which, named) => {
+    const before = { 'old.prompt.yaml': prompt('Hi'), 'b.prompt.yaml': prompt('Hello') };
+    const after = { 'young.prompt.yaml': prompt('Hi'), 'b.prompt.yaml': prompt('Hey') };
+    const outcome = await judged(before, after, { prompts: named as PromptId[] });
+    expect(outcome.changes.map((change) => [change.rule, change.prompt])).toEqual([['B402', 'young']]);
+    expect([...outcome.prompts].sort()).toEqual(['old', 'young']);
+  });
+
+  test('follows an alias from the earlier id to what changed in the later prompt', async () => {
+    const after = { 'young.prompt.yaml': `aliases: [old]\n${prompt('Hey', 'inputs: { name: { required: true } }\n')}` };
+    const outcome = await judged({ 'old.prompt.yaml': prompt('Hi', 'inputs: {}\n') }, after, { prompts: ['old' as PromptId] });
+    expect(outcome.changes.map((change) => [change.rule, change.prompt])).toContainEqual(['B104', 'young']);
+  });
+
   test('says what a longer text costs, and measures nothing when no version is another', async () => {
     const [short, long] = [prompt('word '.repeat(100)), prompt('word '.repeat(200))];
     const outcome = await judged({ 'a.prompt.yaml': short }, { 'a.prompt.yaml': long });

@@ -1,5 +1,6 @@
 import { FILE_START, hasErrors } from '../../base/diagnostic.ts';
 import type { BreakingChange, BreakingOptions, BreakingReport, PromptSide, PromptSides } from '../../prompt/breaking/breaking-change.ts';
+import { renamedPrompts } from '../../prompt/breaking/pair-prompts.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import type { Lockfile } from '../../release/lockfile/lockfile.ts';
@@ -14,7 +15,7 @@ type Measure = Required<Pick<BreakingOptions, 'countTokens' | 'contextWindow'>>;
 
 /** Which change is checked, and for whom. */
 export interface BreakingRequest {
-  /** Ids of prompts; empty means all. A prompt that was renamed is compared when both of its ids are named. */
+  /** Ids of prompts, the earlier or the later one of what was renamed; empty means all. */
   readonly prompts: readonly PromptId[];
   /** An environment, a git revision or `index`; absent: the config's, else where the branch left the main one. */
   readonly against?: string;
@@ -62,7 +63,7 @@ export async function breaking(request: BreakingRequest, dependencies: BreakingD
   const after = await openLaterSide({ kind: request.staged ? 'index' : 'tree' }, dependencies);
   const name = request.environment ?? earlier.environment;
   const environment = name === undefined ? undefined : environmentNamed(config.environments, name);
-  const prompts = comparedIds(before, after, request.prompts);
+  const prompts = await withOtherNames(comparedIds(before, after, request.prompts), before, after);
   const compared = prompts.filter((id) => !before.unreadable.has(id));
   const [old, young] = [await sidesOf(before, compared), await sidesOf(after, compared)];
   const options = optionsOf(config, environment, await dependencies.lock());
@@ -78,6 +79,18 @@ export async function breaking(request: BreakingRequest, dependencies: BreakingD
     unreadable: new Map([...before.unreadable].filter(([id]) => prompts.includes(id))),
     verdict: breaks ? 'breaking' : hasErrors(report.diagnostics) ? 'invalid-ignores' : 'compatible',
   };
+}
+
+/** A prompt that only one side has may be on the other under another id; whoever names one of them means both. */
+async function withOtherNames(named: readonly PromptId[], before: Side, after: Side): Promise<PromptId[]> {
+  const isGone = (id: PromptId): boolean => before.digests.has(id) && !after.digests.has(id);
+  const isNew = (id: PromptId): boolean => after.digests.has(id) && !before.digests.has(id);
+  if (!named.some((id) => isGone(id) || isNew(id))) return [...named];
+  const gone = await sidesOf(before, [...before.digests.keys()].filter(isGone));
+  // An alias may stand in any later prompt.
+  const renames = renamedPrompts(gone, await sidesOf(after, [...after.digests.keys()]), before.digests);
+  const others = [...renames].flatMap(([from, { id: to }]) => (named.includes(from) ? [to] : named.includes(to) ? [from] : []));
+  return [...new Set([...named, ...others])];
 }
 
 /** Measures nothing when no version is another, or nobody wants to hear what it costs. */

@@ -12,13 +12,15 @@ const MAX_STEPS = 2000;
 
 /** Checks one document against a schema, and admits what it cannot judge: formats, foreign references, rare keywords. */
 export function evaluate(value: Json, part: Part): Verdict {
-  return judge(value, part, { references: 0, effort: { steps: 0 } });
+  return judge(value, part, { references: 0, effort: { steps: 0 }, judged: new Map() });
 }
 
 /** How far a check has come: references that lead to references, and all work so far. */
 interface Way {
   readonly references: number;
   readonly effort: { steps: number };
+  /** What definitions say of a value: those that refer to each other twice would be asked two to the power of their number. */
+  readonly judged: Map<JsonObject, Map<Json, Verdict>>;
 }
 
 function judge(value: Json, part: Part, way: Way): Verdict {
@@ -203,5 +205,9 @@ function exactlyOne(verdicts: readonly Verdict[]): Verdict {
 function referenceVerdict(value: Json, part: Part, { $ref }: JsonObject, way: Way): Verdict {
   if ($ref === undefined) return true;
   const target = typeof $ref === 'string' ? resolveReference($ref, part.root) : undefined;
-  return target && judge(value, target, { ...way, references: way.references + 1 });
+  if (target === undefined || !isJsonObject(target.schema)) return target && judge(value, target, way);
+  const known = way.judged.get(target.schema) ?? new Map<Json, Verdict>();
+  way.judged.set(target.schema, known);
+  if (!known.has(value)) known.set(value, judge(value, target, { ...way, references: way.references + 1 }));
+  return known.get(value);
 }
