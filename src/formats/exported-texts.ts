@@ -33,11 +33,19 @@ export function requireSome<Written>(messages: readonly Written[], { path }: Exp
   throw new Failure('export-refused', `${path} has no message that ${format} could hold.`);
 }
 
-/** Ends an export at a place in a message. @throws Failure `export-refused` */
-export function refuseExport({ path }: ExportedPrompt, index: number, text: string, offset: number, message: string): never {
+/** Ends an export at a place in a text; `part` is the index of a message, or names another text. @throws Failure `export-refused` */
+export function refuseExport(
+  { path }: ExportedPrompt,
+  part: number | string,
+  text: string,
+  offset: number,
+  message: string,
+  hint?: string,
+): never {
   const before = text.slice(0, offset).split('\n');
-  const place = `message ${index + 1}, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  throw new Failure('export-refused', `${path}, ${place}: ${message}`);
+  const name = typeof part === 'number' ? `message ${part + 1}` : part;
+  const place = `${name}, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  throw new Failure('export-refused', `${path}, ${place}: ${message}`, hint === undefined ? {} : { hint });
 }
 
 function requirePlain(text: string, exported: ExportedPrompt, index: number, format: string): void {

@@ -10,7 +10,7 @@ import { promptOfFile } from './prompt-of-file.ts';
 export type Reasons = Readonly<Record<string, string>>;
 
 /** Mappings and lists that are compared member by member. */
-const OPENED: ReadonlySet<string> = new Set(['modelParameters', 'messages', 'metadata']);
+const OPENED: ReadonlySet<string> = new Set(['modelParameters', 'messages', 'metadata', 'inputs']);
 
 /**
  * What is lost between a prompt and the file that was written of it.
@@ -43,12 +43,23 @@ function promptOf({ file }: ImportedPrompt, { id }: Prompt): Prompt | undefined 
 
 /** A prompt without what goes without saying. Its id is the name of the file. */
 function meaningOf(prompt: Prompt): JsonObject {
-  const { id: _, responseFormat, template, ...file } = promptFileValue(prompt);
+  const { id: _, responseFormat, template, inputs, ...file } = promptFileValue(prompt);
   return {
     ...Object.fromEntries(Object.entries(file).filter(([, value]) => !isEmpty(value))),
+    ...(isJsonObject(inputs) && !isEmpty(inputs) && { inputs: withSortedKeywords(inputs) }),
     template: template ?? 'liquid',
     ...(responseFormat !== undefined && responseFormat !== 'text' && { responseFormat }),
   };
+}
+
+/** The order in which an input says what it is says nothing, unlike the order of members inside its schema. */
+function withSortedKeywords(inputs: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, spec]) => [
+      name,
+      isJsonObject(spec) ? Object.fromEntries(Object.entries(spec).sort(([one], [other]) => (one < other ? -1 : 1))) : spec,
+    ]),
+  );
 }
 
 interface Difference {

@@ -1,5 +1,6 @@
 import type { ForeignFormat } from '../foreign-format.ts';
 import { readDotprompt } from './read-dotprompt.ts';
+import { writeDotprompt } from './write-dotprompt.ts';
 
 /** Firebase Genkit's `.prompt` files: front matter and Handlebars. */
 export const dotprompt: ForeignFormat = {
@@ -7,4 +8,5 @@ export const dotprompt: ForeignFormat = {
   title: 'Dotprompt',
   recognises: ({ path }) => path.endsWith('.prompt'),
   read: readDotprompt,
+  write: writeDotprompt,
 };
