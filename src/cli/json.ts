@@ -11,7 +11,9 @@ export function jsonDocument(schema: `promptlane/${string}/v${number}`, document
   return safeJson(text);
 }
 
-/** The same JSON without a character that a terminal may act on. */
+/** The same JSON without a character that a terminal may act on, or the old mark of a command for GitHub's runner. */
 export function safeJson(text: string): string {
-  return text.replace(RAW_CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text
+    .replaceAll('##[', '#\\u0023[')
+    .replace(RAW_CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

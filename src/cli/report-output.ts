@@ -32,7 +32,11 @@ export function reportFormat({ format, json }: ReportFlags): ReportFormat {
 /** Prints findings in the format asked for; with `--output` they go to that file, and people get the text. */
 export async function printReport(format: ReportFormat, reported: Reported, { output }: ReportFlags, context: CliContext): Promise<void> {
   const { terminal, globals } = context;
-  if (output === undefined) return terminal.print(await formatted(format, reported));
+  if (output === undefined) {
+    const text = await formatted(format, reported);
+    // Those commands are meant; each text in them is escaped.
+    return format === 'github' ? terminal.write(`${text}\n`) : terminal.print(text);
+  }
   const { writeFileAtomically } = await import('../workspace/files/write-file-atomically.ts');
   await writeFileAtomically(resolve(globals.directory, output), `${(await formatted(format, reported)).trimEnd()}\n`);
   if (format !== 'text') terminal.print(reported.text());

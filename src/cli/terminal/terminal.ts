@@ -1,10 +1,11 @@
 import type { ChalkInstance } from 'chalk';
 import { type ColorLevel, colorLevel } from './color-level.ts';
 import { type Progress, startProgress } from './progress.ts';
+import { withoutRunnerCommands } from './runner-commands.ts';
 
 /** What a command may do with the terminal: data goes to stdout, talk to stderr. */
 export interface Terminal {
-  /** Prints data to stdout, with a line end. */
+  /** Prints data to stdout, with a line end; in a job of GitHub Actions nothing in it is a command for the runner. */
   print(text: string): void;
   /** Writes data to stdout as it is. */
   write(text: string): void;
@@ -44,10 +45,11 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const { Chalk } = await import('chalk');
   const { stdin, stdout, stderr } = process;
   const noteLevel = levelOf(stderr, options);
+  const shown = process.env.GITHUB_ACTIONS === 'true' ? withoutRunnerCommands : (text: string) => text;
   return {
-    print: (text) => stdout.write(`${text}\n`),
+    print: (text) => stdout.write(`${shown(text)}\n`),
     write: (text) => stdout.write(text),
-    note: (text) => stderr.write(`${text}\n`),
+    note: (text) => stderr.write(`${shown(text)}\n`),
     progress: (text) => startProgress(text, stderr, { isAnimated: canAnimate(stderr), hasColor: noteLevel > 0 }),
     color: new Chalk({ level: levelOf(stdout, options) }),
     noteColor: new Chalk({ level: noteLevel }),

@@ -61,7 +61,12 @@ function diagnosticText({ file, range, severity, message, rule }: Diagnostic, co
   return `  ${levelText(level, color)} ${printable(`${file}:${range.line}:${range.column}`)} ${printable(message)} ${color.dim(rule)}`;
 }
 
-const NEXT_VERSION = { major: 'a major version', minor: 'a minor version', patch: 'a patch', none: 'nothing' } as const;
+const NEXT_STEP = {
+  major: 'A release would be a major version.',
+  minor: 'A release would be a minor version.',
+  patch: 'A release would be a patch.',
+  none: 'There is nothing to release.',
+} as const;
 
 function verdictText(outcome: BreakingOutcome, color: ChalkInstance): string {
   const { before, after, environment, prompts, changes, ignored, semver, verdict } = outcome;
@@ -74,7 +79,7 @@ function verdictText(outcome: BreakingOutcome, color: ChalkInstance): string {
   ];
   const sign = verdict === 'compatible' ? color.green('✓') : color.red('✗');
   const levels = environment === undefined ? '' : ` with the levels of ${environment}`;
-  return `${sign} ${printable(before)} → ${printable(after)}, ${counted(prompts.length, 'prompt')}${levels}: ${counts.join(', ')}. A release would be ${NEXT_VERSION[semver]}.`;
+  return `${sign} ${printable(before)} → ${printable(after)}, ${counted(prompts.length, 'prompt')}${levels}: ${counts.join(', ')}. ${NEXT_STEP[semver]}`;
 }
 
 /** Prints what a change breaks as schemas/breaking.schema.json describes it. */
