@@ -97,15 +97,22 @@ function fewShot(reading: Reading, members: Members): TemplatePart[] {
   const format = String(members.take('template_format') ?? 'f-string');
   if (members.take('example_selector') !== undefined)
     return document.refuse(['example_selector'], 'The examples are chosen by code, not written in the file.');
-  const path = ['example_prompt'];
-  const written = members.take('example_prompt');
-  const inner = membersOf(document, path, requireMapping(document, path, written));
-  const example = templateOf(reading, inner, path);
+  const example = exampleOf(reading, members);
   const liquid = writeLiquid(parts(reading, example.text, example.format, example.at));
   const texts = examplesOf(reading, members.take('examples')).map((values) => renderTemplate(liquid, 'liquid', values, new Map()));
   const pieces = [prefix, ...texts, suffix].filter((piece): piece is string => typeof piece === 'string' && piece !== '');
   // LangChain formats the whole once more, examples included.
   return parts(reading, pieces.join(typeof separator === 'string' ? separator : '\n\n'), format, ['suffix']);
+}
+
+/** The template of one example: written here, or in a prompt file beside. */
+function exampleOf(reading: Reading, members: Members): ReturnType<typeof templateOf> {
+  const { document } = reading;
+  const [inline, file] = [members.take('example_prompt'), members.take('example_prompt_path')];
+  const path = [typeof file === 'string' ? 'example_prompt_path' : 'example_prompt'];
+  const written = typeof file === 'string' ? foreignValue({ path: file, text: fileAt(reading, path, file) }) : inline;
+  const example = templateOf(reading, membersOf(document, path, requireMapping(document, path, written)), path);
+  return typeof file === 'string' ? { ...example, at: path } : example;
 }
 
 function examplesOf(reading: Reading, written: Json | undefined): JsonObject[] {
