@@ -40,6 +40,8 @@ describe('formatYaml', () => {
     ['leaves indented comments with what is above', 'messages:\n  - a\n  # more\nmodel: m\n', 'model: m\nmessages:\n  - a\n  # more\n'],
     ['does not move what aliases need', 'messages: &m []\nmodel: m\nx-a: *m\n', 'messages: &m []\nmodel: m\nx-a: *m\n'],
     ['ends lines with LF, and the file with one', '\uFEFFa: 1  \r\n\r\n\r\n\r\nb: 2', 'a: 1\n\nb: 2\n'],
+    ['keeps a space at the end of a text', 'a: |-\n  b \n', 'a: |-\n  b \n'],
+    ['keeps a space that is none to YAML', 'a: \u00A0\nb: x\u00A0  \n', 'a: \u00A0\nb: x\u00A0\n'],
     ['leaves JSON alone', '{"a": 1,\n   "b": 2}', '{"a": 1,\n   "b": 2}\n'],
   ])('%s', (_promise, text, wanted) => expect(formatted(text)).toBe(wanted));
 

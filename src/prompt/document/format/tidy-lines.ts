@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../base/without-trailing.ts';
 import { isBlockText, lineStart, valueEnd } from '../edit/slot.ts';
 import type { YamlTree } from '../safe-yaml.ts';
 import { slotsBelow } from './slots.ts';
@@ -10,14 +11,14 @@ export function tidyLines({ root, source: { text } }: YamlTree): string {
   let isContent = false;
   for (const line of text.split('\n')) {
     isContent = inside.has(offset);
-    const tidy = isContent ? line : line.trimEnd();
+    const tidy = isContent ? line : withoutTrailing(line, ' \t');
     const isSpare = !isContent && tidy === '' && (kept.length === 0 || kept.at(-1) === '');
     if (!isSpare) kept.push(tidy);
     offset += line.length + 1;
   }
   // The text ends with a line end, so the last line is empty; one that is content is the end of a block.
   const body = kept.join('\n');
-  return endsInBlock(text, root) ? body : `${body.trimEnd()}\n`;
+  return endsInBlock(text, root) ? body : `${withoutTrailing(body, '\n')}\n`;
 }
 
 /** Starts of lines inside a value of several lines, where every character may count. */
