@@ -26,8 +26,9 @@ function addIssue(findings: Findings, issue: Issue, checked: Checked): void {
   const path = issue.path as ValuePath;
   const inFile = checked.pathInFile?.(path) ?? path;
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys)
-      findings.addToKey([...inFile, key], unknownKey(key, inFile, checked.keysAt?.(path) ?? [], valueAt(checked.value, path)));
+    const known = checked.keysAt?.(path) ?? [];
+    const present = Object.keys(valueAt(checked.value, path) ?? {});
+    for (const key of issue.keys) findings.addToKey([...inFile, key], unknownKey(key, inFile, known, present));
     return;
   }
   if (issue.code === 'invalid_union') {
@@ -69,8 +70,8 @@ function inQuotesInstead(of: Json): Repair {
 }
 
 /** What to say of a key that nobody reads. */
-export function unknownKey(key: string, parent: ValuePath, known: readonly string[], mapping: Json | undefined) {
-  const meant = isJsonObject(mapping) ? meantKey(key, known, Object.keys(mapping)) : undefined;
+export function unknownKey(key: string, parent: ValuePath, known: readonly string[], present: readonly string[]) {
+  const meant = meantKey(key, known, present);
   const where = parent.length === 0 ? '' : ` in ${pathText(parent)}`;
   return {
     rule: 'unknown-key',

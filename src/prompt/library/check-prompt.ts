@@ -37,6 +37,9 @@ interface MessageTemplate {
   readonly locate: (at: { line: number; column: number }) => SourceRange;
 }
 
+/** Variables whose names are compared with those declared: each with each would take long where nothing is declared right. */
+const MOST_COMPARED = 100;
+
 /** A used variable must be declared once the file declares any; without `inputs` all are inferred. */
 function undeclaredVariables(prompt: Prompt, file: string, texts: readonly MessageTemplate[]): Diagnostic[] {
   const { inputs } = prompt;
@@ -47,7 +50,8 @@ function undeclaredVariables(prompt: Prompt, file: string, texts: readonly Messa
       if (Object.hasOwn(inputs, use.name) || reported.has(use.name)) return [];
       reported.add(use.name);
       const where = use.partial === undefined ? '' : ` by the partial ${use.partial}`;
-      const message = `The variable "${use.name}" is used${where} but not declared in \`inputs\`.${didYouMean(use.name, Object.keys(inputs))}`;
+      const near = reported.size > MOST_COMPARED ? '' : didYouMean(use.name, Object.keys(inputs));
+      const message = `The variable "${use.name}" is used${where} but not declared in \`inputs\`.${near}`;
       return [
         { file, range: locate(use), rule: 'variable-undeclared', severity: 'error', message, hint: `Add \`${use.name}\` to \`inputs\`.` },
       ];

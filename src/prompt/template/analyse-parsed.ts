@@ -105,8 +105,12 @@ function strayComplaint(word: string, tag: Token): Complaint {
   };
 }
 
+/** To the end of the line where none ends: so that what follows is not read again for each beginning. */
+const JINJA_COMMENT = /\{#[^\n]*?(#\}|$)/gm;
+
 function jinjaComments(text: string, position: (offset: number) => { line: number; column: number }): TemplateFinding[] {
-  return [...text.matchAll(/\{#[^\n]*?#\}/g)].map((match) => ({
+  const comments = [...text.matchAll(JINJA_COMMENT)].filter(([, end]) => end !== '');
+  return comments.map((match) => ({
     rule: 'foreign-syntax',
     severity: 'warning',
     message: `\`${match[0]}\` is a comment in Jinja; here the model would read it.`,

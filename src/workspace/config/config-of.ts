@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { JsonObject } from '../../base/canonical-json.ts';
+import { withoutTrailing } from '../../base/without-trailing.ts';
 import type { EnvironmentDefinition, EnvironmentName, EnvironmentPolicy } from '../../release/environment.ts';
 import { type Config, DEFAULT_CONFIG, type RuleLevels } from './config.ts';
 import type { ConfigFile } from './config-schema.ts';
@@ -40,7 +41,11 @@ function environmentOf(name: string, policy: NonNullable<ConfigFile['environment
 
 function registryOf({ url, project, kind }: NonNullable<ConfigFile['registry']> = {}): Config['registry'] {
   const { registry } = DEFAULT_CONFIG;
-  return { ...(url !== undefined && { url: url.replace(/\/+$/, '') }), project: project ?? registry.project, kind: kind ?? registry.kind };
+  return {
+    ...(url !== undefined && { url: withoutTrailing(url, '/') }),
+    project: project ?? registry.project,
+    kind: kind ?? registry.kind,
+  };
 }
 
 function modelsOf(models: NonNullable<ConfigFile['models']> = {}): Config['models'] {

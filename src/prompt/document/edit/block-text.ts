@@ -1,4 +1,5 @@
 import type { CST, Scalar } from 'yaml';
+import { withoutTrailing } from '../../../base/without-trailing.ts';
 import { isBlockable } from '../write/scalar.ts';
 import { spanOf } from '../yaml/span-of.ts';
 import { lineEnd, type Slot, valueEnd } from './slot.ts';
@@ -73,7 +74,7 @@ function lineEnds(value: string): number {
 }
 
 function trimmed(value: string): string {
-  return value.replace(/\n+$/, '');
+  return withoutTrailing(value, '\n');
 }
 
 function afterEmptyLines(text: string, end: number): number {

@@ -1,4 +1,5 @@
 import { isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
+import { withoutTrailing } from '../../../base/without-trailing.ts';
 import { spanOf } from '../yaml/span-of.ts';
 import { isFlow, itemSlot, lineEnd, lineStart, memberSlot, type Slot, valueEnd } from './slot.ts';
 import type { Splice } from './splice.ts';
@@ -25,7 +26,7 @@ function removeLines(text: string, slot: Slot, next: Slot | undefined): Splice[]
   }
   // It stands behind a dash: what follows takes its place, unless comments come first.
   const follows = next !== undefined && text.slice(end, next.start).trim() === '';
-  const from = follows ? slot.start : slot.start - (/[ \t]*$/.exec(text.slice(start, slot.start))?.[0].length ?? 0);
+  const from = follows ? slot.start : start + withoutTrailing(text.slice(start, slot.start), ' \t').length;
   return [{ start: from, end: follows ? next.start : end, text: '' }];
 }
 

@@ -36,10 +36,11 @@ export function foldParameters(findings: Findings, { modelParameters }: JsonObje
   if (!isJsonObject(modelParameters)) return { parameters: modelParameters, spelling };
   const folded: Record<string, Json> = {};
   const extra: Record<string, Json> = {};
+  const present = Object.keys(modelParameters).map((key) => CANONICAL.get(key) ?? key);
   for (const [key, value] of Object.entries(modelParameters)) {
     const name = CANONICAL.get(key) ?? key;
     if (!PARAMETER_NAMES.includes(name)) {
-      addUnknownParameter(findings, key, unknown, modelParameters);
+      addUnknownParameter(findings, key, unknown, present);
       extra[key] = value;
       continue;
     }
@@ -76,9 +77,8 @@ function addTwice(findings: Findings, key: string, first: string): void {
   });
 }
 
-function addUnknownParameter(findings: Findings, key: string, severity: Severity, parameters: JsonObject): void {
-  const canonical = Object.keys(parameters).map((other) => CANONICAL.get(other) ?? other);
-  const meant = meantKey(key, PARAMETER_NAMES, canonical);
+function addUnknownParameter(findings: Findings, key: string, severity: Severity, present: readonly string[]): void {
+  const meant = meantKey(key, PARAMETER_NAMES, present);
   findings.addToKey(['modelParameters', key], {
     rule: 'unknown-parameter',
     severity,

@@ -19,10 +19,11 @@ export function unknownKeySeverity(file: JsonObject): Severity {
 export function addUnknownKeys(findings: Findings, file: JsonObject, severity: Severity): void {
   const check = (mapping: Json, path: ValuePath, known: readonly string[]) => {
     if (!isJsonObject(mapping)) return;
-    for (const key of Object.keys(mapping)) {
+    const present = Object.keys(mapping);
+    for (const key of present) {
       if (known.includes(key) || (path.length === 0 && key.startsWith('x-'))) continue;
       findings.addToKey([...path, key], {
-        ...unknownKey(key, path, known, mapping),
+        ...unknownKey(key, path, known, present),
         ...(path.length === 0 && { hint: TOP_LEVEL_HINT }),
         severity,
       });

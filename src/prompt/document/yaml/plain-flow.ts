@@ -1,4 +1,5 @@
 import type { Json } from '../../../base/canonical-json.ts';
+import { withoutTrailing } from '../../../base/without-trailing.ts';
 import { afterValue, plainValue, QUOTED, quotedAt, Unclear } from './plain-scalar.ts';
 
 const KEY = /([A-Za-z_][\w.-]*): +/y;
@@ -29,7 +30,7 @@ class FlowReader {
     const first = this.#line[this.at] ?? '';
     if (first === '{') return this.#mapping(depth);
     if (first === '[') return this.#list(depth);
-    if (!QUOTED.test(first)) return plainValue(this.#take(PLAIN)[0].replace(/ +$/, ''));
+    if (!QUOTED.test(first)) return plainValue(withoutTrailing(this.#take(PLAIN)[0], ' '));
     const { text, end } = quotedAt(this.#line, this.at);
     this.at = end;
     return text;

@@ -1,4 +1,5 @@
 import type { Json } from '../../../base/canonical-json.ts';
+import { withoutTrailing } from '../../../base/without-trailing.ts';
 
 /** Thrown where a text may mean something that is not plainly in sight; caught in plain-yaml.ts. */
 export class Unclear {}
@@ -28,8 +29,9 @@ export function indentOf(line: string): number {
 
 /** A text, number or word without quotes that ends with its line, or before a comment. */
 export function plainScalar(rest: string): Json {
-  const comment = / +#(?: .*)?$/.exec(rest);
-  const text = (comment === null ? rest : rest.slice(0, comment.index)).replace(/ +$/, '');
+  const mark = rest.indexOf(' #');
+  const isComment = mark >= 0 && (mark + 2 === rest.length || rest[mark + 2] === ' ');
+  const text = withoutTrailing(isComment ? rest.slice(0, mark) : rest, ' ');
   if (ENDS.test(text)) throw new Unclear();
   return plainValue(text);
 }

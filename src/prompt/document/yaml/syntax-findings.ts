@@ -43,7 +43,7 @@ function tabFinding({ text }: SourceText): Said {
   const said = { rule: 'yaml-tab', message: 'A tab indents this line.', hint: 'Indent with spaces: YAML takes no tabs.' };
   const tabbed = TABBED_LINES.exec(text);
   if (tabbed === null) return said;
-  const spaced = tabbed[0].replace(/^[ \t]*\t[ \t]*/gm, (indent) => indent.replaceAll('\t', '  '));
+  const spaced = tabbed[0].replace(/^\t[ \t]*/gm, (indent) => indent.replaceAll('\t', '  '));
   return { ...said, fix: { title: 'Indent with spaces', start: tabbed.index, end: tabbed.index + tabbed[0].length, text: spaced } };
 }
 

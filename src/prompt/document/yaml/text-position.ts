@@ -1,3 +1,5 @@
+import { withoutTrailing } from '../../../base/without-trailing.ts';
+
 /** A place in a text as an engine counts it: 1-based line and column. */
 export interface TextPosition {
   readonly line: number;
@@ -10,51 +12,54 @@ export type ScalarStyle = 'block' | 'double-quoted' | 'single-quoted' | 'plain';
 const SPACE = /[ \t\r\n]/;
 
 /**
- * Finds a place of a text in the YAML that wrote it.
+ * Finds places of a text in the YAML that wrote it, as offsets in `raw`.
  *
  * YAML changes only white space (indentation, folding) and, in quotes, spells some characters as escapes.
- * So the n-th visible character of the text is the n-th visible character of the source.
+ * So the n-th visible character of the text is the n-th visible character of the source. They are counted
+ * once: a text may have thousands of findings.
  *
  * @param text the text that YAML gave
  * @param raw its source: without the header of a block, without quotes
- * @returns an offset in `raw`
  */
-export function offsetInSource(text: string, raw: string, style: ScalarStyle, position: TextPosition): number {
-  const index = indexOf(text, position);
-  const visible = countVisible(text.slice(0, index));
-  if (index < text.length && !SPACE.test(text[index] ?? ' ')) return startOfVisible(raw, style, visible);
-  if (visible === 0) return 0;
-  const before = /[ \t]*$/.exec(text.slice(0, index))?.[0].length ?? 0;
-  return Math.min(raw.length, startOfVisible(raw, style, visible - 1) + 1 + before);
+export function placesInSource(text: string, raw: string, style: ScalarStyle): (position: TextPosition) => number {
+  const lines = lineStarts(text);
+  const visibleBefore = countVisible(text);
+  const starts = startsOfVisible(raw, style);
+  return ({ line, column }) => {
+    const index = Math.min((lines[line - 1] ?? text.length) + Math.max(1, column) - 1, text.length);
+    const visible = visibleBefore[index] ?? 0;
+    if (index < text.length && !SPACE.test(text[index] ?? ' ')) return starts[visible] ?? raw.length;
+    if (visible === 0) return 0;
+    const space = index - withoutTrailing(text.slice(0, index), ' \t').length;
+    return Math.min(raw.length, (starts[visible - 1] ?? raw.length) + 1 + space);
+  };
 }
 
-function indexOf(text: string, { line, column }: TextPosition): number {
-  let start = 0;
-  for (let current = 1; current < line; current += 1) {
-    const newline = text.indexOf('\n', start);
-    if (newline < 0) return text.length;
-    start = newline + 1;
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** For each index of a text how many visible characters stand before it. */
+function countVisible(text: string): Uint32Array {
+  const counts = new Uint32Array(text.length + 1);
+  for (let index = 0; index < text.length; index += 1) {
+    counts[index + 1] = (counts[index] ?? 0) + (SPACE.test(text[index] ?? ' ') ? 0 : 1);
   }
-  return Math.min(start + Math.max(1, column) - 1, text.length);
+  return counts;
 }
 
-function countVisible(text: string): number {
-  let count = 0;
-  for (let index = 0; index < text.length; index += 1) if (!SPACE.test(text[index] ?? ' ')) count += 1;
-  return count;
-}
-
-/** Where the visible character number `wanted` (from 0) is written. */
-function startOfVisible(raw: string, style: ScalarStyle, wanted: number): number {
-  let seen = 0;
+/** Where each visible character is written. */
+function startsOfVisible(raw: string, style: ScalarStyle): number[] {
+  const starts: number[] = [];
   let offset = 0;
   while (offset < raw.length) {
     const { length, visible } = unitAt(raw, offset, style);
-    if (visible > 0 && seen + visible > wanted) return offset;
-    seen += visible;
+    for (let unit = 0; unit < visible; unit += 1) starts.push(offset);
     offset += length;
   }
-  return raw.length;
+  return starts;
 }
 
 /** The stretch of source that writes the next character, and how many visible UTF-16 code units that is. */

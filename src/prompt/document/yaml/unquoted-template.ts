@@ -1,9 +1,10 @@
+import { withoutTrailing } from '../../../base/without-trailing.ts';
 import type { Said, SourceText, Span } from '../source-text.ts';
 
 /** A value that begins with a template tag but has no quotes: YAML reads `{{input}}` as a mapping whose key is a mapping. */
 export function unquotedTemplate({ text }: SourceText, start: number): { at: Span; said: Said } {
   const lineEnd = text.indexOf('\n', start);
-  const line = text.slice(start, lineEnd < 0 ? text.length : lineEnd).trimEnd();
+  const line = withoutTrailing(text.slice(start, lineEnd < 0 ? text.length : lineEnd), ' \t\r');
   const at = { start, end: start + line.length };
   const quoted = `'${line.replaceAll("'", "''")}'`;
   return {

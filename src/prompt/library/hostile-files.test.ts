@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { readLibrary } from './read-library.ts';
+
+const many = (count: number, part: (index: number) => string) => Array.from({ length: count }, (_, index) => part(index)).join('');
+const prompt = (text: string, rest = '') => `messages:\n  - role: user\n    content: |-\n      ${text}\n${rest}`;
+
+/** They take a fraction of a second; read once per finding, per mark or per space, each took many seconds, or minutes. */
+const BOUND_MS = 15_000;
+
+describe('a hostile file', () => {
+  test.each([
+    ['spaces inside a value', `name: x${' '.repeat(250_000)}y\n${prompt('Hi')}`, []],
+    ['conflict markers that nothing ends', '<<<<<<< a\n'.repeat(50_000) + '=======\n'.repeat(50_000), []],
+    ['beginnings of Jinja comments', prompt('{#'.repeat(200_000)), []],
+    ['filters that nobody knows', prompt('{{ a | b }} '.repeat(8000)), ['filter-unknown']],
+    [
+      'undeclared variables',
+      prompt(
+        many(8000, (n) => `{{ a${n} }} `),
+        'inputs: { b: { type: string } }\n',
+      ),
+      ['variable-undeclared'],
+    ],
+    ['partials that are missing', prompt(many(5000, (n) => `{% render "a${n}" %} `)), ['partial-missing']],
+    [
+      'unknown keys',
+      prompt(
+        'Hi',
+        many(8000, (n) => `k${n}: 1\n`),
+      ),
+      ['unknown-key'],
+    ],
+    ['unknown parameters', prompt('Hi', `modelParameters:\n${many(8000, (n) => `  p${n}: 1\n`)}`), ['unknown-parameter']],
+    ['inputs of no type', prompt('Hi', `inputs:\n${many(5000, (n) => `  k${n}: { type: strin }\n`)}`), ['wrong-value']],
+  ])('with %s is read soon', (_what, text, rules) => {
+    const start = performance.now();
+    const { diagnostics } = readLibrary([{ kind: 'prompt', path: 'a.prompt.yaml', id: 'a', text }]);
+    const found = new Set(diagnostics.map(({ rule }) => rule));
+    expect([...found]).toEqual(expect.arrayContaining(rules));
+    expect(performance.now() - start).toBeLessThan(BOUND_MS);
+  });
+});
