@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseDuration } from '../base/duration.ts';
 import { Failure } from '../base/failure.ts';
 import type { Model } from '../evals/runner/model.ts';
+import { type Wait, wait } from '../evals/runner/wait.ts';
 import { openModel } from '../models/open-model.ts';
 import { keysAtHand, type Providers, protocolOf } from '../models/providers.ts';
 import { type RecordingModel, recordCassette } from '../models/replay/recording-model.ts';
@@ -51,12 +52,15 @@ async function ask(
   flags: RunFlags,
   { terminal }: CliContext,
 ): Promise<RunOutcome> {
-  const printer = flags.json
-    ? undefined
-    : printAnswer(terminal, `Asking ${printable(requestOf(run).model)}`, { isTerminal: process.stdout.isTTY === true });
+  const doing = `${flags.cassette === undefined ? 'Asking' : 'Replaying'} ${printable(requestOf(run).model)}`;
+  const printer = flags.json ? undefined : printAnswer(terminal, doing, { isTerminal: process.stdout.isTTY === true });
   try {
     const streamed = { ...run, ...(printer && flags.stream && { onPiece: printer.piece }) };
-    const outcome = await runPrompt(streamed, { model, clock: () => performance.now() });
+    const pause: Wait = (milliseconds, stop) => {
+      printer?.pause(milliseconds);
+      return wait(milliseconds, stop);
+    };
+    const outcome = await runPrompt(streamed, { model, clock: () => performance.now(), random: Math.random, wait: pause });
     printer?.whole(outcome.answer.text);
     const isKnown = 'recorded' in model && model.recorded() === 0;
     return isKnown ? { ...outcome, isRecorded: true } : outcome;

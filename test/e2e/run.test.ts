@@ -129,6 +129,28 @@ describe('run', () => {
     expect(await runCli(ASK, { cwd: path })).toMatchObject({ exitCode: 9, stderr: expect.stringContaining('Set OPENAI_API_KEY') });
   });
 
+  test('asks again when the provider asks for a pause, and says so', async () => {
+    const headers = { 'retry-after-ms': '50' };
+    const { options, openAI } = await project({
+      treat: (_request, number) => (number === 0 ? { kind: 'status', status: 429, headers } : { kind: 'answer' }),
+    });
+
+    expect(await runCli(ASK, options)).toMatchObject({
+      exitCode: 0,
+      stdout: 'Answer to: Why?',
+      stderr: expect.stringMatching(/^Asking openai\/gpt-4o-mini, again in 0\.\d s$/m),
+    });
+    expect(openAI.requests).toHaveLength(2);
+  });
+
+  test('never asks again once a text is printed', async () => {
+    const chunks = ['data: {"choices":[{"delta":{"content":"half"}}]}\n\n'];
+    const { options, openAI } = await project({ treat: () => ({ kind: 'chunks', chunks, ending: 'cut' }) });
+
+    expect(await runCli(ASK, options)).toMatchObject({ exitCode: 9, stdout: 'half' });
+    expect(openAI.requests).toHaveLength(1);
+  });
+
   test('gives up after its time, with what came before', async () => {
     const chunks = ['data: {"choices":[{"delta":{"content":"half"}}]}\n\n'];
     const { options } = await project({ treat: () => ({ kind: 'chunks', chunks, ending: 'silence' }) });

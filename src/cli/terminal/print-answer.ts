@@ -5,6 +5,8 @@ import type { Terminal } from './terminal.ts';
 /** Prints an answer while it arrives. */
 export interface AnswerPrinter {
   readonly piece: (piece: AnswerPiece) => void;
+  /** Says that nothing came, and when it is asked again. */
+  pause(milliseconds: number): void;
   /** The whole answer, for what was not streamed. */
   whole(text: string): void;
   /** Ends the line and the progress, however the answer ended. */
@@ -40,6 +42,9 @@ export function printAnswer(terminal: Terminal, asking: string, { isTerminal }: 
       // Half of a surrogate pair waits for its other half: alone neither is a character.
       held = /[\ud800-\udbff]$/.test(all) ? all.slice(-1) : '';
       write(all.slice(0, all.length - held.length));
+    },
+    pause(milliseconds) {
+      progress.step(`${asking}, again in ${(milliseconds / 1000).toFixed(1)} s`);
     },
     whole(text) {
       if (written === '' && held === '') write(text);

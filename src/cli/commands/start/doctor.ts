@@ -25,7 +25,9 @@ export const registerDoctor: RegisterCommand = (program, run) => {
         const diagnosis = await doctor({
           ...session,
           registry: session.registryIfConfigured,
-          registryUrl: async () => (await registryAddress(context, await session.workspace()))?.url,
+          // A copy that says nothing: opening the registry warns of its address already.
+          registryUrl: async () =>
+            (await registryAddress({ ...context, terminal: { ...terminal, note: () => {} } }, await session.workspace()))?.url,
           variables,
           directory: globals.directory,
           terminal: terminal.facts,

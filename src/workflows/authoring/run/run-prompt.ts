@@ -2,8 +2,11 @@ import type { Clock } from '../../../base/clock.ts';
 import type { Digest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { Answer } from '../../../evals/run.ts';
+import { ask, type RetryBudget } from '../../../evals/runner/ask.ts';
 import type { AnswerPiece, Model, ModelRequest } from '../../../evals/runner/model.ts';
 import { requestDigest } from '../../../evals/runner/request-digest.ts';
+import { stopWith } from '../../../evals/runner/stop.ts';
+import type { Wait } from '../../../evals/runner/wait.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
 import type { RenderedRow } from '../render/render-version.ts';
@@ -45,6 +48,9 @@ export interface RunPorts {
   readonly model: Model;
   /** Milliseconds, for how long things took. */
   readonly clock: Clock;
+  /** 0 … 1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly wait: Wait;
 }
 
 /** The request that a rendered version makes. @throws Failure `usage-invalid` when neither the version nor the person names a model */
@@ -55,23 +61,31 @@ export function requestOf({ version, row, model = version.content.model }: Pick<
   });
 }
 
+/** Requests that a question may cost beyond the first. */
+const RETRIES = 3;
+
 /**
- * Asks a model once, and checks its answer.
+ * Asks a model, and checks its answer. Asks again as an eval does, until the first text came: that cannot be taken back.
  *
  * @throws Failure what the model throws, `model-unreachable` after the deadline, `interrupted` when the signal fires
  */
-export async function runPrompt(run: RunRequest, { model, clock }: RunPorts): Promise<RunOutcome> {
-  const { version, row, signal, onPiece } = run;
+export async function runPrompt(run: RunRequest, ports: RunPorts): Promise<RunOutcome> {
+  const { model, clock } = ports;
+  const { version, row, onPiece } = run;
   const request = requestOf(run);
   const started = clock();
+  const budget: RetryBudget = { left: RETRIES };
   let firstTextMs: number | undefined;
   const piece =
     onPiece &&
     ((part: AnswerPiece) => {
-      if (part.kind === 'text') firstTextMs ??= clock() - started;
+      if (part.kind === 'text') {
+        budget.left = 0;
+        firstTextMs ??= clock() - started;
+      }
       onPiece(part);
     });
-  const answer = await askWithin(model, request, run.deadlineMs, signal, piece);
+  const answer = await askWithin(run, request, budget, piece, ports);
   const isRecorded = model.isRecorded === true;
   return {
     prompt: version.id,
@@ -87,23 +101,25 @@ export async function runPrompt(run: RunRequest, { model, clock }: RunPorts): Pr
   };
 }
 
+/** The deadline is one for all attempts and the pauses between them. */
 async function askWithin(
-  model: Model,
+  { deadlineMs, signal }: RunRequest,
   request: ModelRequest,
-  deadlineMs: number,
-  signal: AbortSignal,
+  budget: RetryBudget,
   onPiece: ((piece: AnswerPiece) => void) | undefined,
+  { model, clock, random, wait }: RunPorts,
 ): Promise<Answer> {
-  const call = new AbortController();
-  const stop = () => call.abort(new Failure('interrupted', 'The run was interrupted.', { hint: 'What was printed is all that came.' }));
-  const timer = setTimeout(() => call.abort(tooLate(deadlineMs)), deadlineMs);
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
+  const stop = stopWith(undefined);
+  const interrupt = () => stop.stop(new Failure('interrupted', 'The run was interrupted.', { hint: 'What was printed is all that came.' }));
+  const timer = setTimeout(() => stop.stop(tooLate(deadlineMs)), deadlineMs);
+  signal.addEventListener('abort', interrupt, { once: true });
+  if (signal.aborted) interrupt();
+  const streaming: Model = onPiece ? { ...model, answer: (asked, options) => model.answer(asked, { ...options, onPiece }) } : model;
   try {
-    return await model.answer(request, { signal: call.signal, sample: 0, ...(onPiece && { onPiece }) });
+    return await ask(streaming, request, 0, budget, { deadlineMs, stop, clock, random, wait, holdUntil: 0, calls: 0 });
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', interrupt);
   }
 }
 

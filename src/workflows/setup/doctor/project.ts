@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { Failure } from '../../../base/failure.ts';
 import type { Workspace } from '../../../workspace/config/workspace.ts';
 import type { Git } from '../../../workspace/git/git.ts';
@@ -125,20 +127,32 @@ async function ignoresState(root: string): Promise<boolean> {
   return text.split(/\r?\n/).some((line) => line.trim().replace(/^\/|\/$/g, '') === STATE_FOLDER);
 }
 
-/** Files of hook managers, and git's own hooks. */
-const HOOK_FILES = ['.pre-commit-config.yaml', '.husky/pre-commit', 'lefthook.yml', 'lefthook.yaml', '.git/hooks/pre-commit'];
+/** Files of hook managers. */
+const HOOK_FILES = ['.pre-commit-config.yaml', '.husky/pre-commit', 'lefthook.yml', 'lefthook.yaml'];
 
 async function hook({ workspace }: ProjectParts): Promise<Finding[]> {
   const check = 'hook';
   if (!(await isReadable(workspace))) return [];
   const { gitRoot } = await workspace();
   if (gitRoot === undefined) return [];
-  for (const name of HOOK_FILES) {
-    const text = await readFile(join(gitRoot, name), 'utf8').catch(() => '');
+  const own = join((await hooksPath(gitRoot)) ?? '.git/hooks', 'pre-commit');
+  for (const name of [...HOOK_FILES, own]) {
+    const text = await readFile(resolve(gitRoot, name), 'utf8').catch(() => '');
     if (text.includes('promptlane')) return [{ check, status: 'ok', message: `${name} runs promptlane` }];
   }
-  const fix = `printf '#!/bin/sh\\nexec promptlane check --staged\\n' > .git/hooks/pre-commit && chmod +x .git/hooks/pre-commit`;
+  const fix = `printf '#!/bin/sh\\nexec promptlane check --staged\\n' > '${own}' && chmod +x '${own}'`;
   return [{ check, status: 'warn', message: 'nothing checks prompts before a commit', fix }];
+}
+
+/** Where git looks for hooks instead of its own folder. */
+async function hooksPath(gitRoot: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['config', '--type=path', 'core.hooksPath'], { cwd: gitRoot });
+    return stdout.trim() || undefined;
+  } catch {
+    // Not set.
+    return undefined;
+  }
 }
 
 async function editor({ workspace, tree }: ProjectParts): Promise<Finding[]> {
