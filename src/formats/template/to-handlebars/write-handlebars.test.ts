@@ -91,7 +91,8 @@ function attempt<Result>(work: () => Result): Result | undefined {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Refused || (error as { code?: string }).code === 'render-failed') return undefined;
+    if (error instanceof Refused || ['render-failed', 'template-invalid'].includes((error as { code?: string }).code ?? ''))
+      return undefined;
     throw error;
   }
 }
