@@ -48,7 +48,7 @@ describe('reading Mustache', () => {
       fc.property(templates, variables, (foreign, values) => {
         const wanted = attempt(() => mustache.render(foreign, values));
         // A brace before a tag makes another name of it.
-        fc.pre(wanted !== undefined && !/\{\{\{[{&]/.test(foreign) && !/\{\{\s*\}\}/.test(foreign));
+        fc.pre(wanted !== undefined && !/\{\{\{(?![\w.])/.test(foreign) && !/\{\{\s*\}\}/.test(foreign));
         const parts = readMustache(foreignText(foreign, { file: 'a.yaml' }, []));
         // Every variable becomes an input, and one that is not given is null.
         const absent = Object.fromEntries(templateVariables(parts).map((name) => [name, null]));
