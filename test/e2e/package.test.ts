@@ -43,6 +43,10 @@ describe('the package', () => {
         "dist/chunks/*.js",
         "dist/chunks/*.js.LEGAL.txt",
         "dist/cli/main.js",
+        "dist/packages/liquidjs.cjs",
+        "dist/packages/re2js.cjs",
+        "dist/packages/re2js.cjs.LEGAL.txt",
+        "dist/packages/yaml.cjs",
         "fixtures/workspaces/support/cassettes/triage.jsonl",
         "fixtures/workspaces/support/evals/datasets/triage.jsonl",
         "fixtures/workspaces/support/evals/triage.eval.yaml",
@@ -50,10 +54,16 @@ describe('the package', () => {
         "fixtures/workspaces/support/prompts/shared/tone.partial.md",
         "fixtures/workspaces/support/prompts/support/triage.prompt.yaml",
         "package.json",
+        "schemas/breaking.schema.json",
         "schemas/config.schema.json",
+        "schemas/diff.schema.json",
         "schemas/digest-vectors.json",
         "schemas/digest.md",
+        "schemas/guardrail-set.schema.json",
+        "schemas/monitor.schema.json",
         "schemas/prompt.schema.json",
+        "schemas/rollout.schema.json",
+        "schemas/suite.schema.json",
       ]
     `);
   });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
 import { runCli, runShell, type ServedRegistry, startRegistry, succeed } from '../support/cli.ts';
@@ -14,6 +15,7 @@ beforeAll(async () => {
   model = await fakeOpenAI();
   workspace = await lockedWorkspace({
     ...suiteFiles(model.url, 3),
+    'foreign.prompt.yml': 'name: Foreign\nmodel: openai/gpt-4o\nmessages: [{ role: user, content: Hi }]\n',
     // More than a pipe holds.
     'prompts/long.prompt.yaml': promptText('A long line. '.repeat(40_000)),
   });
@@ -88,6 +90,14 @@ describe('colours', () => {
   });
 });
 
+/** Every command with its words, those below others too. */
+function commandsBelow(parent: Command, before = ''): [name: string, command: Command][] {
+  return parent.commands.flatMap((command) => [
+    [before + command.name(), command] as [string, Command],
+    ...commandsBelow(command, `${before}${command.name()} `),
+  ]);
+}
+
 describe('--json', () => {
   /** Every command that has it, with arguments that let it look. */
   const READS: Readonly<Record<string, readonly string[]>> = {
@@ -100,7 +110,15 @@ describe('--json', () => {
     verify: ['verify'],
     plan: ['plan', '--out', 'plan.json'],
     history: ['history', 'development'],
+    breaking: ['breaking', '--against', 'git:HEAD'],
+    doctor: ['doctor'],
+    'config explain': ['config', 'explain'],
+    render: ['render', 'greet', '--var', 'question=Why?'],
+    run: ['run', 'greet', '--model', 'fake/model', '--var', 'question=Why?'],
     init: ['init', '--bare'],
+    fmt: ['fmt', 'prompts/greet.prompt.yaml'],
+    export: ['export', 'greet', '--to', 'openai', '--out', 'exported'],
+    import: ['import', 'foreign.prompt.yml', '--from', 'github-models'],
     // These change something, and say what as data too.
     lock: ['lock'],
     push: ['push'],
@@ -111,9 +129,10 @@ describe('--json', () => {
   };
 
   test('is had by these commands and no other', () => {
-    const { commands } = buildProgram(() => async () => {});
-    const having = commands.filter(({ options }) => options.some(({ long }) => long === '--json')).map((command) => command.name());
-    expect(having.sort()).toEqual(Object.keys(READS).sort());
+    const having = commandsBelow(buildProgram(() => async () => {})).filter(([, { options }]) =>
+      options.some(({ long }) => long === '--json'),
+    );
+    expect(having.map(([name]) => name).sort()).toEqual(Object.keys(READS).sort());
   });
 
   test('prints one document with its schema on stdout; talk goes to stderr', async () => {
