@@ -2,6 +2,7 @@ import { isJsonObject } from '../../base/canonical-json.ts';
 import { foreignValue } from '../foreign-document.ts';
 import type { ForeignFormat } from '../foreign-format.ts';
 import { readPromptfoo } from './read-promptfoo.ts';
+import { writePromptfoo } from './write-promptfoo.ts';
 
 /** promptfoo's config: prompts, tests and assertions in one file. */
 export const promptfoo: ForeignFormat = {
@@ -14,4 +15,5 @@ export const promptfoo: ForeignFormat = {
     return isJsonObject(value) && value.prompts !== undefined && (value.providers !== undefined || value.targets !== undefined);
   },
   read: readPromptfoo,
+  write: writePromptfoo,
 };
