@@ -12,5 +12,5 @@ export const FORMAT_NAMES = [
   'text',
 ] as const;
 
-/** Those that can be written, too. */
-export const WRITABLE_FORMAT_NAMES = ['langfuse', 'langwatch', 'anthropic', 'openai', 'github-models'] as const;
+/** Those that can be written, too: LangChain itself writes its files no more, and a bare text holds no prompt. */
+export const WRITABLE_FORMAT_NAMES = FORMAT_NAMES.filter((name) => name !== 'langchain' && name !== 'text');

@@ -34,7 +34,7 @@ describe('the last word', () => {
     expect(offered('render', 'greet', '--format', '')).toEqual(['text', 'json', 'openai', 'anthropic']);
     expect(offered('check', '--format=')).toContain('sarif');
     expect(offered('import', '--from', '')).toContain('dotprompt');
-    expect(offered('export', '--to', '')).not.toContain('dotprompt');
+    expect(offered('export', '--to', '')).not.toContain('langchain');
   });
 
   test('is an argument by its place, however many flags stand before', () => {
