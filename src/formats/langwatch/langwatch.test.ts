@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { readPrompt } from '../../prompt/document/read-prompt.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
 import { langwatch } from './langwatch.ts';
 
 const PROMPT = 'model: openai/gpt-4o\nmodelParameters: { max_tokens: 100 }\nmessages:\n  - { role: user, content: "Hi {{name}}" }\n';
@@ -54,11 +56,11 @@ describe('a LangWatch project', () => {
 });
 
 describe('a prompt file of LangWatch', () => {
-  test('with a bare schema asks for that schema', () => {
+  test('with the envelope of its schema alone is one of ours, and asks for that schema', () => {
     const text = `${PROMPT}response_format:\n  name: answer\n  schema: { type: object }\nparameters: { audience: all }\n`;
     const { prompts } = read({ 'a.prompt.yaml': text }, 'a.prompt.yaml');
-    expect(prompts[0]?.file).toMatchObject({ responseFormat: 'json_schema', jsonSchema: { name: 'answer', schema: { type: 'object' } } });
-    expect(prompts[0]?.file).not.toHaveProperty('response_format');
+    const { prompt } = readPrompt({ file: 'a', text: prompts[0]?.text ?? '' }, { id: 'a' as PromptId });
+    expect(prompt).toMatchObject({ responseFormat: 'json_schema', schema: { name: 'answer', schema: { type: 'object' } } });
     expect(langwatch.recognises({ path: 'a.prompt.yaml', text })).toBe(true);
     expect(langwatch.recognises({ path: 'a.prompt.yaml', text: PROMPT })).toBe(false);
   });

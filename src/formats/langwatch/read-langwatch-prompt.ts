@@ -15,22 +15,13 @@ export function readLangwatchPrompt(file: ForeignFile): Import {
 
 /**
  * Reads a prompt file of LangWatch under the name that its project gives it.
- *
- * Its texts are Liquid there too. Only a `response_format` that is a bare schema must be said in our words.
+ * Its texts are Liquid there too, and its keys are read as they are.
  */
 export function promptIn(document: ForeignDocument, { text }: ForeignFile, id: PromptId, metadata?: JsonObject): ImportedPrompt {
   const value = requireMapping(document, [], document.value);
   refuseParts(document, value.messages);
-  const schema = bareSchema(value.response_format);
-  if (schema === undefined && metadata === undefined) return { id, from: document.path, file: value, text };
-  const { response_format: format, ...rest } = value;
-  const said = schema === undefined ? value : { ...rest, responseFormat: 'json_schema', jsonSchema: schema };
-  return { id, from: document.path, file: metadata === undefined ? said : withMetadata(said, id, metadata) };
-}
-
-/** LangWatch writes `{name, schema}`; with OpenAI's wrapper around it the file is one of ours. */
-function bareSchema(format: Json | undefined): JsonObject | undefined {
-  return isJsonObject(format) && format.type === undefined && isJsonObject(format.schema) ? format : undefined;
+  if (metadata === undefined) return { id, from: document.path, file: value, text };
+  return { id, from: document.path, file: withMetadata(value, id, metadata) };
 }
 
 /** Metadata is a key of ours, beside which parameters need their own names. */

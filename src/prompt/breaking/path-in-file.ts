@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import type { ValuePath } from '../document/yaml/locate.ts';
 
 /**
@@ -11,8 +11,13 @@ export function pathInFile(file: Json | undefined, path: ValuePath): ValuePath {
   const foreign = file.response_format;
   if (key === 'responseFormat') return file.responseFormat === undefined && foreign !== undefined ? ['response_format', ...rest] : path;
   const isForeign = file.jsonSchema === undefined && isJsonObject(foreign);
-  const start = isForeign ? ['response_format', 'json_schema'] : ['jsonSchema'];
-  const written = isForeign ? foreign.json_schema : file.jsonSchema;
+  const { start, written } = isForeign ? foreignSchema(foreign) : { start: ['jsonSchema'], written: file.jsonSchema };
   const isBare = isJsonObject(written) && !isJsonObject(written.schema);
   return [...start, ...(isBare && rest[0] === 'schema' ? rest.slice(1) : rest)];
+}
+
+/** OpenAI's wrapper with the schema inside, or LangWatch's own form, which is the schema in its envelope. */
+function foreignSchema(format: JsonObject): { readonly start: ValuePath; readonly written: Json | undefined } {
+  if (format.type === undefined) return { start: ['response_format'], written: format };
+  return { start: ['response_format', 'json_schema'], written: format.json_schema };
 }

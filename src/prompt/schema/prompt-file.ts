@@ -132,8 +132,12 @@ export const promptFile = z.looseObject({
   evaluators: z.array(evaluator).describe('Checks of the answers to `testData`.').optional(),
   parameters: freeMapping.describe('LangWatch: free JSON for the application.').optional(),
   response_format: z
-    .union([responseFormat, z.looseObject({ type: responseFormat, json_schema: z.unknown().optional() })])
-    .describe('LangWatch: the form of the answer.')
+    .union([
+      responseFormat,
+      z.looseObject({ type: responseFormat, json_schema: z.unknown().optional() }),
+      z.strictObject(outputSchema.shape),
+    ])
+    .describe("LangWatch: the form of the answer, in OpenAI's words or as the schema alone: `{name, schema}`.")
     .optional(),
 });
 

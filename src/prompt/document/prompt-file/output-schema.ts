@@ -44,6 +44,10 @@ export function readOutput(findings: Findings, file: JsonObject): Output {
 
 function formatAndSchema(file: JsonObject): { format: Json | undefined; schema: Json | undefined; path: ValuePath } {
   const foreign = file.response_format;
+  if (isJsonObject(foreign) && foreign.type === undefined) {
+    // LangWatch's own form: the envelope alone, which says by itself that the answer is JSON.
+    return { format: file.responseFormat ?? 'json_schema', schema: foreign, path: ['response_format'] };
+  }
   if (isJsonObject(foreign) && file.jsonSchema === undefined) {
     return { format: file.responseFormat ?? foreign.type, schema: foreign.json_schema, path: ['response_format', 'json_schema'] };
   }
