@@ -11,7 +11,7 @@ import { certainInputs, ownText } from '../writing/own-text.ts';
 import { readBack } from '../writing/read-back.ts';
 import { type Reasons, writtenLosses } from '../written-losses.ts';
 import { readPromptfoo } from './read-promptfoo.ts';
-import { writtenTests } from './written-tests.ts';
+import { type WrittenTests, writtenTests } from './written-tests.ts';
 
 const FORMAT = 'promptfoo';
 
@@ -29,7 +29,7 @@ const REASONS: Reasons = {
 export function writePromptfoo(prompts: readonly ExportedPrompt[]): Export {
   const written = prompts.map((exported) => {
     const tests = writtenTests(exported);
-    const file = { path: `${exported.prompt.id}/promptfooconfig.yaml`, text: writeYamlFile(configOf(exported, tests.tests)) };
+    const file = { path: `${exported.prompt.id}/promptfooconfig.yaml`, text: writeYamlFile(configOf(exported, tests)) };
     // Tests come back as a suite; what is lost of them was said while they were written.
     const compared = { ...exported, prompt: { ...exported.prompt, testData: [], evaluators: [] } };
     const losses: Loss[] = writtenLosses(
@@ -43,7 +43,7 @@ export function writePromptfoo(prompts: readonly ExportedPrompt[]): Export {
   return { files: written.map(({ file }) => file), losses: written.flatMap(({ losses }) => losses) };
 }
 
-function configOf(exported: ExportedPrompt, tests: readonly JsonObject[]): JsonObject {
+function configOf(exported: ExportedPrompt, { tests, defaults }: WrittenTests): JsonObject {
   const { prompt } = exported;
   const messages = messagesWithPartials(exported).flatMap((message, index) => chatMessage(message, index, exported));
   const chat = requireSome(messages, exported, FORMAT);
@@ -51,6 +51,7 @@ function configOf(exported: ExportedPrompt, tests: readonly JsonObject[]): JsonO
     description: prompt.about.description,
     prompts: [present({ label: prompt.about.name, raw: JSON.stringify(chat, null, 2) })],
     providers: prompt.model === undefined ? undefined : [providerOf(prompt, prompt.model)],
+    defaultTest: defaults,
     tests: tests.length === 0 ? undefined : tests,
   });
 }

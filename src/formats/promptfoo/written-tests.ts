@@ -5,7 +5,9 @@ import { renderTemplate } from '../../prompt/template/render-template.ts';
 import type { ExportedPrompt, Loss } from '../foreign-format.ts';
 
 /** Rows of test data as tests of promptfoo, and what is lost of them. */
-interface WrittenTests {
+export interface WrittenTests {
+  /** What every test gets: the defaults of the inputs, which promptfoo does not know otherwise. */
+  readonly defaults: JsonObject | undefined;
   readonly tests: readonly JsonObject[];
   readonly losses: readonly Loss[];
 }
@@ -35,18 +37,27 @@ export function writtenTests({ prompt, path }: ExportedPrompt): WrittenTests {
       if (assertion === undefined) drop(`evaluators[${number}]`, `promptfoo has no assertion with the same verdict for ${field}.`);
       return assertion ?? [];
     });
-    const isListed = Object.values(vars).some(Array.isArray);
-    return [
-      {
-        vars,
-        ...(assertions.length > 0 && { assert: assertions }),
-        // Without it promptfoo asks once for each item of a list.
-        ...(isListed && { options: { disableVarExpansion: true } }),
-      },
-    ];
+    return [{ ...given(vars), ...(assertions.length > 0 && { assert: assertions }) }];
   });
   if (prompt.testData.length === 0 && prompt.evaluators.length > 0) drop('evaluators', 'There is no test data that they could judge.');
-  return { tests, losses };
+  const values = Object.entries(prompt.inputs ?? {}).flatMap(([name, { default: value }]): [string, Json][] => {
+    if (value === undefined) return [];
+    if (!isEvaluated({ value })) return [[name, value]];
+    drop(`inputs.${name}`, 'promptfoo would read its default as a template or as a file.');
+    return [];
+  });
+  return { defaults: values.length === 0 ? undefined : given(Object.fromEntries(values)), tests, losses };
+}
+
+/** Variables of a test; a list among them is one value, where promptfoo would ask once for each of its items. */
+function given(vars: JsonObject): JsonObject {
+  return { vars, ...(Object.values(vars).some(Array.isArray) && { options: { disableVarExpansion: true } }) };
+}
+
+function isEvaluated(value: JsonObject): boolean {
+  return JSON.stringify(value)
+    .split('"')
+    .some((text) => EVALUATED.test(text));
 }
 
 /** How a text is found in an answer, case aside but for `equals`, as GitHub Models does. */

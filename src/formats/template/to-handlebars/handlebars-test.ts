@@ -1,9 +1,9 @@
 import { isEmpty } from '../liquid/folded-test.ts';
 import { type Falsy, literal, NOTHING_ELSE, type Test, type Value } from '../template-part.ts';
 import { valueKind } from '../value-kind.ts';
+import type { HandlebarsTarget } from './handlebars-target.ts';
 import type { Piece } from './handlebars-text.ts';
 import { handlebarsValue, type Scope } from './handlebars-value.ts';
-import type { HandlebarsTarget } from './write-handlebars.ts';
 
 /** A test as Handlebars decides it: block helpers, one in the other. */
 export type Decision =

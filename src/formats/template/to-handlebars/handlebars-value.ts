@@ -1,6 +1,6 @@
 import type { LoopMember, PathValue, Value } from '../template-part.ts';
 import { valueKind } from '../value-kind.ts';
-import type { HandlebarsTarget } from './write-handlebars.ts';
+import type { HandlebarsTarget } from './handlebars-target.ts';
 
 /** The loops around a place of the template, the innermost last. */
 export interface Scope {

@@ -1,17 +1,9 @@
-import type { OwnText } from '../liquid/read-liquid-value.ts';
 import type { ForPart, TemplatePart, Test, Value } from '../template-part.ts';
 import { valueKind } from '../value-kind.ts';
+import type { HandlebarsTarget } from './handlebars-target.ts';
 import { conditional, type Decision, decisionOf } from './handlebars-test.ts';
 import { joinedPieces, type Piece } from './handlebars-text.ts';
 import { handlebarsValue, ROOT, type Scope } from './handlebars-value.ts';
-
-/** What is known around a template that is written in Handlebars. */
-export interface HandlebarsTarget extends OwnText {
-  /** Variables that always have a value. */
-  readonly certain: ReadonlySet<string>;
-  /** The variables that a partial reads. */
-  readonly partialVariables: (id: string) => readonly string[];
-}
 
 /**
  * Writes a template in Handlebars as Dotprompt renders it; it prints byte for byte what the parts say.

@@ -1,8 +1,8 @@
 import { isEmpty } from '../liquid/folded-test.ts';
 import type { Falsy, Test, Value } from '../template-part.ts';
 import { valueKind } from '../value-kind.ts';
+import type { JinjaTarget } from './jinja-target.ts';
 import { isCertain, jinjaValue } from './jinja-value.ts';
-import type { JinjaTarget } from './write-jinja.ts';
 
 /** A test as Jinja writes it after `if`. */
 export function jinjaTest(test: Test, at: number, target: JinjaTarget): string {

@@ -1,6 +1,6 @@
 import type { PathValue, Value } from '../template-part.ts';
 import { valueKind } from '../value-kind.ts';
-import type { JinjaTarget } from './write-jinja.ts';
+import type { JinjaTarget } from './jinja-target.ts';
 
 const NAME = /^[A-Za-z_]\w*$/;
 const WORDS =

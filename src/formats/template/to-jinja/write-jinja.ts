@@ -1,16 +1,8 @@
-import type { JinjaDialect } from '../jinja/jinja-reading.ts';
-import type { OwnText } from '../liquid/read-liquid-value.ts';
 import type { ForPart, TemplatePart } from '../template-part.ts';
 import { valueKind } from '../value-kind.ts';
+import type { JinjaTarget } from './jinja-target.ts';
 import { jinjaTest } from './jinja-test.ts';
 import { isCertain, jinjaValue } from './jinja-value.ts';
-
-/** What is known around a template that is written in Jinja. */
-export interface JinjaTarget extends OwnText {
-  readonly dialect: JinjaDialect;
-  /** Variables that always have a value. */
-  readonly certain: ReadonlySet<string>;
-}
 
 /**
  * Writes a template in Jinja, or in Nunjucks; it prints byte for byte what the parts say.
