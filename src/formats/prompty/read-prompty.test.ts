@@ -32,7 +32,7 @@ describe('reading Prompty', () => {
   });
 
   test('never reads the environment, and names the variable', () => {
-    const { prompts, losses } = read('---\nmodel: { id: gpt-4, connection: { apiKey: "${env:SECRET_KEY:none}" } }\n---\nHi');
+    const { prompts, losses } = read(`---\nmodel: { id: gpt-4, connection: { apiKey: "$\{env:SECRET_KEY:none}" } }\n---\nHi`);
 
     expect(JSON.stringify(prompts)).not.toContain('none');
     expect(losses).toMatchObject([{ kind: 'dropped', field: 'model.connection.apiKey' }]);
@@ -40,7 +40,7 @@ describe('reading Prompty', () => {
   });
 
   test('reads files of the tree only', () => {
-    const text = '---\nsample: ${file:data.json}\ninputs: { a: { type: string } }\n---\nuser:\n{{a}}';
+    const text = `---\nsample: $\{file:data.json}\ninputs: { a: { type: string } }\n---\nuser:\n{{a}}`;
     const tree = new Map([['chats/data.json', '{"a": "x", "other": 1}']]);
 
     expect(read(text, tree).prompts[0]?.file.testData).toEqual([{ a: 'x' }]);
