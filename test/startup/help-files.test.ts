@@ -87,6 +87,7 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/terminal/fit-help.ts",
       "src/cli/terminal/printable.ts",
       "src/cli/terminal/progress.ts",
+      "src/cli/terminal/runner-commands.ts",
       "src/cli/terminal/terminal.ts",
       "src/cli/usage-failure.ts",
       "src/cli/version.ts",
