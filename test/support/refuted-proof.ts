@@ -14,7 +14,7 @@ export interface Refutation {
 /** Whether a document satisfies a schema; nothing where ajv cannot say. */
 type Verdicts = (schema: Json) => ((document: Json) => boolean) | undefined;
 
-/** Ajv as the judge of proofs. It compiles no reference that leads nowhere. */
+/** Ajv as the judge of proofs. It compiles no reference that leads nowhere, or only to itself. */
 export function ajvVerdicts(): Verdicts {
   return (schema) => {
     const ajv = new Ajv2020({ strict: false, logger: false });
@@ -22,7 +22,7 @@ export function ajvVerdicts(): Verdicts {
     try {
       return ajv.compile(schema as object);
     } catch (error) {
-      if (error instanceof Error && error.message.startsWith("can't resolve")) return undefined;
+      if (error instanceof RangeError || (error instanceof Error && error.message.startsWith("can't resolve"))) return undefined;
       throw error;
     }
   };
