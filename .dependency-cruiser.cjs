@@ -1,7 +1,7 @@
 /**
  * The ranks of docs/architecture.md as rules: imports go down only.
  * Rank 0 base · 1 prompt · 2 release evals traces access · 3 protocol formats ·
- * 4 workspace models registry · 5 workflows server sdk · 6 cli action mcp web
+ * 4 workspace models registry forge · 5 workflows server sdk · 6 cli action mcp web
  */
 const PURE = '^src/(base|prompt|release|evals|traces|access|protocol|formats)/';
 const rank = (name, from, allowed) => ({
@@ -13,7 +13,7 @@ const rank = (name, from, allowed) => ({
 });
 const DOMAIN = ['base', 'prompt', 'release', 'evals', 'traces', 'access'];
 const CONTRACTS = [...DOMAIN, 'protocol', 'formats'];
-const CAPABILITIES = [...CONTRACTS, 'workspace', 'models', 'registry'];
+const CAPABILITIES = [...CONTRACTS, 'workspace', 'models', 'registry', 'forge'];
 
 module.exports = {
   forbidden: [
@@ -28,10 +28,12 @@ module.exports = {
     rank('workspace', undefined, CONTRACTS),
     rank('models', undefined, CONTRACTS),
     rank('registry', undefined, CONTRACTS),
+    rank('forge', undefined, CONTRACTS),
     rank('workflows', undefined, CAPABILITIES),
     rank('server', undefined, [...CONTRACTS, 'models', 'registry']),
     rank('sdk', undefined, [...CONTRACTS, 'registry']),
     rank('cli', undefined, [...CAPABILITIES, 'workflows', 'server']),
+    rank('action', undefined, [...CAPABILITIES, 'workflows']),
     {
       name: 'no-cycles',
       severity: 'error',
