@@ -4,6 +4,8 @@ import type { Terminal } from './terminal/terminal.ts';
 export interface GlobalOptions {
   /** `-C DIR`: where the command runs, absolute. */
   readonly directory: string;
+  /** `--config FILE`, relative to the directory: the config to obey. Absent: the nearest one. */
+  readonly config?: string;
   readonly registry: string | undefined;
   readonly debug: boolean;
   readonly color: boolean;

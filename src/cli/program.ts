@@ -12,6 +12,7 @@ import { VERSION } from './version.ts';
 /** Global flags as commander parses them. */
 export interface GlobalFlags {
   directory?: string;
+  config?: string;
   registry?: string;
   debug?: boolean;
   color: boolean;
@@ -27,6 +28,7 @@ export function buildProgram(start: StartAction): Command {
     .description('Prompts as versioned infrastructure: YAML in Git, content digests, gated releases, instant rollback.')
     .version(VERSION, '-V, --version', 'print the version')
     .option('-C, --directory <dir>', 'run as if started there')
+    .option('--config <file>', 'the config to obey instead of the nearest one; inside the repository')
     .option('--registry <url>', 'the registry to talk to (PROMPTLANE_REGISTRY_URL)')
     .option('--no-color', 'no colours (NO_COLOR)')
     .option('--no-input', 'never ask; a needed answer is an error')
@@ -82,6 +84,7 @@ function argumentTerm(argument: Argument): string {
 export function globalOptions(flags: GlobalFlags, workingDirectory: string): GlobalOptions {
   return {
     directory: resolve(workingDirectory, flags.directory ?? '.'),
+    ...(flags.config !== undefined && { config: flags.config }),
     registry: flags.registry,
     debug: flags.debug ?? false,
     color: flags.color,

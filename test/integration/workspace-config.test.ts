@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
@@ -47,6 +47,36 @@ describe('a workspace', () => {
     const workspace = await openWorkspace({ cwd: join(root, 'app/src') });
     expect(workspace).toMatchObject({ root: join(root, 'app'), configFile: join(root, 'app/promptlane.config.json'), gitRoot: root });
     expect(workspace.config.evals).toEqual(['inner']);
+  });
+
+  test('is that of a config that is named, wherever in the repository it is', async () => {
+    const root = project({ 'promptlane.config.yaml': 'evals: outer\n', 'app/ci.yaml': 'evals: named\n', 'web/x': '' });
+    const workspace = await openWorkspace({ cwd: join(root, 'web'), config: '../app/ci.yaml' });
+    expect(workspace).toMatchObject({ root: join(root, 'app'), configFile: join(root, 'app/ci.yaml'), config: { evals: ['named'] } });
+  });
+
+  test('obeys the member of a package.json that is named', async () => {
+    const root = project({ 'app/package.json': '{ "promptlane": { "evals": "member" } }', 'other/package.json': '{}' });
+    expect((await openWorkspace({ cwd: root, config: 'app/package.json' })).config.evals).toEqual(['member']);
+    await expect(openWorkspace({ cwd: root, config: 'other/package.json' })).rejects.toMatchObject({ code: 'usage-invalid' });
+  });
+
+  test('refuses a named config that is not there, is code, or is outside, behind a link too', async () => {
+    const outer = temporaryFolder();
+    outer.write({ 'own.yaml': 'evals: outer\n', 'repository/.git/HEAD': '', 'repository/config.js': '' });
+    const cwd = join(outer.path, 'repository');
+    symlinkSync('../own.yaml', join(cwd, 'linked.yaml'));
+    const codeOf = (config: string) =>
+      openWorkspace({ cwd, config }).then(
+        () => 'obeyed',
+        (error: Failure) => error.code,
+      );
+    expect(await Promise.all(['missing.yaml', 'config.js', '../own.yaml', 'linked.yaml'].map(codeOf))).toEqual([
+      'file-unreadable',
+      'usage-invalid',
+      'usage-invalid',
+      'usage-invalid',
+    ]);
   });
 
   test('does not obey a config above its repository', async () => {

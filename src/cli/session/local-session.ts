@@ -35,7 +35,8 @@ export interface LocalSession {
 export function openLocalSession(context: CliContext): LocalSession {
   const workspace = once(async () => {
     const { openWorkspace } = await import('../../workspace/config/open-workspace.ts');
-    const opened = await openWorkspace({ cwd: context.globals.directory });
+    const { directory, config } = context.globals;
+    const opened = await openWorkspace({ cwd: directory, ...(config !== undefined && { config }) });
     warn(opened, context);
     return opened;
   });

@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import type { PublicExplorer } from 'cosmiconfig';
 import { isJsonObject } from '../../base/canonical-json.ts';
+import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json-value.ts';
 
 /** A config file as it was found. */
@@ -34,6 +35,34 @@ export async function findConfig(folder: string, top: string): Promise<FoundConf
     return found.isEmpty === true ? { file: found.filepath, text: '' } : (found.config as FoundConfig);
   }
   return undefined;
+}
+
+/** Data, in the order of what people use: a config is never code. */
+const DATA = new Set(['.yaml', '.yml', '.json', '']);
+
+/**
+ * The config that a person named.
+ *
+ * @throws Failure `file-unreadable`, and `usage-invalid` for one above `top`, for code, and for a package.json that holds none.
+ */
+export function namedConfig(path: string, top: string): FoundConfig {
+  const { file, text } = readNamed(path);
+  if (relative(top, file).split(sep)[0] === '..')
+    throw new Failure('usage-invalid', `The config ${path} is outside the repository ${top}.`);
+  if (!DATA.has(extname(file))) throw new Failure('usage-invalid', `The config ${path} is no YAML and no JSON.`);
+  if (basename(file) !== PACKAGE) return { file, text };
+  if (hasMember(text)) return { file, text, member: 'promptlane' };
+  throw new Failure('usage-invalid', `${path} has no member "promptlane".`);
+}
+
+/** Reads behind links, so that what is outside looks outside. */
+function readNamed(path: string): FoundConfig {
+  try {
+    const file = realpathSync(path);
+    return { file, text: readFileSync(file, 'utf8') };
+  } catch (cause) {
+    throw new Failure('file-unreadable', `The config ${path} cannot be read.`, { cause });
+  }
 }
 
 /**

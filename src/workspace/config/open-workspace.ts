@@ -1,23 +1,25 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, parse, relative } from 'node:path';
+import { dirname, join, parse, relative, resolve } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import { DEFAULT_CONFIG } from './config.ts';
-import { findConfig } from './find-config.ts';
+import { findConfig, namedConfig } from './find-config.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
  * Opens the project that a folder belongs to. No config is fine: then the defaults hold.
  *
  * The search for a config ends at the top of the repository, so that a project never obeys a
- * file that its own history does not hold.
+ * file that its own history does not hold; a `config` that is named must be inside it for the same reason.
  *
- * @throws Failure `workspace-missing` for a folder that is not there, `config-invalid` with every finding in `details`.
+ * @throws Failure `workspace-missing` for a folder that is not there, `file-unreadable` and `usage-invalid` for a config that
+ * is named and cannot be obeyed, `config-invalid` with every finding in `details`.
  */
-export async function openWorkspace({ cwd }: { cwd: string }): Promise<Workspace> {
+export async function openWorkspace({ cwd, config: named }: { cwd: string; config?: string }): Promise<Workspace> {
   const folder = existingFolder(cwd);
   const gitRoot = findGitRoot(folder);
   const git = gitRoot === undefined ? {} : { gitRoot };
-  const found = await findConfig(folder, gitRoot ?? parse(folder).root);
+  const top = gitRoot ?? parse(folder).root;
+  const found = named === undefined ? await findConfig(folder, top) : namedConfig(resolve(folder, named), top);
   if (found === undefined) return { root: gitRoot ?? folder, config: DEFAULT_CONFIG, diagnostics: [], ...git };
 
   const root = dirname(found.file);
