@@ -35,7 +35,7 @@ export function trustOf(request: TrustRequest): Trust {
   const { variables } = request;
   if (variables.GITHUB_ACTIONS === 'true') return gitHubTrust(request);
   if (variables.GITLAB_CI === 'true') return gitLabTrust(variables);
-  return trusted('no forge says that the change is a stranger's');
+  return trusted('no forge says that a stranger made the change');
 }
 
 function gitHubTrust(request: TrustRequest): Trust {
@@ -43,7 +43,7 @@ function gitHubTrust(request: TrustRequest): Trust {
   const name = variables.GITHUB_EVENT_NAME ?? '';
   if (PRIVILEGED.includes(name)) return privilegedTrust(name, request);
   if (variables.GITHUB_ACTOR === DEPENDABOT || at(event, 'pull_request', 'user', 'login') === DEPENDABOT) {
-    return restricted('the change is Dependabot's, which GitHub treats like one of a fork');
+    return restricted('Dependabot made the change, which GitHub treats like one of a fork');
   }
   if (!PROPOSED.includes(name)) return trusted(`the event ${name || 'of this job'} comes from this repository`);
   return isOwnHead(at(event, 'pull_request', 'head', 'repo'), event)
@@ -79,7 +79,7 @@ function gitLabTrust(variables: TrustRequest['variables']): Trust {
       : restricted('the pull request comes from a fork');
   }
   if (variables.CI_PIPELINE_SOURCE !== 'merge_request_event' && !variables.CI_MERGE_REQUEST_IID) {
-    return trusted('the pipeline is no merge request's');
+    return trusted('the pipeline is not of a merge request');
   }
   const source = variables.CI_MERGE_REQUEST_SOURCE_PROJECT_ID;
   return source && source === variables.CI_MERGE_REQUEST_PROJECT_ID
