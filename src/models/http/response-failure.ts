@@ -1,9 +1,9 @@
 import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json-value.ts';
+import { retryAfterMs } from '../../base/retry-after.ts';
 import type { RetryAdvice } from '../../evals/runner/model.ts';
 import { withoutKeys } from '../secrets.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 const MESSAGE_LENGTH = 300;
 /** A wrong address stays wrong: asking again would only take time. */

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
+import { connectionError, neverConnected } from '../../base/connection-error.ts';
 import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json-value.ts';
+import { retryAfterMs } from '../../base/retry-after.ts';
 import { type BodyOf, type Endpoint, type ParamsOf, pathOf, type QueryOf, type ReplyOf } from '../../protocol/endpoint.ts';
 import { failureOf, type HttpReply } from './failure-of.ts';
 
@@ -28,7 +30,8 @@ export interface HttpCaller {
 
 export interface HttpCallerOptions {
   readonly url: string;
-  readonly token: string;
+  /** Absent for what needs none. */
+  readonly token?: string;
   readonly project: string;
   /** For one call with all its tries. */
   readonly timeoutMs: number;
@@ -36,9 +39,6 @@ export interface HttpCallerOptions {
 
 /** Pauses before the second, third and fourth try. */
 const BACKOFF_MS = [100, 300, 900];
-
-/** Errors of a connection that was never made: the request cannot have been carried out. */
-const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /** Keeps a few connections open. Redirects are not followed: the token goes to the given address and nowhere else. */
 export function httpCaller({ url, token, project, timeoutMs }: HttpCallerOptions): HttpCaller {
@@ -51,7 +51,11 @@ export function httpCaller({ url, token, project, timeoutMs }: HttpCallerOptions
       const request = {
         method: endpoint.method,
         path,
-        headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+        headers: {
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          accept: 'application/json',
+          ...(body && { 'content-type': 'application/json' }),
+        },
         ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeoutMs),
       };
@@ -77,9 +81,9 @@ async function answered(pool: Pool, request: Dispatcher.RequestOptions & { signa
       const text = await response.body.text();
       const isBusy = response.statusCode === 429 || (response.statusCode === 503 && patience.retryable);
       if (!isBusy || pause === undefined) return { status: response.statusCode, text };
-      await wait(Math.max(pause, retryAfterMs(response.headers['retry-after'])), undefined, { signal: request.signal });
+      await wait(Math.max(pause, retryAfterMs(response.headers, Date.now()) ?? 0), undefined, { signal: request.signal });
     } catch (error) {
-      const mayRepeat = patience.retryable || NOT_CONNECTED.has(codeOf(error));
+      const mayRepeat = patience.retryable || neverConnected(error);
       if (request.signal.aborted || pause === undefined || !mayRepeat) throw unreachable(error, request.signal.aborted, patience);
       await wait(pause, undefined, { signal: request.signal }).catch((cause) => {
         throw unreachable(cause, true, patience);
@@ -89,19 +93,9 @@ async function answered(pool: Pool, request: Dispatcher.RequestOptions & { signa
 }
 
 function unreachable(cause: unknown, isTimeout: boolean, { origin, timeoutMs, retryable }: Patience): Failure {
-  const doubt = retryable || NOT_CONNECTED.has(codeOf(cause)) ? '' : ' Whether the request was carried out is not known.';
-  const why = isTimeout ? `did not answer within ${timeoutMs / 1000} s` : `cannot be reached (${codeOf(cause)})`;
+  const doubt = retryable || neverConnected(cause) ? '' : ' Whether the request was carried out is not known.';
+  const why = isTimeout ? `did not answer within ${timeoutMs / 1000} s` : `cannot be reached (${connectionError(cause)})`;
   return new Failure('registry-unreachable', `The registry at ${origin} ${why}.${doubt}`, { cause });
-}
-
-function codeOf(error: unknown): string {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  return String(code ?? message);
-}
-
-function retryAfterMs(header: string | string[] | undefined): number {
-  const seconds = Number(header);
-  return Number.isFinite(seconds) ? seconds * 1000 : 0;
 }
 
 function queryOf(query: object | undefined): string {

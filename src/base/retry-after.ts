@@ -1,4 +1,4 @@
-/** How long a provider asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a date. */
+/** How long a server asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a date. */
 export function retryAfterMs(headers: Readonly<Record<string, string | string[] | undefined>>, now: number): number | undefined {
   const exact = Number(single(headers['retry-after-ms']) ?? Number.NaN);
   if (exact >= 0) return exact;
