@@ -24,6 +24,9 @@ export interface Ignores {
 
 const IGNORE = /^#\s*promptlane:ignore\b\s*(\S*)\s*(.*)$/;
 
+/** Rules whose ignores are read elsewhere: the search for secrets reads its own, in files of every form. */
+const OTHER_RULES: ReadonlySet<string> = new Set(['secret-found']);
+
 /**
  * Reads the comments `# promptlane:ignore B101 reason` of a YAML file.
  *
@@ -62,7 +65,9 @@ function readIgnore(source: SourceText, { offset, text }: Comment): Ignores {
   if (match === null) return { ignores: [], diagnostics: [] };
   const [, ids = '', reason = ''] = match;
   const say = (said: Said): Diagnostic => source.finding({ start: offset, end: offset + text.length }, said);
-  const names = ids.split(',').filter((id) => id !== '');
+  const named = ids.split(',').filter((id) => id !== '');
+  const names = named.filter((id) => !OTHER_RULES.has(id));
+  if (names.length === 0 && named.length > 0) return { ignores: [], diagnostics: [] };
   const unknown = names.filter((id) => !isRuleId(id));
   const said = complaint(names, unknown, reason.trim());
   if (said !== undefined) return { ignores: [], diagnostics: [say(said)] };
