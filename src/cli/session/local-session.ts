@@ -42,7 +42,8 @@ export function openLocalSession(context: CliContext): LocalSession {
   });
   const git = once(async () => {
     const { openGit } = await import('../../workspace/git/open-git.ts');
-    return openGit((await workspace()).root);
+    const { variables, directory } = context.host;
+    return openGit((await workspace()).root, { env: variables, cwd: directory });
   });
   const lockfile = once(async () => {
     const { lockfileFile } = await import('../../workspace/lockfile-file/lockfile-file.ts');
@@ -52,6 +53,8 @@ export function openLocalSession(context: CliContext): LocalSession {
     const { listSources } = await import('../../workspace/files/list-sources.ts');
     return listSources(await workspace());
   });
+  const reader = once(async () => (await import('../../workflows/versions/tree.ts')).treeReader());
+  const treeFrom = async (listing: SourceListing) => (await reader())(listing);
   const indexSources = async () => gitSources(await git(), await workspace(), async () => 'index');
   return {
     workspace,
@@ -78,11 +81,6 @@ function warn({ diagnostics }: Workspace, { terminal }: CliContext): void {
   for (const { file, range, message } of diagnostics) {
     terminal.note(`${terminal.noteColor.yellow('warning')} ${printable(`${file}:${range.line}:${range.column}: ${message}`)}`);
   }
-}
-
-async function treeFrom(sources: SourceListing): Promise<Tree> {
-  const { treeOf } = await import('../../workflows/versions/tree.ts');
-  return treeOf(sources);
 }
 
 async function gitSources(

@@ -29,6 +29,6 @@ const INDENTED = /^(?:[ \t]*(?:#.*)?\r?\n|---[ \t]*(?:#.*)?\r?\n)*[ \t]+[^\s#]/;
  * In YAML whose keys begin at the first column, an own id is a line that begins with it; whatever is written
  * otherwise counts as may be.
  */
-function mayGiveItselfAnId({ kind, text }: LibrarySource): boolean {
+export function mayGiveItselfAnId({ kind, text }: Pick<LibrarySource, 'kind' | 'text'>): boolean {
   return kind !== 'partial' && (ID_OR_UNCLEAR.test(text) || INDENTED.test(text) || /\r(?!\n)/.test(text));
 }

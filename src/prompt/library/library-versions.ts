@@ -20,6 +20,7 @@ export interface LibraryVersions {
 /** Computes digests bottom up: a partial's digest goes into the digest of everything that names it. */
 export function libraryVersions(library: Library): LibraryVersions {
   const partials = new Map<PromptId, Versioned<PartialContent>>();
+  const guardrailSets = new Map<PromptId, Versioned<GuardrailSetContent>>();
   const versions = new Map<PromptId, PromptVersion>();
 
   function partial(id: PromptId, chain: readonly PromptId[]): Versioned<PartialContent> {
@@ -37,9 +38,13 @@ export function libraryVersions(library: Library): LibraryVersions {
   }
 
   function guardrailSet(id: PromptId): Versioned<GuardrailSetContent> {
+    const known = guardrailSets.get(id);
+    if (known) return known;
     const entry = library.guardrailSets.get(id);
     if (!entry) throw new Failure('prompts-invalid', `There is no guardrail set "${id}".`);
-    return { content: entry.content, digest: digestOf(guardrailSetNormalForm(entry.content)) };
+    const versioned = { content: entry.content, digest: digestOf(guardrailSetNormalForm(entry.content)) };
+    guardrailSets.set(id, versioned);
+    return versioned;
   }
 
   function compute(id: PromptId): PromptVersion {
@@ -51,7 +56,11 @@ export function libraryVersions(library: Library): LibraryVersions {
       partials: new Map(reached(library, entry).map((next) => [next, partial(next, [id])])),
       guardrailSets: new Map(entry.guardrailSets.map((set) => [set, guardrailSet(set)])),
     };
-    return { ...version, digest: digestOf(versionNormalForm(version)) };
+    const former = computed.get(entry);
+    if (former && usesSame(former, version)) return former;
+    const complete = { ...version, digest: digestOf(versionNormalForm(version)) };
+    computed.set(entry, complete);
+    return complete;
   }
 
   return {
@@ -61,6 +70,19 @@ export function libraryVersions(library: Library): LibraryVersions {
       return version;
     },
   };
+}
+
+/** The version that an entry was last: trees that share it mostly share what it uses too, and hashing takes longest. */
+const computed = new WeakMap<Entry<unknown>, PromptVersion>();
+
+type Uses = Pick<PromptVersion, 'partials' | 'guardrailSets'>;
+
+function usesSame(one: Uses, other: Uses): boolean {
+  return isSame(one.partials, other.partials) && isSame(one.guardrailSets, other.guardrailSets);
+}
+
+function isSame(one: Uses[keyof Uses], other: Uses[keyof Uses]): boolean {
+  return one.size === other.size && [...one].every(([id, { digest }]) => other.get(id)?.digest === digest);
 }
 
 function digests(ids: readonly PromptId[], digest: (id: PromptId) => Digest): ReadonlyMap<PromptId, Digest> {

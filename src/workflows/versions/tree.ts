@@ -2,6 +2,7 @@ import { type Diagnostic, hasErrors, placeOf } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Library, LibrarySource } from '../../prompt/library/library.ts';
 import { type LibraryVersions, libraryVersions } from '../../prompt/library/library-versions.ts';
+import { type ParseSource, parsingOnce } from '../../prompt/library/parse-once.ts';
 import { readLibrary } from '../../prompt/library/read-library.ts';
 import type { SourceFile, SourceListing } from '../../workspace/files/source-file.ts';
 import type { VersionSource } from './version-source.ts';
@@ -17,9 +18,15 @@ export interface Tree {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Reads trees that have most files in common, each file once. */
+export function treeReader(): (listing: SourceListing) => Tree {
+  const parse = parsingOnce();
+  return (listing) => treeOf(listing, parse);
+}
+
 /** Reads a tree from the files that were found in it. */
-export function treeOf({ files, diagnostics }: SourceListing): Tree {
-  const library = readLibrary(files.filter(isLibrarySource));
+export function treeOf({ files, diagnostics }: SourceListing, parse?: ParseSource): Tree {
+  const library = readLibrary(files.filter(isLibrarySource), parse);
   return {
     library,
     versions: libraryVersions(library),

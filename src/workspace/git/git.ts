@@ -25,6 +25,31 @@ export interface HeadInfo {
   readonly dirty: boolean;
 }
 
+/** A file that a commit has otherwise than the commit before it. */
+export interface FileChange {
+  readonly path: string;
+  /** Absent for a file that is new, or was no text of this repository. */
+  readonly before?: BlobId;
+  /** Absent for a file that is gone, or is no text of this repository: a link, a submodule. */
+  readonly after?: BlobId;
+}
+
+/** One commit of a history. */
+export interface HistoryCommit {
+  readonly id: CommitId;
+  /** Those of them, or of their forebears, that are part of the history; the branch that was merged into comes first. */
+  readonly parents: readonly CommitId[];
+  readonly author: { readonly name: string; readonly email: string };
+  /** When it was written, in milliseconds since 1970. */
+  readonly time: number;
+  /** The first line of its message. */
+  readonly subject: string;
+  /** Against the first parent; all files when there is none. */
+  readonly changes: readonly FileChange[];
+  /** A shallow clone ends here: the commit has parents that are not known. */
+  readonly isCut: boolean;
+}
+
 /**
  * The repository around a workspace. Paths are relative to the workspace root; nothing here reaches the network.
  *
@@ -61,6 +86,14 @@ export interface Git {
    * @throws Failure `git-object-missing` when a shallow clone does not reach back that far.
    */
   mainBranchBase(target?: string): Promise<CommitId | undefined>;
+
+  /**
+   * The commits that change files below these folders, and all merges; the newest first, each before its parents.
+   * One pass of git, whatever the length.
+   *
+   * @param from where to start; `all`: every branch and tag.
+   */
+  history(from: CommitId | 'all', folders: readonly string[]): Promise<HistoryCommit[]>;
 
   headInfo(): Promise<HeadInfo>;
 }

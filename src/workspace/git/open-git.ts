@@ -7,6 +7,7 @@ import { readHeadInfo } from './head-info.ts';
 import { listIndex, listTree } from './list-entries.ts';
 import { mainBranchBase } from './main-branch-base.ts';
 import { readBlobs } from './read-blobs.ts';
+import { readHistory } from './read-history.ts';
 import { resolveRevision } from './resolve-revision.ts';
 import { gitFailure, gitRunner, type RunGit } from './run-git.ts';
 
@@ -29,6 +30,7 @@ export async function openGit(root: string, inherited = { env: process.env, cwd:
     listIndex: (folders = ['.']) => listIndex(run, folders),
     resolveRevision: (text) => resolveRevision(run, text),
     mainBranchBase: (target) => mainBranchBase(run, target),
+    history: (from, folders) => readHistory(run, root, from, folders),
     headInfo: () => readHeadInfo(root, env),
   };
 }

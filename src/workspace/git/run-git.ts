@@ -38,8 +38,8 @@ export async function gitOutput(run: RunGit, args: readonly string[], options?: 
 }
 
 /** Names the command and quotes git. */
-export function gitFailure(args: readonly string[], { code, stderr }: GitResult): Failure {
+export function gitFailure(args: readonly string[], { code, stderr }: GitResult, hint?: string): Failure {
   const command = args.find((argument) => /^[a-z]/.test(argument) && !argument.includes('=')) ?? '';
   const said = stderr.split('\n').find((line) => /^(?:fatal|error):/.test(line)) ?? stderr.split('\n')[0];
-  return new Failure('git-failed', `git ${command} failed: ${said || `exit code ${code}`}`);
+  return new Failure('git-failed', `git ${command} failed: ${said || `exit code ${code}`}`, hint === undefined ? {} : { hint });
 }
