@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts';
+import { listsHost } from '../base/host-list.ts';
 
 /** Where the keys that many people have set belong. */
 const HOMES: Readonly<Record<string, string>> = {
@@ -25,16 +26,12 @@ const ALLOWED = 'PROMPTLANE_KEY_HOSTS';
  * a pull request could have any variable of whoever evaluates it sent to any address.
  * @throws Failure `key-withheld`
  */
-export function requireKeyMayGo(
-  variable: string,
-  { protocol, hostname, host }: URL,
-  environment: Readonly<Record<string, string | undefined>>,
-): void {
+export function requireKeyMayGo(variable: string, url: URL, environment: Readonly<Record<string, string | undefined>>): void {
+  const { protocol, hostname, host } = url;
   const home = Object.hasOwn(HOMES, variable) ? HOMES[variable] : undefined;
   if (home === hostname && protocol === 'https:') return;
   if (/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) return;
-  const allowed = (environment[ALLOWED] ?? '').split(',').map((entry) => entry.trim().toLowerCase());
-  if (allowed.includes(hostname) || allowed.includes(host)) return;
+  if (listsHost(environment[ALLOWED], url)) return;
   throw new Failure('key-withheld', `The config asks to send ${variable} to ${protocol}//${host}, and nobody here has allowed that.`, {
     hint: `If you trust that address with the key, set ${ALLOWED}=${host}.`,
   });

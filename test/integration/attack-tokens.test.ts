@@ -25,16 +25,14 @@ beforeAll(async () => {
 afterAll(() => listener.close());
 
 let folder: TemporaryFolder;
-let said: string[];
 beforeEach(() => {
   folder = temporaryFolder();
   heard.length = 0;
-  said = [];
 });
 
 /** Asks the registry that a workspace leads to; gives what failed. */
 async function ask(variables: CliContext['variables'] = {}, registry?: string): Promise<unknown> {
-  const terminal = { ...(await openTerminal({ color: false, input: false })), note: (text: string) => void said.push(text) };
+  const terminal = await openTerminal({ color: false, input: false });
   const globals = { directory: folder.path, registry, debug: false, color: false, input: false };
   const context = openContext({ terminal, globals, variables });
   try {
@@ -65,19 +63,37 @@ describe('a token file that the workspace names', () => {
 });
 
 describe('an address out of the config', () => {
-  const inTheClear = 'unencrypted';
-  beforeEach(() => folder.write({ 'promptlane.config.yaml': 'registry: { url: "http://registry.invalid:1" }\n' }));
+  const config = (address: string) => folder.write({ 'promptlane.config.yaml': `registry: { url: "${address}" }\n` });
+  const withheld = expect.objectContaining({ code: 'token-withheld' });
+  const ID_TOKENS = { ACTIONS_ID_TOKEN_REQUEST_URL: 'http://127.0.0.1:1/token', ACTIONS_ID_TOKEN_REQUEST_TOKEN: TOKEN };
 
-  test('that is plain HTTP to another machine is warned about', async () => {
-    await ask({ PROMPTLANE_TOKEN: TOKEN });
-    expect(said.join('\n')).toContain(inTheClear);
-    expect(said.join('\n')).not.toContain(TOKEN);
+  test.each<[string, Record<string, string>]>([
+    ['PROMPTLANE_TOKEN', { PROMPTLANE_TOKEN: TOKEN }],
+    ['the file of PROMPTLANE_TOKEN_FILE', { PROMPTLANE_TOKEN_FILE: '/dev/null' }],
+    ['an ID token of the job', ID_TOKENS],
+    ['PROMPTLANE_ID_TOKEN', { PROMPTLANE_ID_TOKEN: 'a.b.c' }],
+  ])('does not get %s', async (_what, variables) => {
+    config('https://registry.invalid');
+    const failure = await ask(variables);
+    expect(failure).toEqual(withheld);
+    expect(JSON.stringify([failure, String(failure)])).not.toContain(TOKEN);
   });
 
-  test('gives way to the one that the person gives, who then gets the token alone and no warning', async () => {
+  test('gets the token when it is this machine', async () => {
+    config(url);
+    await ask({ PROMPTLANE_TOKEN: TOKEN });
+    expect(heard).toEqual([`Bearer ${TOKEN}`]);
+  });
+
+  test('gives way to the one that the person gives, who then gets the token alone', async () => {
+    config('https://registry.invalid');
     await ask({ PROMPTLANE_TOKEN: TOKEN, PROMPTLANE_REGISTRY_URL: url });
     await ask({ PROMPTLANE_TOKEN: TOKEN }, url);
     expect(heard).toEqual([`Bearer ${TOKEN}`, `Bearer ${TOKEN}`]);
-    expect(said).toEqual([]);
+  });
+
+  test('without any token is only named', async () => {
+    config('https://registry.invalid');
+    expect(await ask()).toMatchObject({ code: 'not-signed-in' });
   });
 });

@@ -1,4 +1,6 @@
+import { fstatSync } from 'node:fs';
 import type { ChalkInstance } from 'chalk';
+import { type Host, processHost } from '../host.ts';
 import { type ColorLevel, colorLevel } from './color-level.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { withoutRunnerCommands } from './runner-commands.ts';
@@ -11,6 +13,8 @@ export interface Terminal {
   write(text: string): void;
   /** Says something to the user on stderr. */
   note(text: string): void;
+  /** Has the log of a GitHub Actions job show stars wherever this text would stand; elsewhere it does nothing. */
+  mask(secret: string): void;
   /** Shows that long work goes on; a spinner on a terminal, one line per step otherwise. */
   progress(text: string): Progress;
   /** Colours for what is printed. */
@@ -37,21 +41,27 @@ const PIPE_WIDTH = 100;
 const COLORS = [0, 16, 256, 16_777_216] as const;
 
 /**
- * Opens the terminal of this process.
+ * Opens the terminal of a run.
  *
  * A closed pipe (`promptlane ls | head -1`) ends output silently: the reader has what it wanted.
  */
-export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
+export async function openTerminal(options: TerminalOptions, host: Host = processHost()): Promise<Terminal> {
   const { Chalk } = await import('chalk');
-  const { stdin, stdout, stderr } = process;
-  const noteLevel = levelOf(stderr, options);
-  const shown = process.env.GITHUB_ACTIONS === 'true' ? withoutRunnerCommands : (text: string) => text;
+  const { stdout, stderr, variables } = host;
+  const level = levelOf(stdout, options, variables);
+  const noteLevel = levelOf(stderr, options, variables);
+  const isRunnerJob = variables.GITHUB_ACTIONS === 'true';
+  const shown = isRunnerJob ? withoutRunnerCommands : (text: string) => text;
   return {
     print: (text) => stdout.write(`${shown(text)}\n`),
     write: (text) => stdout.write(text),
     note: (text) => stderr.write(`${shown(text)}\n`),
-    progress: (text) => startProgress(text, stderr, { isAnimated: canAnimate(stderr), hasColor: noteLevel > 0 }),
-    color: new Chalk({ level: levelOf(stdout, options) }),
+    mask(secret) {
+      // The runner takes this line out of what it reads; in a file that stderr goes to it would stay.
+      if (isRunnerJob && !fstatSync(2).isFile()) stderr.write(`::add-mask::${secret}\n`);
+    },
+    progress: (text) => startProgress(text, stderr, { isAnimated: canAnimate(stderr, variables), hasColor: noteLevel > 0 }),
+    color: new Chalk({ level }),
     noteColor: new Chalk({ level: noteLevel }),
     get width() {
       return stdout.isTTY ? stdout.columns || PIPE_WIDTH : PIPE_WIDTH;
@@ -59,14 +69,14 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     get tableWidth() {
       return stdout.isTTY ? stdout.columns || PIPE_WIDTH : Number.POSITIVE_INFINITY;
     },
-    facts: { isTTY: Boolean(stdout.isTTY), columns: stdout.columns, colors: COLORS[levelOf(stdout, options)] },
-    isInteractive: options.input && Boolean(stdin.isTTY) && Boolean(stderr.isTTY),
+    facts: { isTTY: Boolean(stdout.isTTY), columns: stdout.columns, colors: COLORS[level] },
+    isInteractive: options.input && Boolean(stderr.isTTY) && Boolean(host.stdin.isTTY),
   };
 }
 
 /** A terminal that does not know its width (a serial line, `script` in a pipe) cannot take a line back: the spinner would never end. */
-function canAnimate({ isTTY, columns }: NodeJS.WriteStream): boolean {
-  return isTTY && columns > 0 && process.env.TERM !== 'dumb';
+function canAnimate({ isTTY, columns }: NodeJS.WriteStream, { TERM }: Host['variables']): boolean {
+  return isTTY && columns > 0 && TERM !== 'dumb';
 }
 
 /** Ignores EPIPE on stdout and stderr for the life of the process; any other stream error is a defect. */
@@ -78,12 +88,12 @@ export function tolerateClosedPipes(): void {
   }
 }
 
-function levelOf(stream: NodeJS.WriteStream, { color }: TerminalOptions): ColorLevel {
+function levelOf(stream: NodeJS.WriteStream, { color }: TerminalOptions, variables: Host['variables']): ColorLevel {
   return colorLevel({
     isTTY: stream.isTTY,
     // Node takes an empty NO_COLOR for a set one.
-    depth: stream.isTTY ? stream.getColorDepth({ ...process.env, NO_COLOR: undefined }) : 1,
+    depth: stream.isTTY ? stream.getColorDepth({ ...variables, NO_COLOR: undefined }) : 1,
     isWanted: color,
-    variables: process.env,
+    variables,
   });
 }

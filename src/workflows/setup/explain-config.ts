@@ -49,6 +49,12 @@ function groupOf({ key }: Setting): string {
 const LATER: readonly Setting[] = [
   { key: 'registry.token', value: null, source: { kind: 'default' }, about: 'What signs in to the registry. Never in the file.' },
   {
+    key: 'registry.hosts',
+    value: null,
+    source: { kind: 'default' },
+    about: 'Hosts, parted by commas, that the file may have the token sent to, over HTTPS. Never in the file.',
+  },
+  {
     key: 'models.keyHosts',
     value: null,
     source: { kind: 'default' },

@@ -16,7 +16,7 @@ export const registerDoctor: RegisterCommand = (program, run) => {
       run(async (context) => {
         const [{ openSession }, { registryAddress }, { doctor }, { doctorJson, doctorText }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../session/open-registry.ts'),
+          import('../../session/registry-address.ts'),
           import('../../../workflows/setup/doctor/doctor.ts'),
           import('../../render/start/doctor.ts'),
         ]);
@@ -25,9 +25,7 @@ export const registerDoctor: RegisterCommand = (program, run) => {
         const diagnosis = await doctor({
           ...session,
           registry: session.registryIfConfigured,
-          // A copy that says nothing: opening the registry warns of its address already.
-          registryUrl: async () =>
-            (await registryAddress({ ...context, terminal: { ...terminal, note: () => {} } }, await session.workspace()))?.url,
+          registryUrl: async () => (await registryAddress(context, await session.workspace()))?.url,
           variables,
           directory: globals.directory,
           terminal: terminal.facts,

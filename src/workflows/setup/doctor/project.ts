@@ -4,9 +4,10 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../../../base/failure.ts';
+import { LOCKFILE_NAME } from '../../../release/lockfile/lockfile-name.ts';
 import type { Workspace } from '../../../workspace/config/workspace.ts';
 import type { Git } from '../../../workspace/git/git.ts';
-import { LOCKFILE_NAME, type LockfileStore } from '../../../workspace/lockfile-file/lockfile-file.ts';
+import type { LockfileStore } from '../../../workspace/lockfile-file/lockfile-file.ts';
 import { STATE_FOLDER } from '../../../workspace/state-folder.ts';
 import { status } from '../../release/status.ts';
 import type { Tree } from '../../versions/tree.ts';
@@ -80,7 +81,7 @@ async function lockfile({ workspace, tree, lockfile: open }: ProjectParts): Prom
   if (!(await isReadable(workspace))) return [];
   try {
     const store = await open();
-    if ((await store.readText()) === undefined)
+    if ((await store.readTexts()).size === 0)
       return [{ check, status: 'warn', message: `there is no ${LOCKFILE_NAME}`, fix: 'promptlane lock' }];
     const { rows } = status(await tree(), await store.read(), (await workspace()).config.environments, undefined);
     if (rows.length === 0) return [{ check, status: 'ok', message: `${LOCKFILE_NAME} is what the tree is` }];
