@@ -10,12 +10,13 @@ import type { PromptId } from '../../src/prompt/prompt.ts';
 import type { EnvironmentName } from '../../src/release/environment.ts';
 import { withPins } from '../../src/release/lockfile/edit-lockfile.ts';
 import { type BlobId, EMPTY_LOCKFILE, type Lockfile } from '../../src/release/lockfile/lockfile.ts';
+import { LOCKFILE_NAME } from '../../src/release/lockfile/lockfile-name.ts';
 import { lockfileText } from '../../src/release/lockfile/write-lockfile.ts';
 import { DEFAULT_CONFIG } from '../../src/workspace/config/config.ts';
 import { MAX_SOURCE_BYTES } from '../../src/workspace/files/decode-source.ts';
 import { listSources } from '../../src/workspace/files/list-sources.ts';
 import { writeFileAtomically } from '../../src/workspace/files/write-file-atomically.ts';
-import { LOCKFILE_NAME, lockfileFile } from '../../src/workspace/lockfile-file/lockfile-file.ts';
+import { lockfileFile } from '../../src/workspace/lockfile-file/lockfile-file.ts';
 import { temporaryFolder } from '../support/git-repository.ts';
 
 const failure = (promise: Promise<unknown>) =>
@@ -164,16 +165,16 @@ describe('the lockfile on disk', () => {
       'staging' as EnvironmentName,
       new Map([['greet' as PromptId, { digest: digestOf(content), blob: 'b'.repeat(40) as BlobId, uses: new Map() }]]),
     );
-  const store = (root: string) => ({ ...lockfileFile({ root }), file: join(root, LOCKFILE_NAME) });
+  const store = (root: string) => ({ ...lockfileFile({ root, config: DEFAULT_CONFIG }), file: join(root, LOCKFILE_NAME) });
 
   test('reads as empty before it is written, and as what was written after', async () => {
     const { path } = temporaryFolder();
     const lock = store(path);
     expect(await lock.read()).toEqual(EMPTY_LOCKFILE);
-    expect(await lock.readText()).toBeUndefined();
+    expect(await lock.readTexts()).toEqual(new Map());
     expect(await lock.write(pinned('a'))).toBe('written');
     expect(await lock.read()).toEqual(pinned('a'));
-    expect(await lock.readText()).toBe(lockfileText(pinned('a')));
+    expect(await lock.readTexts()).toEqual(new Map([[LOCKFILE_NAME, lockfileText(pinned('a'))]]));
     expect(await lock.write(pinned('b'))).toBe('written');
   });
 

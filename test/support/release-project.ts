@@ -7,6 +7,7 @@ import { type PromoteOutcome, promote } from '../../src/workflows/release/moves/
 import { type PushOutcome, push } from '../../src/workflows/release/push.ts';
 import { registryVersions } from '../../src/workflows/versions/registry-versions.ts';
 import { type Tree, treeOf } from '../../src/workflows/versions/tree.ts';
+import { DEFAULT_CONFIG } from '../../src/workspace/config/config.ts';
 import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
 import { listSources } from '../../src/workspace/files/list-sources.ts';
 import { openGit } from '../../src/workspace/git/open-git.ts';
@@ -37,7 +38,7 @@ export function releaseProject(registry: Registry): ReleaseProject {
   const project: ReleaseProject = {
     workspace,
     tree: async () => treeOf(await listSources(await openWorkspace({ cwd: root }))),
-    lockfile: () => lockfileFile({ root }),
+    lockfile: () => lockfileFile({ root, config: DEFAULT_CONFIG }),
     edit: (text) => writeFileSync(join(root, 'prompts/greet.prompt.yaml'), promptText(text)),
     async lock(mode = 'write') {
       const [tree, { blobIds }] = await Promise.all([project.tree(), git()]);

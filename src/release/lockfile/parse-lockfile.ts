@@ -9,7 +9,8 @@ import { isEnvironmentName } from '../environment.ts';
 import { isBlobId, type LockedContent, type LockedPrompt, type Lockfile } from './lockfile.ts';
 import { readWrittenText } from './read-written-text.ts';
 
-interface LockfileSource {
+/** The text of a lockfile with its place below the root of the workspace. */
+export interface LockfileSource {
   readonly file: string;
   readonly text: string;
 }
@@ -35,7 +36,7 @@ export function readLockfileYaml(source: LockfileSource): Lockfile {
   return readLockfile({ yaml, file: source.file, path: [], value: yaml.value });
 }
 
-const MARKER = /^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|$)/m;
+const MARKER = /^(?:<{7,}|\|{7,}|={7,}|>{7,})(?=[ \r\n]|$)/m;
 
 /** @throws Failure `lockfile-conflicted` at the first conflict marker of a merge. */
 export function refuseConflictMarkers({ file, text }: LockfileSource): void {

@@ -1,14 +1,11 @@
 import { Failure } from '../../base/failure.ts';
-import type { PromptId } from '../../prompt/prompt.ts';
-import type { PromptVersion } from '../../prompt/version.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import { pinsOf, withPins } from '../../release/lockfile/edit-lockfile.ts';
-import type { BlobId, LockedContent, LockedPrompt } from '../../release/lockfile/lockfile.ts';
-import { lockfileText } from '../../release/lockfile/write-lockfile.ts';
 import { type Move, planMoves } from '../../release/plan.ts';
 import type { Git } from '../../workspace/git/git.ts';
 import type { LockfileStore } from '../../workspace/lockfile-file/lockfile-file.ts';
 import { requireValid, type Tree } from '../versions/tree.ts';
+import { treePins } from './tree-pins.ts';
 
 export interface LockRequest {
   /** The environment that is derived from the tree. */
@@ -19,6 +16,8 @@ export interface LockRequest {
 
 export interface LockOutcome {
   readonly environment: EnvironmentName;
+  /** Where its pins are. */
+  readonly file: string;
   readonly moves: readonly Move[];
   readonly prompts: number;
   readonly lockfile: 'written' | 'unchanged' | 'outdated';
@@ -43,34 +42,13 @@ export async function lock({ environment, mode }: LockRequest, { tree, lockfile,
   const pins = await treePins(tree, blobIds, mode === 'write');
   const next = withPins(current, environment, pins, { replace: true });
   const moves = planMoves(pinsOf(current, environment), pinsOf(next, environment), { prune: true });
-  const outcome = { environment, moves, prompts: pins.size };
+  const outcome = { environment, file: lockfile.fileOf(environment), moves, prompts: pins.size };
   if (mode === 'write') return { ...outcome, lockfile: await lockfile.write(next) };
-  // A checkout may have turned line ends around; that is no change.
-  const isCurrent = (await lockfile.readText())?.replaceAll('\r\n', '\n') === lockfileText(next);
+  const isCurrent = await lockfile.holds(next);
   if (mode === 'frozen' && !isCurrent) {
-    throw new Failure('lockfile-frozen', `promptlane.lock is out of date for ${environment} and may not be written: ${named(moves)}.`);
+    throw new Failure('lockfile-frozen', `${outcome.file} is out of date for ${environment} and may not be written: ${named(moves)}.`);
   }
   return { ...outcome, lockfile: isCurrent ? 'unchanged' : 'outdated' };
-}
-
-/** The pins of every prompt of a tree: digest, blob, and the same for all that each one uses. */
-async function treePins(
-  { library, versions }: Tree,
-  blobIds: Git['blobIds'],
-  write: boolean,
-): Promise<ReadonlyMap<PromptId, LockedPrompt>> {
-  const entries = [...library.prompts.values(), ...library.partials.values(), ...library.guardrailSets.values()];
-  const ids = await blobIds(
-    entries.map(({ source }) => source),
-    { write },
-  );
-  const blobs = new Map(entries.map(({ id }, index) => [id, ids[index] as BlobId]));
-  const locked = (id: PromptId, { digest }: Pick<LockedContent, 'digest'>): LockedContent => ({ digest, blob: blobs.get(id) as BlobId });
-  const pin = (version: PromptVersion): LockedPrompt => ({
-    ...locked(version.id, version),
-    uses: new Map([...version.partials, ...version.guardrailSets].map(([id, used]) => [id, locked(id, used)])),
-  });
-  return new Map([...library.prompts.keys()].map((id) => [id, pin(versions.of(id))]));
 }
 
 function named(moves: readonly Move[]): string {

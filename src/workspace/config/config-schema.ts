@@ -81,6 +81,13 @@ const breaking = z.strictObject({
   environments: z.record(environmentName, levels).optional().describe('Levels that hold for one environment, over those of `rules`.'),
 });
 
+const lockfile = z.strictObject({
+  split: z
+    .boolean()
+    .optional()
+    .describe('One file for each environment, `promptlane.<environment>.lock`, so that each may have owners of its own. Default: false.'),
+});
+
 /** The config file as people write it; schemas/config.schema.json is generated from it. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('The schema of this file, for editors.'),
@@ -95,6 +102,7 @@ export const configSchema = z.strictObject({
     .record(environmentName, environment.nullable())
     .optional()
     .describe('From the first to the last. Default: development, staging, production.'),
+  lockfile: lockfile.optional().describe('How pins are kept in Git.'),
   registry: registry.optional().describe('Which registry, and which of its projects.'),
   models: models.optional().describe('Which model prompts without one ask, and where providers are.'),
   breaking: breaking.optional().describe('What the check for breaking changes compares with, and how much each rule matters.'),

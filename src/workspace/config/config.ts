@@ -14,6 +14,7 @@ export interface Config {
   readonly vendor: string;
   /** In the order of the file: the first is the one that `lock` derives from the tree. */
   readonly environments: readonly EnvironmentDefinition[];
+  readonly lockfile: LockfileConfig;
   readonly registry: RegistryConfig;
   readonly models: ModelsConfig;
   readonly breaking: BreakingConfig;
@@ -28,6 +29,11 @@ interface BreakingConfig {
   readonly rules: RuleLevels;
   /** Over `rules`, for one environment. */
   readonly environments: ReadonlyMap<string, RuleLevels>;
+}
+
+interface LockfileConfig {
+  /** One file for each environment instead of one for all. */
+  readonly split: boolean;
 }
 
 interface RegistryConfig {
@@ -61,6 +67,7 @@ export const DEFAULT_CONFIG: Config = {
   cassettes: 'cassettes',
   vendor: 'vendor',
   environments: DEFAULT_ENVIRONMENTS,
+  lockfile: { split: false },
   registry: { project: 'default', kind: 'native' },
   models: { providers: new Map() },
   breaking: { rules: {}, environments: new Map() },

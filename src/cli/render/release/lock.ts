@@ -5,11 +5,11 @@ import { counted } from '../counted.ts';
 import { movesText } from './moves.ts';
 
 /** Renders what was pinned, or what would have to be. */
-export function lockText({ environment, moves, prompts, lockfile }: LockOutcome, color: ChalkInstance): string {
+export function lockText({ environment, file, moves, prompts, lockfile }: LockOutcome, color: ChalkInstance): string {
   const headline = {
-    unchanged: `${color.green('✓')} promptlane.lock is current: ${environment} pins ${counted(prompts, 'prompt')}.`,
-    written: `${color.green('✓')} Wrote promptlane.lock: ${environment} pins ${counted(prompts, 'prompt')}.`,
-    outdated: `${color.red('✗')} promptlane.lock is out of date for ${environment}. Run \`promptlane lock\` and commit it.`,
+    unchanged: `${color.green('✓')} ${file} is current: ${environment} pins ${counted(prompts, 'prompt')}.`,
+    written: `${color.green('✓')} Wrote ${file}: ${environment} pins ${counted(prompts, 'prompt')}.`,
+    outdated: `${color.red('✗')} ${file} is out of date for ${environment}. Run \`promptlane lock\` and commit it.`,
   }[lockfile];
   const restyled =
     lockfile !== 'unchanged' && moves.length === 0
@@ -18,6 +18,6 @@ export function lockText({ environment, moves, prompts, lockfile }: LockOutcome,
   return [headline, ...movesText(moves, color), ...restyled].join('\n');
 }
 
-export function lockJson({ environment, moves, prompts, lockfile }: LockOutcome): string {
-  return jsonDocument('promptlane/lock/v1', { environment, lockfile, prompts, moves });
+export function lockJson({ environment, file, moves, prompts, lockfile }: LockOutcome): string {
+  return jsonDocument('promptlane/lock/v1', { environment, file, lockfile, prompts, moves });
 }
