@@ -207,6 +207,7 @@ describe('config explain', () => {
       'registry.project',
       'registry.kind',
       'registry.token',
+      'registry.hosts',
     ]);
     await expect(explain(workspace, 'regstry.url')).rejects.toMatchObject({
       code: 'usage-invalid',
