@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { CiDocument } from './ci-document.ts';
+import { LONGEST_COMMENT_BYTES } from './publish-comment.ts';
+
+/** What tells the comments of the jobs of one repository apart. */
+export interface CommentKey {
+  /** Relative to the top of the repository. */
+  readonly workingDirectory: string;
+  readonly config: string | undefined;
+  readonly environment: string | undefined;
+}
+
+/** A line that Markdown hides, the same for each run of one job and for no other job. */
+export function commentMarker({ workingDirectory, config = '', environment = '' }: CommentKey): string {
+  // Hashed, because a name with `-->` in it would end what is hidden.
+  const key = createHash('sha256')
+    .update(JSON.stringify([workingDirectory, config, environment]))
+    .digest('hex')
+    .slice(0, 16);
+  return `<!-- promptlane ci ${key} -->`;
+}
+
+/** What stands below the report: where it comes from. */
+export interface CommentOrigin {
+  /** The commit that was judged. */
+  readonly sha: string | undefined;
+  /** The run, for people to click. */
+  readonly runUrl: string | undefined;
+  /** The report is what a run said that a stranger could steer. */
+  readonly isReported: boolean;
+}
+
+export type RenderMarkdown = (document: CiDocument, options: { readonly limit: number }) => string;
+
+const REPORTED =
+  '> [!NOTE]\n> This change comes from a fork. The figures are what its own run reported: that run had no keys, and the change could steer it.\n';
+
+/** The text of the comment, with the marker within what GitHub takes. */
+export function commentText(document: CiDocument, { sha, runUrl, isReported }: CommentOrigin, render: RenderMarkdown): string {
+  const before = isReported ? `${REPORTED}\n` : '';
+  const said = [
+    sha === undefined ? undefined : `Commit ${sha.slice(0, 12)}`,
+    runUrl === undefined ? undefined : `[${isReported ? 'the run that reported it' : 'run'}](${runUrl})`,
+  ].filter((part) => part !== undefined);
+  const after = said.length === 0 ? '' : `\n\n<sub>${said.join(' · ')}</sub>\n`;
+  const rest = Buffer.byteLength(before + after) + MARKER_BYTES;
+  return `${before}${render(document, { limit: LONGEST_COMMENT_BYTES - rest }).trimEnd()}${after}`;
+}
+
+/** The marker and its line end. */
+const MARKER_BYTES = 64;
+
+/** True when a run found something that a reviewer should hear of. */
+export function hasNews({ verdict, changed, findings, evaluations }: CiDocument): boolean {
+  return verdict !== 'passed' || changed.length > 0 || findings.length > 0 || evaluations.length > 0;
+}
