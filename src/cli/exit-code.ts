@@ -27,6 +27,10 @@ export function exitCode(ending: Ending): number {
 const TROUBLE: readonly Ending[] = ['defect', 'usage', 'not-found', 'access', 'network'];
 
 /** One ending for several: the first kind of trouble present, else the first that failed. */
-export function worstEnding(endings: readonly Ending[]): Ending {
-  return TROUBLE.find((kind) => endings.includes(kind)) ?? endings.find((ending) => ending !== 'ok') ?? 'ok';
+export function worstEnding<Some extends Ending>(endings: readonly Some[]): Some | 'ok' {
+  for (const kind of TROUBLE) {
+    const found = endings.find((ending) => ending === kind);
+    if (found !== undefined) return found;
+  }
+  return endings.find((ending) => ending !== 'ok') ?? 'ok';
 }

@@ -42,7 +42,8 @@ export async function printReport(format: ReportFormat, reported: Reported, { ou
   if (format !== 'text') terminal.print(reported.text());
 }
 
-async function formatted(format: ReportFormat, reported: Reported): Promise<string> {
+/** Findings in one format. */
+export async function formatted(format: ReportFormat, reported: Reported): Promise<string> {
   switch (format) {
     case 'json':
       return reported.json();

@@ -20,6 +20,9 @@ export interface ReportRule {
   readonly help: string;
 }
 
+/** Lines and columns count from 1. */
+export type ReportRange = Pick<SourceRange, 'line' | 'column' | 'endLine' | 'endColumn'>;
+
 /** One finding; every text in it may be a stranger's. */
 export interface ReportFinding {
   readonly rule: string;
@@ -29,7 +32,7 @@ export interface ReportFinding {
   /** What it is about: a file, a prompt. */
   readonly subject: string;
   /** The file relative to the top of the repository, with forward slashes. */
-  readonly place: { readonly file: string; readonly range: SourceRange };
+  readonly place: { readonly file: string; readonly range: ReportRange };
   /** Why it is accepted; absent when it is not. */
   readonly accepted?: string;
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../canonical-json.ts';
-import type { Severity, SourceRange } from '../diagnostic.ts';
+import type { Severity } from '../diagnostic.ts';
 import { sha256Hex } from '../digest.ts';
-import { type Report, type ReportFinding, wellFormed } from './report.ts';
+import { type Report, type ReportFinding, type ReportRange, wellFormed } from './report.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -59,6 +59,6 @@ function relativeUri(path: string): string {
   return wellFormed(path).split('/').map(encodeURIComponent).join('/');
 }
 
-function region({ line, column, endLine, endColumn }: SourceRange): JsonObject {
+function region({ line, column, endLine, endColumn }: ReportRange): JsonObject {
   return { startLine: line, startColumn: column, endLine, endColumn };
 }

@@ -8,6 +8,7 @@ import { registerShow } from './author/show.ts';
 import { registerBreaking } from './compare/breaking.ts';
 import { registerDiff } from './compare/diff.ts';
 import { registerEval } from './evaluate/eval.ts';
+import { registerCi } from './machines/ci.ts';
 import { registerServe } from './registry/serve.ts';
 import { registerApply } from './release/apply.ts';
 import { registerHistory } from './release/history.ts';
@@ -60,4 +61,5 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerUnquarantine },
   { group: 'Release:', register: registerHistory },
   { group: 'Registry:', register: registerServe },
+  { group: 'Machines:', register: registerCi },
 ];

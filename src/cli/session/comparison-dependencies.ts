@@ -4,8 +4,10 @@ import { resolveNamed } from './resolve-named.ts';
 import { openSession, type Session } from './session.ts';
 
 /** What comparing needs, out of the session of one command. */
-export function comparisonDependencies(context: CliContext): ComparisonDependencies & Pick<Session, 'git'> {
-  const session = openSession(context);
+export function comparisonDependencies(
+  context: CliContext,
+  session: Session = openSession(context),
+): ComparisonDependencies & Pick<Session, 'git'> {
   return {
     ...session,
     registry: session.registryIfConfigured,

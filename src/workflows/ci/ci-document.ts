@@ -4,11 +4,12 @@ import * as z from 'zod';
  * Bounds of the document. A report travels between jobs as an artifact, and that of a fork's pull request is a
  * stranger's: whoever reads it back checks it against this schema, and takes nothing else of it for true.
  */
-const LINE = 2_000;
-const MOST_FINDINGS = 5_000;
+export const MOST_LINE = 2_000;
+export const MOST_FINDINGS = 5_000;
 const MOST_PROMPTS = 10_000;
+export const MOST_CHANGES = 100;
 
-const line = z.string().max(LINE);
+const line = z.string().max(MOST_LINE);
 const count = z.int().nonnegative();
 const promptId = z.string().max(300);
 
@@ -38,6 +39,8 @@ const gate = z.strictObject({
   summary: line,
   /** The exit code that this gate alone would end with. */
   exitCode: count,
+  /** Its result is shown and decides nothing, because `--fail-on` leaves it out. */
+  advisory: z.literal(true).exactOptional(),
 });
 
 const evaluation = z.strictObject({
@@ -46,6 +49,8 @@ const evaluation = z.strictObject({
   outcome: z.enum(['passed', 'failed', 'invalid']),
   /** Why this suite was chosen: what changed that it covers. */
   reason: line,
+  /** The version that it was compared with, as people call it; absent when only absolute bounds counted. */
+  baseline: line.exactOptional(),
   cases: count,
   /** Dollars; absent where no price is known. */
   cost: z.number().nonnegative().exactOptional(),
@@ -70,7 +75,7 @@ const plannedMove = z.strictObject({
   prompt: promptId,
   from: line.exactOptional(),
   to: line.exactOptional(),
-  changes: z.array(line).max(100),
+  changes: z.array(line).max(MOST_CHANGES),
 });
 
 const plan = z.strictObject({
@@ -83,7 +88,7 @@ const changedPrompt = z.strictObject({
   prompt: promptId,
   change: z.enum(['added', 'removed', 'changed', 'renamed']),
   /** What changed, in short lines. */
-  changes: z.array(line).max(100),
+  changes: z.array(line).max(MOST_CHANGES),
 });
 
 /** What `promptlane ci --json` prints: one verdict over all gates of a change, and what led to it. */
@@ -100,6 +105,8 @@ export const ciDocument = z.strictObject({
   commit: line.exactOptional(),
   /** Offline checks and recorded answers only, because the change is a stranger's. */
   restricted: z.boolean(),
+  /** Why it is, in one sentence. */
+  restrictedBecause: line.exactOptional(),
   gates: z.array(gate).max(CI_GATES.length),
   changed: z.array(changedPrompt).max(MOST_PROMPTS),
   /** By gate, then by place; errors before warnings. */
@@ -109,6 +116,11 @@ export const ciDocument = z.strictObject({
   breaking: z.strictObject({ count, semver: z.enum(['major', 'minor', 'patch', 'none']) }).exactOptional(),
   lock: z.enum(['current', 'outdated', 'missing', 'invalid']).exactOptional(),
   evaluations: z.array(evaluation).max(1_000),
+  /** Suites that the change does not touch, which were not run. */
+  unaffected: z
+    .array(z.strictObject({ suite: line, prompt: promptId, reason: line }))
+    .max(1_000)
+    .exactOptional(),
   /** Dollars spent on models. */
   cost: z.number().nonnegative().exactOptional(),
   plans: z.array(plan).max(100),

@@ -5,30 +5,25 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import type { Lockfile } from '../../release/lockfile/lockfile.ts';
 import type { Config } from '../../workspace/config/config.ts';
-import type { Git } from '../../workspace/git/git.ts';
 import { environmentNamed } from '../release/environments.ts';
 import { comparedIds } from './diff.ts';
-import { openEarlierSide, openLaterSide, type SideDependencies } from './open-side.ts';
-import { parseSide, type Side } from './side.ts';
+import { type EarlierDependencies, type EarlierRequest, earlierSide } from './earlier-side.ts';
+import { openLaterSide } from './open-side.ts';
+import type { Side } from './side.ts';
 
 type Measure = Required<Pick<BreakingOptions, 'countTokens' | 'contextWindow'>>;
 
 /** Which change is checked, and for whom. */
-export interface BreakingRequest {
+export interface BreakingRequest extends EarlierRequest {
   /** Ids of prompts, the earlier or the later one of what was renamed; empty means all. */
   readonly prompts: readonly PromptId[];
-  /** An environment, a git revision or `index`; absent: the config's, else where the branch left the main one. */
-  readonly against?: string;
   /** Whose levels hold; absent: those of the environment that is compared with. */
   readonly environment?: string;
   /** Check what is staged instead of the working tree. */
   readonly staged: boolean;
-  /** The branch that a pull request goes to, where the machine tells it. */
-  readonly targetBranch?: string;
 }
 
-export interface BreakingDependencies extends SideDependencies {
-  readonly git: () => Promise<Pick<Git, 'mainBranchBase'> | undefined>;
+export interface BreakingDependencies extends EarlierDependencies {
   /** Measures texts as the given models read them; loading the tables is slow. */
   readonly measure: (models: readonly (string | undefined)[]) => Promise<Measure>;
   /** Classifies what differs between two sides. */
@@ -105,39 +100,6 @@ async function measureOf(
   if (before.size === 0 || [...after.values()].every(({ version }) => known.has(version.digest))) return undefined;
   // Any of them may turn out to be another under a new name.
   return measure([...before.values(), ...after.values()].map(({ version }) => version.content.model));
-}
-
-interface Earlier {
-  readonly side: Side;
-  /** The environment that it is, when it is one. */
-  readonly environment?: string;
-}
-
-/** Before the first commit there is nothing that anyone could call. */
-const NOTHING_YET: Side = {
-  name: 'nothing (no commit yet)',
-  digests: new Map(),
-  unreadable: new Map(),
-  load: () => Promise.reject(new TypeError('nothing has no prompts')),
-  files: async () => new Map(),
-};
-
-async function earlierSide(
-  { against, targetBranch }: BreakingRequest,
-  config: Config,
-  dependencies: BreakingDependencies,
-): Promise<Earlier> {
-  const named = against ?? config.breaking.against;
-  if (named !== undefined) {
-    const revision = parseSide(named, config.environments);
-    const side = await openEarlierSide(revision, dependencies);
-    return { side, ...(revision.kind === 'environment' && { environment: revision.environment }) };
-  }
-  const repository = await dependencies.git();
-  const base = await repository?.mainBranchBase(targetBranch);
-  // Outside a repository opening a revision says so, better than an empty side would.
-  if (repository && base === undefined) return { side: NOTHING_YET };
-  return { side: await openEarlierSide({ kind: 'git', revision: base?.slice(0, 12) ?? 'HEAD' }, dependencies) };
 }
 
 /** A partial or a guardrail set that changed has a file too, which a prompt does not tell. */

@@ -1,0 +1,51 @@
+import { counted } from '../../../base/counted.ts';
+import { shortDigest } from '../../../base/digest.ts';
+import { FAILURES, Failure } from '../../../base/failure.ts';
+import type { EnvironmentName } from '../../../release/environment.ts';
+import { LOCKFILE_NAME } from '../../../release/lockfile/lockfile-name.ts';
+import type { Move } from '../../../release/plan.ts';
+import { type LockDependencies, lock } from '../../release/lock.ts';
+import type { CiDocument, CiFinding } from '../ci-document.ts';
+import { type GateResult, resultOf, skipped } from '../gate-result.ts';
+import { failureFinding } from '../judge.ts';
+
+/** Whether the lockfile pins what the tree holds, as `lock --check` says. */
+export async function lockGate(environment: EnvironmentName, dependencies: LockDependencies, prefix: string): Promise<GateResult> {
+  try {
+    const { lockfile, moves, prompts } = await lock({ environment, mode: 'check' }, dependencies);
+    if (lockfile !== 'outdated') {
+      return resultOf('lock', `${LOCKFILE_NAME} pins ${counted(prompts, 'prompt')} in ${environment}.`, [], { lock: 'current' });
+    }
+    const isMissing = (await dependencies.lockfile.readTexts()).size === 0;
+    if (isMissing && prompts === 0) return skipped('lock', 'There is no prompt to lock.');
+    const findings = moves.length > 0 ? moves.map((move) => moveFinding(move, environment, prefix)) : [textFinding(prefix)];
+    const summary = isMissing ? `There is no ${LOCKFILE_NAME}.` : `${LOCKFILE_NAME} is out of date: ${counted(moves.length, 'pin')}.`;
+    return resultOf('lock', summary, findings, { lock: isMissing ? 'missing' : 'outdated' });
+  } catch (error) {
+    if (!(error instanceof Failure) || !UNREADABLE.includes(error.code)) throw error;
+    const finding = failureFinding('lock', error, prefix);
+    const facts: { lock: CiDocument['lock'] & string } = { lock: 'invalid' };
+    return { ...resultOf('lock', error.message, [finding], facts), ending: FAILURES[error.code].kind };
+  }
+}
+
+/** A lockfile that cannot be read is a verdict about the lockfile, not trouble of the machine. */
+const UNREADABLE: readonly string[] = ['lockfile-invalid', 'lockfile-conflicted'];
+
+const HINT = 'Run `promptlane lock` and commit promptlane.lock.';
+
+function moveFinding({ prompt, from, to }: Move, environment: EnvironmentName, prefix: string): CiFinding {
+  const is = to === undefined ? 'is no longer in the tree' : `is ${shortDigest(to)} in the tree`;
+  const pinned = from === undefined ? 'not pinned' : `${shortDigest(from)}`;
+  const message = `${prompt} ${is} and ${pinned} in ${environment}.`;
+  return { gate: 'lock', rule: 'lockfile-outdated', severity: 'error', message, hint: HINT, subject: prompt, place: lockfileStart(prefix) };
+}
+
+function textFinding(prefix: string): CiFinding {
+  const message = `${LOCKFILE_NAME} names other texts than the tree has; no pin differs.`;
+  return { gate: 'lock', rule: 'lockfile-outdated', severity: 'error', message, hint: HINT, place: lockfileStart(prefix) };
+}
+
+function lockfileStart(prefix: string): NonNullable<CiFinding['place']> {
+  return { file: `${prefix}${LOCKFILE_NAME}`, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
