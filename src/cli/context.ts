@@ -1,3 +1,4 @@
+import { type Host, processHost } from './host.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** Options that every command takes. */
@@ -17,7 +18,9 @@ export interface CliContext {
   readonly terminal: Terminal;
   readonly globals: GlobalOptions;
   /** The environment variables. */
-  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly variables: Host['variables'];
+  /** The process around the run. */
+  readonly host: Host;
   /**
    * A signal that Ctrl-C or SIGTERM aborts. A command that asks for it must end soon after;
    * one that does not is ended at once by the system, which is safe because every write is atomic.
@@ -37,7 +40,7 @@ export function isCi(variables: CliContext['variables']): boolean {
 }
 
 /** Opens the context of one command run. */
-export function openContext(parts: Pick<CliContext, 'terminal' | 'globals' | 'variables'>): CliContext {
+export function openContext(parts: Pick<CliContext, 'terminal' | 'globals' | 'variables'> & { readonly host?: Host }): CliContext {
   const closers: (() => Promise<void> | void)[] = [];
   const interrupt = new AbortController();
   const ignore = () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
@@ -48,6 +51,7 @@ export function openContext(parts: Pick<CliContext, 'terminal' | 'globals' | 'va
   };
   closers.push(() => void ignore());
   return {
+    host: processHost(),
     ...parts,
     interruption() {
       process.on('SIGINT', onSignal).on('SIGTERM', onSignal);

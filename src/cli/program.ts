@@ -3,6 +3,7 @@ import { type Argument, Command, Help } from 'commander';
 import { COMMANDS } from './commands/index.ts';
 import type { GlobalOptions } from './context.ts';
 import { addHelpCommand } from './help-command.ts';
+import { type Host, processHost } from './host.ts';
 import { examples } from './register-command.ts';
 import type { CliAction } from './run-action.ts';
 import { fitHelp, HELP_WIDTH } from './terminal/fit-help.ts';
@@ -23,7 +24,7 @@ export interface GlobalFlags {
 export type StartAction = (action: CliAction) => (flags: GlobalFlags) => Promise<void>;
 
 /** The whole command line: global flags, then every command in the order of the groups of its help. */
-export function buildProgram(start: StartAction): Command {
+export function buildProgram(start: StartAction, { stdout, stderr }: Pick<Host, 'stdout' | 'stderr'> = processHost()): Command {
   const program = new Command('promptlane')
     .description('Prompts as versioned infrastructure: YAML in Git, content digests, gated releases, instant rollback.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -36,10 +37,10 @@ export function buildProgram(start: StartAction): Command {
     .addHelpText('before', examples(['promptlane init', 'promptlane new support/triage', 'promptlane check']))
     .showSuggestionAfterError()
     .configureOutput({
-      writeOut: (text) => process.stdout.write(fitHelp(text, columnsOf(process.stdout))),
-      writeErr: (text) => process.stderr.write(fitHelp(text, columnsOf(process.stderr))),
-      getOutHelpWidth: () => columnsOf(process.stdout),
-      getErrHelpWidth: () => columnsOf(process.stderr),
+      writeOut: (text) => stdout.write(fitHelp(text, columnsOf(stdout))),
+      writeErr: (text) => stderr.write(fitHelp(text, columnsOf(stderr))),
+      getOutHelpWidth: () => columnsOf(stdout),
+      getErrHelpWidth: () => columnsOf(stderr),
       // A wrong command line is reported like every other failure.
       outputError: () => {},
     });

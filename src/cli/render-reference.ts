@@ -5,6 +5,7 @@ import { givenValues } from '../workflows/authoring/render/given-values.ts';
 import { promptTestData } from '../workflows/authoring/render/prompt-test-data.ts';
 import { type RenderedRow, renderVersion } from '../workflows/authoring/render/render-version.ts';
 import type { ValueFlags } from './commands/author/value-flags.ts';
+import type { CliContext } from './context.ts';
 import { resolveNamed } from './session/resolve-named.ts';
 import type { Session } from './session/session.ts';
 
@@ -12,12 +13,13 @@ import type { Session } from './session/session.ts';
 export async function renderReference(
   reference: string,
   { var: pairs = [], vars, ...flags }: ValueFlags & { readonly allRows?: boolean },
-  directory: string,
   session: Session,
+  { globals, host }: CliContext,
 ): Promise<{ version: PromptVersion; rows: RenderedRow[] }> {
+  const { directory } = globals;
   const version = await resolveNamed(reference, directory, session);
   const given = await givenValues({ ...flags, pairs, directory, ...(vars !== undefined && { file: vars }) }, version.content, {
-    stdin: () => text(process.stdin),
+    stdin: () => text(host.stdin),
     testData: async () => promptTestData({ text: reference, directory }, version.id, await session.tree()),
   });
   return { version, rows: renderVersion(version, given) };

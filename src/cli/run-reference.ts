@@ -30,7 +30,7 @@ export async function runReference(reference: string, flags: RunFlags, session: 
   if (flags.record !== undefined && flags.cassette !== undefined) {
     throw new Failure('usage-invalid', '--record asks a provider and --cassette asks nobody; use one of them.');
   }
-  const { version, rows } = await renderReference(reference, flags, context.globals.directory, session);
+  const { version, rows } = await renderReference(reference, flags, session, context);
   const [row, ...others] = rows;
   if (row === undefined || others.length > 0) {
     throw new Failure('usage-invalid', `There are ${rows.length} sets of values, and run asks once.`, {
@@ -53,7 +53,7 @@ async function ask(
   { terminal }: CliContext,
 ): Promise<RunOutcome> {
   const doing = `${flags.cassette === undefined ? 'Asking' : 'Replaying'} ${printable(requestOf(run).model)}`;
-  const printer = flags.json ? undefined : printAnswer(terminal, doing, { isTerminal: process.stdout.isTTY === true });
+  const printer = flags.json ? undefined : printAnswer(terminal, doing, { isTerminal: terminal.facts.isTTY });
   try {
     const streamed = { ...run, ...(printer && flags.stream && { onPiece: printer.piece }) };
     const pause: Wait = (milliseconds, stop) => {

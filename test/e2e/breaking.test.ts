@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
 import sarif from '../../fixtures/sarif/sarif-2.1.0.schema.json' with { type: 'json' };
 import breakingSchema from '../../schemas/breaking.schema.json' with { type: 'json' };
-import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/command-line.ts';
 import { temporaryClone, temporaryRepository } from '../support/git-repository.ts';
 import { lockedWorkspace, promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
@@ -18,7 +18,7 @@ const acceptsSarif = addFormats.default(new Ajv({ strict: false, unicodeRegExp: 
 const BREAKING = { 'prompts/greet.prompt.yaml': `${promptText('You greet {{ name }}.')}  name: { type: string, required: true }\n` };
 const HARMLESS = { 'prompts/greet.prompt.yaml': promptText('You greet all people.') };
 
-const breaking = (workspace: { readonly path: string }, ...args: string[]) => runCli(['breaking', ...args], { cwd: workspace.path });
+const breaking = (workspace: { readonly path: string }, ...args: string[]) => runHere(['breaking', ...args], { cwd: workspace.path });
 
 describe('breaking', () => {
   let workspace: TemporaryWorkspace;
@@ -199,13 +199,13 @@ describe('what there is to compare with', () => {
     origin.commit(BREAKING);
     const clone = temporaryClone(origin);
     clone.git('checkout', '--quiet', '-b', 'topic');
-    const at = (env: Record<string, string>) => runCli(['breaking'], { cwd: clone.path, env });
+    const at = (env: Record<string, string>) => runHere(['breaking'], { cwd: clone.path, env });
     expect(await at({ GITHUB_BASE_REF: 'develop' })).toMatchObject({ exitCode: 0 });
     expect(await at({ GITHUB_BASE_REF: 'main' })).toMatchObject({ exitCode: 5 });
   });
 
   test('outside a repository the failure says so', async () => {
-    const { exitCode, stderr } = await runCli(['breaking'], { cwd: '/' });
+    const { exitCode, stderr } = await runHere(['breaking'], { cwd: '/' });
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('[git-missing]') });
   });
 });
@@ -213,7 +213,7 @@ describe('what there is to compare with', () => {
 describe('check', () => {
   test.each(['sarif', 'junit', 'github', 'json'])('prints its findings as %s', async (format) => {
     const workspace = temporaryWorkspace({ 'prompts/greet.prompt.yaml': 'model: openai/gpt-4o-mini\nmesages: []\n' });
-    const { exitCode, stdout } = await runCli(['check', '--format', format], { cwd: workspace.path });
+    const { exitCode, stdout } = await runHere(['check', '--format', format], { cwd: workspace.path });
     expect(exitCode).toBe(3);
     expect(stdout).toContain('messages is missing');
     if (format === 'sarif') expect(acceptsSarif(JSON.parse(stdout)), JSON.stringify(acceptsSarif.errors)).toBe(true);

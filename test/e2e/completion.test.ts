@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { SHELLS, type Shell } from '../../src/cli/completion/shells.ts';
-import { cleanEnvironment, runCli, succeed } from '../support/cli.ts';
+import { cleanEnvironment, runCli } from '../support/cli.ts';
+import { succeed } from '../support/command-line.ts';
 import { onTerminal, type PseudoTerminal } from '../support/pseudo-terminal.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pins } from '../../src/release/environment.ts';
-import { runCli, startRegistry, succeed } from '../support/cli.ts';
+import { runCli, startRegistry } from '../support/cli.ts';
+import { succeed } from '../support/command-line.ts';
 import { lockedWorkspace, type TemporaryWorkspace } from '../support/temporary-workspace.ts';
 import { adminClient } from '../support/whole-registry.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { succeed } from '../support/cli.ts';
+import { runCli } from '../support/cli.ts';
 import { temporaryFolder } from '../support/git-repository.ts';
 
 /** The search is a package's, and what a bundler makes of it only the built program shows. */
@@ -12,5 +12,6 @@ test.each([
 ])('the built program reads a config in %s', async (name, text) => {
   const folder = temporaryFolder();
   folder.write({ [name]: text });
-  expect(await succeed(['config', 'explain', 'prompts'], { cwd: folder.path })).toContain(`prompts = ["elsewhere"]  ${name}:1`);
+  const { stdout } = await runCli(['config', 'explain', 'prompts'], { cwd: folder.path });
+  expect(stdout).toContain(`prompts = ["elsewhere"]  ${name}:1`);
 });

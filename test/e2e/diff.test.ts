@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import stringWidth from 'string-width';
 import { beforeAll, describe, expect, test } from 'vitest';
 import diffSchema from '../../schemas/diff.schema.json' with { type: 'json' };
-import { runCli, succeed } from '../support/cli.ts';
+import { runHere, succeed } from '../support/command-line.ts';
 import { isolatedGit, temporaryClone } from '../support/git-repository.ts';
 import { lockedWorkspace, promptText, type TemporaryWorkspace } from '../support/temporary-workspace.ts';
 
@@ -98,7 +98,7 @@ describe('diff', () => {
     ['main', 'main'],
     ['development', 'main'],
   ])('writes a patch against %s that git applies: the tree comes out, byte for byte', async (against, revision) => {
-    const { stdout } = await runCli(['diff', '--against', against, '--patch'], { cwd: workspace.path });
+    const { stdout } = await runHere(['diff', '--against', against, '--patch'], { cwd: workspace.path });
     expect(stdout).toContain('new file mode 100644');
     expect(stdout).toContain('rename from prompts/leave.prompt.yaml\nrename to prompts/depart.prompt.yaml');
     expect(stdout).toContain('\\ No newline at end of file');
@@ -107,13 +107,13 @@ describe('diff', () => {
 
   test('writes nothing when no file differs', async () => {
     const clean = await lockedWorkspace();
-    expect(await runCli(['diff', '--patch', '--exit-code'], { cwd: clean.path })).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(await runHere(['diff', '--patch', '--exit-code'], { cwd: clean.path })).toMatchObject({ exitCode: 0, stdout: '' });
   });
 
   test('ends with 4 on a difference when asked to', async () => {
-    expect(await runCli(['diff', '--exit-code', '--stat'], { cwd: workspace.path })).toMatchObject({ exitCode: 4 });
-    expect(await runCli(['diff', '--exit-code', '--patch'], { cwd: workspace.path })).toMatchObject({ exitCode: 4 });
-    expect(await runCli(['diff', 'answer@git:main', 'answer@git:main', '--exit-code'], { cwd: workspace.path })).toMatchObject({
+    expect(await runHere(['diff', '--exit-code', '--stat'], { cwd: workspace.path })).toMatchObject({ exitCode: 4 });
+    expect(await runHere(['diff', '--exit-code', '--patch'], { cwd: workspace.path })).toMatchObject({ exitCode: 4 });
+    expect(await runHere(['diff', 'answer@git:main', 'answer@git:main', '--exit-code'], { cwd: workspace.path })).toMatchObject({
       exitCode: 0,
     });
   });
@@ -127,7 +127,7 @@ describe('diff', () => {
     [['--against', 'nowhere'], /There is no commit "nowhere"/],
     [['@prodution'], /Did you mean "production"/],
   ])('refuses %j', async (args, stderr) => {
-    expect(await runCli(['diff', ...args], { cwd: workspace.path })).toMatchObject({
+    expect(await runHere(['diff', ...args], { cwd: workspace.path })).toMatchObject({
       exitCode: 2,
       stdout: '',
       stderr: expect.stringMatching(stderr),
@@ -142,7 +142,7 @@ describe('diff', () => {
     });
     outer.commit({});
     outer.write({ 'apps/bot/prompts/a.prompt.yaml': promptText('B').replace('      {% render "shared/tone" %}\n', '') });
-    expect((await runCli(['diff', '--against', 'HEAD', '--patch'], { cwd: `${outer.path}/apps/bot` })).stdout).toMatch(
+    expect((await runHere(['diff', '--against', 'HEAD', '--patch'], { cwd: `${outer.path}/apps/bot` })).stdout).toMatch(
       /^diff --git a\/apps\/bot\/prompts\/a\.prompt\.yaml b\/apps\/bot\/prompts\/a\.prompt\.yaml\n/,
     );
   });
@@ -156,7 +156,7 @@ describe('diff', () => {
     expect(await succeed(['diff', '--against', 'HEAD'], { cwd: repaired.path })).toMatch(
       /bad {2}not compared: invalid in git:HEAD\n {2}prompts\/bad\.prompt\.yaml:1:1: /,
     );
-    expect(await runCli(['diff', 'git:HEAD~1', 'git:HEAD'], { cwd: repaired.path })).toMatchObject({
+    expect(await runHere(['diff', 'git:HEAD~1', 'git:HEAD'], { cwd: repaired.path })).toMatchObject({
       exitCode: 3,
       stderr: expect.stringContaining('In git:HEAD: prompts/bad.prompt.yaml:1:1'),
     });

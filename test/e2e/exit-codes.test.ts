@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCli, type ServedRegistry, startRegistry, succeed } from '../support/cli.ts';
+import { runCli, type ServedRegistry, startRegistry } from '../support/cli.ts';
+import { runHere, succeed } from '../support/command-line.ts';
 import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
 import { temporaryFolder } from '../support/git-repository.ts';
 import { lockedWorkspace, promptText, suiteFiles, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
@@ -67,7 +68,7 @@ describe('0, and 2 for a command line that is wrong', () => {
     ['plan', /\[registry-not-configured\]/],
   ])('2: %s', async (command, stderr) => {
     const args = command === '' ? [] : command.split(' ');
-    expect(await runCli(args, { cwd: workspace.path })).toMatchObject({
+    expect(await runHere(args, { cwd: workspace.path })).toMatchObject({
       exitCode: 2,
       stdout: '',
       stderr: expect.stringMatching(stderr),
@@ -76,18 +77,18 @@ describe('0, and 2 for a command line that is wrong', () => {
 
   test('2: a config that nobody can read names the place', async () => {
     const broken = temporaryWorkspace({ 'promptlane.config.yaml': 'promts: here\n' });
-    const { exitCode, stderr } = await runCli(['check'], { cwd: broken.path });
+    const { exitCode, stderr } = await runHere(['check'], { cwd: broken.path });
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/promptlane\.config\.yaml:1:1: .*did you mean "?prompts/i);
   });
 
   test('2: a plan file that is missing, and one that is none', async () => {
     const at = { cwd: workspace.path, env: { PROMPTLANE_REGISTRY_URL: DEAD, PROMPTLANE_TOKEN: 'x' } };
-    expect(await runCli(['apply', 'missing.json'], at)).toMatchObject({
+    expect(await runHere(['apply', 'missing.json'], at)).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('[file-unreadable]'),
     });
-    expect(await runCli(['apply', 'no-plan.json'], at)).toMatchObject({
+    expect(await runHere(['apply', 'no-plan.json'], at)).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('no-plan.json is no plan'),
     });
@@ -101,7 +102,7 @@ describe('3: the prompts are wrong', () => {
   });
 
   test('check prints the findings on stdout', async () => {
-    expect(await runCli(['check'], { cwd: workspace.path })).toMatchObject({
+    expect(await runHere(['check'], { cwd: workspace.path })).toMatchObject({
       exitCode: 3,
       stdout: expect.stringMatching(/prompts\/greet\.prompt\.yaml\n {2}1:1 +error {3}messages is missing/),
       stderr: '',
@@ -109,7 +110,7 @@ describe('3: the prompts are wrong', () => {
   });
 
   test.each(['lock', 'lock --check', 'verify', 'diff', 'eval'])('%s does not start on them', async (command) => {
-    expect(await runCli(command.split(' '), { cwd: workspace.path })).toMatchObject({
+    expect(await runHere(command.split(' '), { cwd: workspace.path })).toMatchObject({
       exitCode: 3,
       stdout: '',
       stderr: expect.stringMatching(/prompts\/greet\.prompt\.yaml:1:1: .*\[prompts-invalid\]/),
@@ -118,7 +119,7 @@ describe('3: the prompts are wrong', () => {
 
   test('a lockfile that is no lockfile', async () => {
     const broken = temporaryWorkspace({ 'promptlane.lock': 'lockfileVersion: many\n' });
-    expect(await runCli(['lock'], { cwd: broken.path })).toMatchObject({
+    expect(await runHere(['lock'], { cwd: broken.path })).toMatchObject({
       exitCode: 3,
       stderr: expect.stringContaining('[lockfile-invalid]'),
     });
@@ -143,7 +144,7 @@ describe('4: the lockfile is not what the tree is', () => {
   ])('%s (CI=%s)', async (command, ci, said) => {
     const before = workspace.text('promptlane.lock');
     const env = { PROMPTLANE_REGISTRY_URL: DEAD, PROMPTLANE_TOKEN: 'x', ...(ci !== undefined && { CI: ci }) };
-    const { exitCode, stdout, stderr } = await runCli(command.split(' '), { cwd: workspace.path, env });
+    const { exitCode, stdout, stderr } = await runHere(command.split(' '), { cwd: workspace.path, env });
     expect({ exitCode, said: stdout + stderr }).toEqual({ exitCode: 4, said: expect.stringMatching(said) });
     expect(workspace.text('promptlane.lock')).toBe(before);
   });
@@ -167,33 +168,33 @@ describe('6, and 9 for a run that says nothing about quality', () => {
   });
 
   test('6: the gate fails', async () => {
-    expect(await runCli(['eval'], { cwd: temporaryWorkspace(suiteFiles(model.url, 1, 'Sorry')).path })).toMatchObject({
+    expect(await runHere(['eval'], { cwd: temporaryWorkspace(suiteFiles(model.url, 1, 'Sorry')).path })).toMatchObject({
       exitCode: 6,
       stdout: expect.stringContaining('FAILED'),
     });
   });
 
   test('9: nobody answers', async () => {
-    const { exitCode, stdout } = await runCli(['eval'], { cwd: temporaryWorkspace(suiteFiles(DEAD, 1)).path });
+    const { exitCode, stdout } = await runHere(['eval'], { cwd: temporaryWorkspace(suiteFiles(DEAD, 1)).path });
     expect({ exitCode, stdout }).toEqual({ exitCode: 9, stdout: expect.stringMatching(/invalid/i) });
   });
 
   test('9: no key and no recorded answers', async () => {
     const workspace = temporaryWorkspace(suiteFiles(DEAD, 1));
-    const { exitCode, stderr } = await runCli(['eval', '--model', 'openai/gpt-4o-mini'], { cwd: workspace.path });
+    const { exitCode, stderr } = await runHere(['eval', '--model', 'openai/gpt-4o-mini'], { cwd: workspace.path });
     expect({ exitCode, stderr }).toEqual({ exitCode: 9, stderr: expect.stringContaining('OPENAI_API_KEY is not set') });
   });
 
   test('9: recording without a key asks for one, and never records recordings', async () => {
     const cwd = temporaryFolder().path;
     await succeed(['init'], { cwd });
-    const { exitCode, stderr } = await runCli(['eval', 'triage', '--record', 'mine.jsonl'], { cwd });
+    const { exitCode, stderr } = await runHere(['eval', 'triage', '--record', 'mine.jsonl'], { cwd });
     expect({ exitCode, stderr }).toEqual({ exitCode: 9, stderr: expect.stringContaining('OPENAI_API_KEY is not set') });
     expect(existsSync(join(cwd, 'mine.jsonl'))).toBe(false);
   });
 
   test('2: a flag that is no number', async () => {
-    const { exitCode, stderr } = await runCli(['eval', '--concurrency', '0'], { cwd: temporaryWorkspace(suiteFiles(DEAD, 1)).path });
+    const { exitCode, stderr } = await runHere(['eval', '--concurrency', '0'], { cwd: temporaryWorkspace(suiteFiles(DEAD, 1)).path });
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('a whole number of at least 1, not "0"') });
   });
 });
@@ -210,14 +211,14 @@ describe('4, 7, 8 and 9 of the registry', () => {
 
   test('4: plan --detailed-exitcode has changes, 0 when there are none', async () => {
     const at = { cwd: workspace.path };
-    expect(await runCli(['plan', 'development', '--detailed-exitcode'], at)).toMatchObject({ exitCode: 4 });
+    expect(await runHere(['plan', 'development', '--detailed-exitcode'], at)).toMatchObject({ exitCode: 4 });
     await succeed(['plan', 'development', '--out', 'stale.json'], at);
     await succeed(['push'], at);
     await succeed(['plan', 'development', '--detailed-exitcode'], at);
   });
 
   test('7: a plan that was made before somebody moved the environment', async () => {
-    expect(await runCli(['apply', 'stale.json'], { cwd: workspace.path })).toMatchObject({
+    expect(await runHere(['apply', 'stale.json'], { cwd: workspace.path })).toMatchObject({
       exitCode: 7,
       stdout: '',
       stderr: expect.stringMatching(/stale: development is at revision 1, not 0: admin moved it .*\[plan-stale\]/),
@@ -228,7 +229,7 @@ describe('4, 7, 8 and 9 of the registry', () => {
     const lockfile = workspace.text('promptlane.lock') ?? '';
     const conflicted = `<<<<<<< ours\n${lockfile}=======\n>>>>>>> theirs\n`;
     workspace.write({ 'promptlane.lock': conflicted });
-    const { exitCode, stderr } = await runCli(['lock'], { cwd: workspace.path });
+    const { exitCode, stderr } = await runHere(['lock'], { cwd: workspace.path });
     expect({ exitCode, stderr }).toEqual({ exitCode: 7, stderr: expect.stringContaining('[lockfile-conflicted]') });
     expect(workspace.text('promptlane.lock')).toBe(conflicted);
     workspace.write({ 'promptlane.lock': lockfile });
@@ -236,7 +237,9 @@ describe('4, 7, 8 and 9 of the registry', () => {
 
   test('8: production refuses what staging does not pin, and nothing is written', async () => {
     const before = workspace.text('promptlane.lock');
-    const { exitCode, stdout } = await runCli(['promote', '--all', '--from', 'development', '--to', 'production'], { cwd: workspace.path });
+    const { exitCode, stdout } = await runHere(['promote', '--all', '--from', 'development', '--to', 'production'], {
+      cwd: workspace.path,
+    });
     expect({ exitCode, stdout }).toEqual({ exitCode: 8, stdout: expect.stringContaining('not-in-previous') });
     expect(workspace.text('promptlane.lock')).toBe(before);
   });
@@ -247,26 +250,26 @@ describe('4, 7, 8 and 9 of the registry', () => {
     await succeed(['lock'], at);
     await succeed(['push'], at);
     await succeed(['rollback', 'greet', '--env', 'development', '--reason', 'Too polite'], at);
-    const { exitCode, stdout } = await runCli(['apply', 'development'], at);
+    const { exitCode, stdout } = await runHere(['apply', 'development'], at);
     expect({ exitCode, stdout }).toEqual({ exitCode: 8, stdout: expect.stringContaining('quarantined') });
   });
 
   test('8: no token, and one that nobody knows', async () => {
     const env = { PROMPTLANE_REGISTRY_URL: served.url.replace('127.0.0.1', 'localhost') };
-    expect(await runCli(['plan'], { cwd: workspace.path, env })).toMatchObject({
+    expect(await runHere(['plan'], { cwd: workspace.path, env })).toMatchObject({
       exitCode: 8,
       stderr: expect.stringContaining('No token is given'),
     });
-    expect(await runCli(['plan'], { cwd: workspace.path, env: { PROMPTLANE_TOKEN: 'forged' } })).toMatchObject({
+    expect(await runHere(['plan'], { cwd: workspace.path, env: { PROMPTLANE_TOKEN: 'forged' } })).toMatchObject({
       exitCode: 8,
       stderr: expect.stringContaining('[not-signed-in]'),
     });
-    expect(await runCli(['plan'], { cwd: workspace.path, env: { PROMPTLANE_TOKEN_FILE: 'missing' } })).toMatchObject({ exitCode: 8 });
+    expect(await runHere(['plan'], { cwd: workspace.path, env: { PROMPTLANE_TOKEN_FILE: 'missing' } })).toMatchObject({ exitCode: 8 });
   });
 
   test('9: nobody answers', async () => {
     const at = { cwd: workspace.path, env: { PROMPTLANE_TOKEN: 'x' } };
-    expect(await runCli(['status', '--registry', DEAD], at)).toMatchObject({
+    expect(await runHere(['status', '--registry', DEAD], at)).toMatchObject({
       exitCode: 9,
       stdout: '',
       stderr: expect.stringContaining('[registry-unreachable]'),
@@ -275,7 +278,7 @@ describe('4, 7, 8 and 9 of the registry', () => {
 
   test('2: the port is taken', async () => {
     const port = new URL(served.url).port;
-    expect(await runCli(['serve', '--port', port, '--data', 'other'], { cwd: workspace.path })).toMatchObject({
+    expect(await runHere(['serve', '--port', port, '--data', 'other'], { cwd: workspace.path })).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('[port-taken]'),
     });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { runHere } from '../support/command-line.ts';
 import { temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 const UNTIDY = "messages:\n    - {role: user,  content: 'Hi {{name}}'}   # why\nmodel: openai/gpt-4o-mini\n";
@@ -9,7 +9,7 @@ const TIDY = 'model: openai/gpt-4o-mini\nmessages:\n  - { role: user, content: "
 
 test('fmt --check names what is not in style, ends with 3, and changes nothing', async () => {
   const workspace = temporaryWorkspace({ 'prompts/a.prompt.yaml': UNTIDY });
-  const checked = await runCli(['fmt', '--check'], { cwd: workspace.path });
+  const checked = await runHere(['fmt', '--check'], { cwd: workspace.path });
 
   expect(checked).toMatchObject({ exitCode: 3 });
   expect(checked.stdout).toContain('prompts/a.prompt.yaml');
@@ -18,15 +18,15 @@ test('fmt --check names what is not in style, ends with 3, and changes nothing',
 
 test('fmt lays files out, keeps the comment, and has nothing to do the second time', async () => {
   const workspace = temporaryWorkspace({ 'prompts/a.prompt.yaml': UNTIDY });
-  expect(await runCli(['fmt'], { cwd: workspace.path })).toMatchObject({ exitCode: 0 });
+  expect(await runHere(['fmt'], { cwd: workspace.path })).toMatchObject({ exitCode: 0 });
   expect(readFileSync(join(workspace.path, 'prompts/a.prompt.yaml'), 'utf8')).toBe(TIDY);
-  expect(await runCli(['fmt', '--check'], { cwd: workspace.path })).toMatchObject({ exitCode: 0 });
+  expect(await runHere(['fmt', '--check'], { cwd: workspace.path })).toMatchObject({ exitCode: 0 });
 });
 
 test('an editor sends a buffer and gets it back in style, or as it was with the reason', async () => {
   const workspace = temporaryWorkspace();
   const inEditor = (input: string) =>
-    runCli(['fmt', '--stdin', '--stdin-filepath', 'prompts/a.prompt.yaml'], { cwd: workspace.path, input });
+    runHere(['fmt', '--stdin', '--stdin-filepath', 'prompts/a.prompt.yaml'], { cwd: workspace.path, input });
 
   expect(await inEditor(UNTIDY)).toMatchObject({ exitCode: 0, stdout: TIDY.trimEnd() });
   const broken = await inEditor('a: 1\na: 2\n');

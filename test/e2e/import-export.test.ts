@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { runCli, succeed } from '../support/cli.ts';
+import { runHere, succeed } from '../support/command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'promptlane-import-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -36,14 +36,14 @@ Not recognised: ../other/README.md
 Next: promptlane check`);
     expect(await succeed(['check'], { cwd })).toContain('1 file: 0 errors');
 
-    const { stdout, stderr, exitCode } = await runCli(['export', 'greet', '--to', 'openai'], { cwd });
+    const { stdout, stderr, exitCode } = await runHere(['export', 'greet', '--to', 'openai'], { cwd });
     const { stream: _, ...kept } = request;
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toEqual(kept);
   });
 
   test('write nothing when a loss must not be, and say so by the exit code', async () => {
-    const { exitCode, stdout } = await runCli(['import', '../other', '--out', 'prompts/strict', '--fail-on-loss', '--json'], { cwd });
+    const { exitCode, stdout } = await runHere(['import', '../other', '--out', 'prompts/strict', '--fail-on-loss', '--json'], { cwd });
     expect(exitCode).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'promptlane/import/v1',
@@ -51,7 +51,7 @@ Next: promptlane check`);
       stopped: 'lossy',
       losses: [{ field: 'stream' }],
     });
-    const refused = await runCli(['export', 'greet', '--to', 'anthropic', '--fail-on-loss'], { cwd });
+    const refused = await runHere(['export', 'greet', '--to', 'anthropic', '--fail-on-loss'], { cwd });
     expect([refused.exitCode, refused.stdout]).toEqual([3, '']);
     expect(refused.stderr).toContain('changed model  The request names the model without its provider.');
   });
@@ -61,7 +61,7 @@ Next: promptlane check`);
     expect(JSON.parse(readFileSync(join(folder, 'lw/prompts.json'), 'utf8'))).toEqual({
       prompts: { greet: 'file:prompts/greet.prompt.yaml' },
     });
-    const again = await runCli(['export', '--to', 'langwatch', '--out', '../lw'], { cwd });
+    const again = await runHere(['export', '--to', 'langwatch', '--out', '../lw'], { cwd });
     expect([again.exitCode, again.stderr]).toEqual([7, expect.stringContaining('[import-clash]')]);
     await succeed(['export', '--to', 'langwatch', '--out', '../lw', '--force'], { cwd });
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { canonicalJson, type JsonObject } from '../../src/base/canonical-json.ts';
-import { runCli, succeed } from '../support/cli.ts';
+import { runHere, succeed } from '../support/command-line.ts';
 import { fakeOpenAI } from '../support/fake-openai.ts';
 import { temporaryWorkspace } from '../support/temporary-workspace.ts';
 
@@ -56,7 +56,7 @@ const { path: cwd } = temporaryWorkspace({
 /** Failed case and scorer, by suite and prompt. */
 async function failures(): Promise<string[]> {
   const options = { cwd, env: { OPENAI_API_KEY: 'sk-test-0123456789abcdef' } };
-  const { exitCode, stdout, stderr } = await runCli(['eval', '--no-cache', '--json'], options);
+  const { exitCode, stdout, stderr } = await runHere(['eval', '--no-cache', '--json'], options);
   expect([0, 6], stderr).toContain(exitCode);
   const { reports } = JSON.parse(stdout) as { reports: readonly Report[] };
   return reports

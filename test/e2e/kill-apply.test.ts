@@ -1,6 +1,7 @@
 import { test } from 'vitest';
 import type { Pins } from '../../src/release/environment.ts';
-import { startRegistry, succeed } from '../support/cli.ts';
+import { startRegistry } from '../support/cli.ts';
+import { succeed } from '../support/command-line.ts';
 import { lockWorkspace } from '../support/in-process.ts';
 import { KILLS, KILLS_TIMEOUT, killRounds } from '../support/kill-rounds.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';

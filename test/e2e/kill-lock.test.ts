@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseLockfile } from '../../src/release/lockfile/parse-lockfile.ts';
-import { succeed } from '../support/cli.ts';
+import { succeed } from '../support/command-line.ts';
 import { KILLS, KILLS_TIMEOUT, killRounds } from '../support/kill-rounds.ts';
 import { promptText, temporaryWorkspace } from '../support/temporary-workspace.ts';
 

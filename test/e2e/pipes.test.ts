@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
-import { runCli, runShell, type ServedRegistry, startRegistry, succeed } from '../support/cli.ts';
+import { runCli, runShell, type ServedRegistry, startRegistry } from '../support/cli.ts';
+import { succeed } from '../support/command-line.ts';
 import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
 import { lockedWorkspace, promptText, suiteFiles, type TemporaryWorkspace } from '../support/temporary-workspace.ts';
 
@@ -76,7 +77,7 @@ describe('colours', () => {
   });
 
   test('--no-color goes before FORCE_COLOR', async () => {
-    expect(await succeed(['ls', '--no-color'], { cwd: workspace.path, env: { FORCE_COLOR: '1' } })).not.toContain(ESCAPE);
+    expect((await runCli(['ls', '--no-color'], { cwd: workspace.path, env: { FORCE_COLOR: '1' } })).stdout).not.toContain(ESCAPE);
   });
 
   test.skipIf(!hasScript).each<[env: Record<string, string>, args: string[], isColoured: boolean]>([
@@ -85,7 +86,7 @@ describe('colours', () => {
     [{ TERM: 'xterm-256color' }, ['--no-color', 'ls'], false],
     [{ TERM: 'dumb' }, ['ls'], false],
   ])('a terminal with %o: %s', async (env, args, isColoured) => {
-    const stdout = await succeed(args, { cwd: workspace.path, env, tty: true });
+    const { stdout } = await runCli(args, { cwd: workspace.path, env, tty: true });
     expect(stdout.includes(ESCAPE)).toBe(isColoured);
   });
 });

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { cliResult, runCli, startCli } from '../support/cli.ts';
+import { cliResult, startCli } from '../support/cli.ts';
+import { runHere } from '../support/command-line.ts';
 import { fakeAnthropic } from '../support/fake-anthropic.ts';
 import { type FakeOpenAIOptions, fakeOpenAI } from '../support/fake-openai.ts';
 import { temporaryWorkspace } from '../support/temporary-workspace.ts';
@@ -44,7 +45,7 @@ describe('run', () => {
     const text = 'a\r\n\u001b[31mred\u0000 日本語 👩‍👩‍👧';
     const { options } = await project({ treat: () => ({ kind: 'answer', text }) });
 
-    const { exitCode, stdout, stderr } = await runCli(ASK, options);
+    const { exitCode, stdout, stderr } = await runHere(ASK, options);
 
     expect([exitCode, stdout]).toEqual([0, text]);
     expect(stderr).toMatch(/ask [0-9a-f]{12} · openai\/gpt-4o-mini · .* s, first text after .* s · 100 tokens in, 20 out · \$0\.000027/);
@@ -73,7 +74,7 @@ describe('run', () => {
   test('ends with 3 and the path when the answer does not fit the schema', async () => {
     const { options } = await project({ treat: () => ({ kind: 'answer', text: '{"a":"z"}' }) }, STRUCTURED);
 
-    expect(await runCli(ASK, options)).toMatchObject({
+    expect(await runHere(ASK, options)).toMatchObject({
       exitCode: 3,
       stdout: '{"a":"z"}',
       stderr: expect.stringContaining('✗ output schema: /a must be equal'),
@@ -82,9 +83,9 @@ describe('run', () => {
 
   test('records an answer that is then replayed without a key, and asks nobody for it again', async () => {
     const { options, openAI, path } = await project();
-    await runCli([...ASK, '--record', 'answers.jsonl'], options);
-    const again = await runCli([...ASK, '--record', 'answers.jsonl'], options);
-    const replayed = await runCli([...ASK, '--cassette', 'answers.jsonl', '--json'], { cwd: path });
+    await runHere([...ASK, '--record', 'answers.jsonl'], options);
+    const again = await runHere([...ASK, '--record', 'answers.jsonl'], options);
+    const replayed = await runHere([...ASK, '--cassette', 'answers.jsonl', '--json'], { cwd: path });
 
     expect(openAI.requests).toHaveLength(1);
     expect(again).toMatchObject({ exitCode: 0, stdout: 'Answer to: Why?', stderr: expect.stringContaining('recorded: nobody was asked') });
@@ -102,7 +103,7 @@ describe('run', () => {
   test('says loudly that another model is asked, and shows the calls of tools', async () => {
     const { options, anthropic } = await project();
 
-    const { exitCode, stdout, stderr } = await runCli([...ASK, '--model', 'anthropic/claude-haiku-4-5', '--no-stream'], options);
+    const { exitCode, stdout, stderr } = await runHere([...ASK, '--model', 'anthropic/claude-haiku-4-5', '--no-stream'], options);
 
     expect([exitCode, stdout]).toEqual([0, 'Answer to: Why?']);
     expect(stderr).toContain('warning asking anthropic/claude-haiku-4-5 instead of openai/gpt-4o-mini');
@@ -116,17 +117,17 @@ describe('run', () => {
       treat: () => ({ kind: 'answer', message: { role: 'assistant', content: null, tool_calls: calls } }),
     });
 
-    expect((await runCli(ASK, options)).stdout).toBe('→ find c1\n  {\n    "id": 42\n  }');
+    expect((await runHere(ASK, options)).stdout).toBe('→ find c1\n  {\n    "id": 42\n  }');
   });
 
   test('never tells a key, and says which variable holds it', async () => {
     const body = JSON.stringify({ error: { message: `Incorrect API key provided: ${KEY}` } });
     const { options, path } = await project({ treat: () => ({ kind: 'status', status: 401, body }) });
 
-    const refused = await runCli([...ASK, '--debug'], options);
+    const refused = await runHere([...ASK, '--debug'], options);
     expect(refused).toMatchObject({ exitCode: 9, stderr: expect.stringContaining('provided: [key]') });
     expect(refused.stderr).not.toContain(KEY);
-    expect(await runCli(ASK, { cwd: path })).toMatchObject({ exitCode: 9, stderr: expect.stringContaining('Set OPENAI_API_KEY') });
+    expect(await runHere(ASK, { cwd: path })).toMatchObject({ exitCode: 9, stderr: expect.stringContaining('Set OPENAI_API_KEY') });
   });
 
   test('asks again when the provider asks for a pause, and says so', async () => {
@@ -135,7 +136,7 @@ describe('run', () => {
       treat: (_request, number) => (number === 0 ? { kind: 'status', status: 429, headers } : { kind: 'answer' }),
     });
 
-    expect(await runCli(ASK, options)).toMatchObject({
+    expect(await runHere(ASK, options)).toMatchObject({
       exitCode: 0,
       stdout: 'Answer to: Why?',
       stderr: expect.stringMatching(/^Asking openai\/gpt-4o-mini, again in 0\.\d s$/m),
@@ -147,7 +148,7 @@ describe('run', () => {
     const chunks = ['data: {"choices":[{"delta":{"content":"half"}}]}\n\n'];
     const { options, openAI } = await project({ treat: () => ({ kind: 'chunks', chunks, ending: 'cut' }) });
 
-    expect(await runCli(ASK, options)).toMatchObject({ exitCode: 9, stdout: 'half' });
+    expect(await runHere(ASK, options)).toMatchObject({ exitCode: 9, stdout: 'half' });
     expect(openAI.requests).toHaveLength(1);
   });
 
@@ -155,7 +156,7 @@ describe('run', () => {
     const chunks = ['data: {"choices":[{"delta":{"content":"half"}}]}\n\n'];
     const { options } = await project({ treat: () => ({ kind: 'chunks', chunks, ending: 'silence' }) });
 
-    expect(await runCli([...ASK, '--timeout', '1s'], options)).toMatchObject({
+    expect(await runHere([...ASK, '--timeout', '1s'], options)).toMatchObject({
       exitCode: 9,
       stdout: 'half',
       stderr: expect.stringContaining('not whole after 1 s'),
@@ -170,7 +171,7 @@ describe('render', () => {
       'rows.jsonl': '{"inputs":{"question":"a"}}\n{"inputs":{"question":"b"}}\n',
     });
 
-    const { stdout, stderr } = await runCli(
+    const { stdout, stderr } = await runHere(
       ['render', 'ask', '--dataset', 'rows.jsonl', '--all-rows', '--format', 'openai', '--estimate'],
       { cwd: path },
     );
@@ -182,10 +183,10 @@ describe('render', () => {
   test('takes a value from stdin, and says every value that is wrong', async () => {
     const { path } = temporaryWorkspace({ 'prompts/ask.prompt.yaml': PROMPT });
 
-    expect((await runCli(['render', 'ask', '--var', 'question=@-', '--json'], { cwd: path, input: 'piped\n' })).stdout).toContain(
+    expect((await runHere(['render', 'ask', '--var', 'question=@-', '--json'], { cwd: path, input: 'piped\n' })).stdout).toContain(
       '"content": "piped"',
     );
-    const wrong = await runCli(['render', 'ask', '--var', 'qestion=x'], { cwd: path });
+    const wrong = await runHere(['render', 'ask', '--var', 'qestion=x'], { cwd: path });
     expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('`qestion` is not an input. Did you mean "question"?') });
     expect(wrong.stderr).toContain('`question` is required: a text.');
     expect(wrong.stderr).toContain('--var question=TEXT');

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
-import { runCli, runShell } from '../support/cli.ts';
+import { runShell } from '../support/cli.ts';
+import { runHere } from '../support/command-line.ts';
 import { lockedWorkspace, promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 /** Every command that does something, by the words that call it. */
@@ -35,7 +36,7 @@ function required(command: Command): string[] {
 
 describe.each(commands)('%s', (name, command, path) => {
   test('refuses a flag that it does not know, with 2 and the help that fits', async () => {
-    expect(await runCli([...path, ...required(command), '--bogus'], { cwd: broken.path })).toEqual({
+    expect(await runHere([...path, ...required(command), '--bogus'], { cwd: broken.path })).toEqual({
       exitCode: 2,
       signal: undefined,
       stdout: '',
@@ -44,7 +45,7 @@ describe.each(commands)('%s', (name, command, path) => {
   });
 
   test.skipIf(required(command).length === 0)('refuses to run without what it requires', async () => {
-    const { exitCode, stdout, stderr } = await runCli(path, { cwd: broken.path });
+    const { exitCode, stdout, stderr } = await runHere(path, { cwd: broken.path });
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 2,
       stdout: '',
@@ -53,7 +54,7 @@ describe.each(commands)('%s', (name, command, path) => {
   });
 
   test('shows help that starts with examples', async () => {
-    const { exitCode, stdout, stderr } = await runCli([...path, '--help'], { cwd: unconfigured.path });
+    const { exitCode, stdout, stderr } = await runHere([...path, '--help'], { cwd: unconfigured.path });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout.startsWith('Examples:\n  $ ')).toBe(true);
   });
@@ -61,7 +62,7 @@ describe.each(commands)('%s', (name, command, path) => {
   const hasJson = command.options.some(({ long }) => long === '--json');
   test.skipIf(!hasJson).each(['prompts', 'config'])('prints one JSON document or none where the %s cannot be read', async (wrong) => {
     const { path: cwd } = wrong === 'prompts' ? broken : unconfigured;
-    const { exitCode, stdout, stderr } = await runCli([...path, ...required(command), '--json'], { cwd });
+    const { exitCode, stdout, stderr } = await runHere([...path, ...required(command), '--json'], { cwd });
     if (stdout !== '') expect(JSON.parse(stdout)).toMatchObject({ schema: expect.stringMatching(/^promptlane\//) });
     expect(stderr).not.toMatch(/^\s*[[{]/);
     expect(stdout + stderr).not.toBe('');
@@ -97,7 +98,7 @@ describe('foreign text', () => {
     'render evil',
   ])('never reaches the terminal through %s', async (command) => {
     const workspace = await hostileWorkspace();
-    const { stdout, stderr } = await runCli(command.split(' '), { cwd: workspace.path });
+    const { stdout, stderr } = await runHere(command.split(' '), { cwd: workspace.path });
     expect(`${stdout}${stderr}`.match(ACTING)).toBeNull();
   });
 
@@ -108,7 +109,7 @@ describe('foreign text', () => {
     ['check', 'a\u001b[2Jb'],
     ['-C', 'x\u001b[2J', 'ls'],
   ])('never comes back from the arguments %j', async (...args) => {
-    const { stdout, stderr } = await runCli(args, { cwd: broken.path });
+    const { stdout, stderr } = await runHere(args, { cwd: broken.path });
     expect(`${stdout}${stderr}`.match(ACTING)).toBeNull();
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
-import { runCli, succeed } from '../support/cli.ts';
+import { runHere, succeed } from '../support/command-line.ts';
 import { verifyWorkspace } from '../support/in-process.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
@@ -111,7 +111,7 @@ describe('verify says', () => {
     [TONE, /Answer/, /✗ development answer stale-partial\n[\s\S]*✗ development greet stale-partial\n[\s\S]*"shared\/tone"/],
   ])('what is wrong after a change in %s at %s', async (file, pattern, stdout) => {
     const restore = drifted(file, pattern);
-    expect(await runCli(['verify'], { cwd: workspace.path })).toMatchObject({ exitCode: 4, stdout: expect.stringMatching(stdout) });
+    expect(await runHere(['verify'], { cwd: workspace.path })).toMatchObject({ exitCode: 4, stdout: expect.stringMatching(stdout) });
     restore();
     await succeed(['verify'], { cwd: workspace.path });
   });
@@ -128,7 +128,7 @@ describe('verify says', () => {
     rmSync(object);
     writeFileSync(object, deflateSync(`blob ${Buffer.byteLength(text)}\0${text}`));
 
-    expect(await runCli(['verify'], { cwd: other.path })).toMatchObject({
+    expect(await runHere(['verify'], { cwd: other.path })).toMatchObject({
       exitCode: 4,
       stdout: expect.stringMatching(/✗ development greet (tampered|missing-source)\n/),
     });

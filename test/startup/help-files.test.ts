@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { succeed } from '../support/cli.ts';
+import { runCli } from '../support/cli.ts';
 import { temporaryFolder } from '../support/git-repository.ts';
 
 const ROOT = new URL('../..', import.meta.url).href;
@@ -11,7 +11,8 @@ const ROOT = new URL('../..', import.meta.url).href;
 async function loadedFiles(...args: string[]): Promise<string[]> {
   const { path: cwd } = temporaryFolder();
   const coverage = join(cwd, 'coverage');
-  await succeed(args, { cwd, env: { NODE_V8_COVERAGE: coverage } });
+  const { exitCode, stderr } = await runCli(args, { cwd, env: { NODE_V8_COVERAGE: coverage } });
+  expect(exitCode, stderr).toBe(0);
   const scripts = readdirSync(coverage).flatMap(
     (name) => (JSON.parse(readFileSync(join(coverage, name), 'utf8')) as { result: { url: string }[] }).result,
   );
@@ -39,6 +40,7 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "fastest-levenshtein",
       "src/base/failure.ts",
       "src/base/suggest.ts",
+      "src/cli/command-line.ts",
       "src/cli/commands/author/check.ts",
       "src/cli/commands/author/fmt.ts",
       "src/cli/commands/author/ls.ts",
@@ -48,8 +50,10 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/commands/author/value-flags.ts",
       "src/cli/commands/compare/breaking.ts",
       "src/cli/commands/compare/diff.ts",
+      "src/cli/commands/compare/log.ts",
       "src/cli/commands/evaluate/eval.ts",
       "src/cli/commands/index.ts",
+      "src/cli/commands/machines/ci.ts",
       "src/cli/commands/registry/serve.ts",
       "src/cli/commands/release/apply.ts",
       "src/cli/commands/release/history.ts",
@@ -76,6 +80,7 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/flag-values.ts",
       "src/cli/format-names.ts",
       "src/cli/help-command.ts",
+      "src/cli/host.ts",
       "src/cli/json.ts",
       "src/cli/main.ts",
       "src/cli/program.ts",

@@ -64,13 +64,6 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   return cliResult(startCli(args, options));
 }
 
-/** Runs what must work, and gives what it printed. */
-export async function succeed(args: readonly string[], options: CliOptions): Promise<string> {
-  const { exitCode, signal, stdout, stderr } = await runCli(args, options);
-  if (exitCode !== 0) throw new Error(`promptlane ${args.join(' ')} ended with ${exitCode ?? signal}:\n${stdout}\n${stderr}`);
-  return stdout;
-}
-
 /** Runs a line of bash that knows `promptlane`, for what only a shell does to a process: pipes, closed streams. */
 export async function runShell(line: string, { cwd, env }: CliOptions): Promise<CliResult> {
   const known = `promptlane() { ${quoted(process.execPath)} ${quoted(EXECUTABLE)} "$@"; }; ${line}`;

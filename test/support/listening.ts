@@ -6,10 +6,10 @@ export interface Listening {
   readonly origin: string;
 }
 
-/** Has a server listen on a free port of loopback. */
-export async function listening(server: Server): Promise<Listening> {
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+/** Has a server listen on a free port of loopback, or of every address. */
+export async function listening(server: Server, host: '127.0.0.1' | '0.0.0.0' = '127.0.0.1'): Promise<Listening> {
+  await new Promise<void>((ready) => server.listen(0, host, ready));
+  return { origin: `http://${host}:${(server.address() as AddressInfo).port}` };
 }
 
 /** Ends a server with all its connections. */

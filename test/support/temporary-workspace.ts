@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { succeed } from './cli.ts';
+import { succeed } from './command-line.ts';
 import { type TemporaryRepository, temporaryRepository } from './git-repository.ts';
 
 /** A small project in a git repository of its own. */

@@ -48,14 +48,14 @@ async function format(paths: readonly string[], flags: Flags, context: CliContex
 }
 
 /** For editors: nothing but the text goes to stdout, and nothing at all when it cannot be laid out. */
-async function formatStdin(paths: readonly string[], flags: Flags, { terminal }: CliContext): Promise<Ending> {
+async function formatStdin(paths: readonly string[], flags: Flags, { terminal, host }: CliContext): Promise<Ending> {
   if (paths.length > 0) throw new Failure('usage-invalid', '`--stdin` takes no paths.', { hint: 'Name the file with `--stdin-filepath`.' });
   const [{ text: read }, { formatText, formattedKind }] = await Promise.all([
     import('node:stream/consumers'),
     import('../../../workflows/authoring/format.ts'),
   ]);
   const path = flags.stdinFilepath ?? 'stdin.prompt.yaml';
-  const text = await read(process.stdin);
+  const text = await read(host.stdin);
   const formatted = formatText({ path, kind: formattedKind(path), text });
   if ('problem' in formatted) throw new Failure('prompts-invalid', `${path} cannot be laid out: ${formatted.problem}`);
   if (flags.check) return formatted.text === text ? 'ok' : 'validation';

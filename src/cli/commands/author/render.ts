@@ -38,7 +38,7 @@ export const registerRender: RegisterCommand = (program, run) => {
           import('../../render/author/estimate.ts'),
         ]);
         const format = flags.json ? 'json' : flags.format;
-        const { version, rows } = await renderReference(reference, flags, context.globals.directory, openSession(context));
+        const { version, rows } = await renderReference(reference, flags, openSession(context), context);
         const estimates = flags.estimate ? await estimatesOf(rows) : [];
         const { terminal } = context;
         terminal.print(documentsOf({ version, rows, estimates }, format, terminal.color));

@@ -55,7 +55,7 @@ export const registerDiff: RegisterCommand = (program, run) => {
         const comparison = await openComparison(requestOf(before, after, flags, context), comparisonDependencies(context));
         if (view === 'patch') {
           const patch = await comparison.patch(style.context);
-          terminal.write(process.stdout.isTTY ? patchText(patch, style) : patch);
+          terminal.write(terminal.facts.isTTY ? patchText(patch, style) : patch);
           return flags.exitCode && patch !== '' ? 'drift' : 'ok';
         }
         const outcome = await comparison.diff();
@@ -78,7 +78,7 @@ function styleOf({ context, width }: Flags, terminal: Terminal): SideBySideStyle
   return {
     color: terminal.color,
     context: wholeNumber('--context', context, { from: 0, to: 1_000_000 }),
-    width: columns ?? (process.stdout.isTTY ? terminal.width : PIPE_WIDTH),
+    width: columns ?? (terminal.facts.isTTY ? terminal.width : PIPE_WIDTH),
   };
 }
 
