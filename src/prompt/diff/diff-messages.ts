@@ -1,6 +1,6 @@
 import { canonicalJson, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import type { Message } from '../prompt.ts';
-import { alignMessages } from './align-messages.ts';
+import { alignMessages } from './align/align-messages.ts';
 import { diffFields } from './diff-fields.ts';
 import { diffTexts } from './diff-words.ts';
 import type { MessageChange, MessagePlace } from './prompt-diff.ts';

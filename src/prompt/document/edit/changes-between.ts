@@ -12,6 +12,11 @@ export type Change =
 /** Mappings of a JSON Schema whose order providers act on. */
 const ORDERED = new Set<string | number | undefined>(['properties', 'patternProperties', '$defs', 'definitions']);
 
+/** Whether the order of the keys counts in the mapping at a path. */
+export function isOrderedMapping(path: ValuePath): boolean {
+  return ORDERED.has(path.at(-1));
+}
+
 /** Whether two values say the same: order counts in lists, and in the mappings of a schema that name fields. */
 export function saysTheSame(left: Json | undefined, right: Json | undefined, isOrdered = false): boolean {
   if (Array.isArray(left) && Array.isArray(right)) {
@@ -26,7 +31,7 @@ export function saysTheSame(left: Json | undefined, right: Json | undefined, isO
 
 /** The fewest and smallest places to change, to be made in this order. */
 export function changesBetween(before: Json, after: Json, path: ValuePath): Change[] {
-  const isOrdered = ORDERED.has(path.at(-1));
+  const isOrdered = isOrderedMapping(path);
   if (saysTheSame(before, after, isOrdered)) return [];
   if (Array.isArray(before) && Array.isArray(after) && before.length > 0 && after.length > 0) return listChanges(before, after, path);
   if (!isJsonObject(before) || !isJsonObject(after) || isEmpty(before) || isEmpty(after)) return [{ kind: 'replace', path, value: after }];
@@ -41,7 +46,7 @@ function memberChanges(before: JsonObject, after: JsonObject, path: ValuePath): 
   const changes: Change[] = Object.keys(before)
     .filter((key) => !Object.hasOwn(after, key))
     .map((key) => ({ kind: 'remove', path: [...path, key] }));
-  let previous: string | null | undefined = ORDERED.has(path.at(-1)) ? null : undefined;
+  let previous: string | null | undefined = isOrderedMapping(path) ? null : undefined;
 
   for (const [key, value] of Object.entries(after)) {
     const inner = [...path, key];

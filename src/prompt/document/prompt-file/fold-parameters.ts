@@ -19,6 +19,11 @@ const CANONICAL: ReadonlyMap<string, string> = new Map(
   }).flatMap(([name, aliases]) => aliases.map((alias): [string, string] => [alias, name])),
 );
 
+/** The canonical name of a model parameter; one that we do not know keeps its own. */
+export function canonicalParameter(key: string): string {
+  return CANONICAL.get(key) ?? key;
+}
+
 /** Model parameters under their canonical names, and how the file spells each. */
 export interface FoldedParameters {
   readonly parameters: Json | undefined;
@@ -36,9 +41,9 @@ export function foldParameters(findings: Findings, { modelParameters }: JsonObje
   if (!isJsonObject(modelParameters)) return { parameters: modelParameters, spelling };
   const folded: Record<string, Json> = {};
   const extra: Record<string, Json> = {};
-  const present = Object.keys(modelParameters).map((key) => CANONICAL.get(key) ?? key);
+  const present = Object.keys(modelParameters).map(canonicalParameter);
   for (const [key, value] of Object.entries(modelParameters)) {
-    const name = CANONICAL.get(key) ?? key;
+    const name = canonicalParameter(key);
     if (!PARAMETER_NAMES.includes(name)) {
       addUnknownParameter(findings, key, unknown, present);
       extra[key] = value;
@@ -56,7 +61,7 @@ export function foldParameters(findings: Findings, { modelParameters }: JsonObje
 
 /** Whether a parameter is spelt in one way only. */
 function isAlone(parameters: JsonObject, name: string): boolean {
-  return Object.keys(parameters).filter((key) => (CANONICAL.get(key) ?? key) === name).length === 1;
+  return Object.keys(parameters).filter((key) => canonicalParameter(key) === name).length === 1;
 }
 
 function addAlias(findings: Findings, key: string, name: string, isOnly: boolean): void {
