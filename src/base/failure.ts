@@ -59,7 +59,7 @@ export const FAILURES = {
   'lockfile-frozen': { kind: 'drift', hint: 'Run `promptlane lock` where CI is not set, and commit promptlane.lock.' },
   'verification-failed': { kind: 'drift', hint: 'Restore the content named above from Git, or lock it again on purpose.' },
   'source-missing': { kind: 'drift', hint: 'Fetch the commit that holds this content, or push it to the registry from where it exists.' },
-  'lockfile-conflicted': { kind: 'conflict', hint: 'Resolve the conflict markers in promptlane.lock, then run `promptlane lock`.' },
+  'lockfile-conflicted': { kind: 'conflict', hint: 'Run `promptlane lock --resolve`: it merges what can be merged and names the rest.' },
   'revision-moved': { kind: 'conflict', hint: 'Someone changed the environment. Run `promptlane plan` again, then `promptlane apply`.' },
   'plan-stale': { kind: 'conflict', hint: 'Run `promptlane plan --out` again and apply that file.' },
   'digest-mismatch': { kind: 'conflict', hint: 'The content is not what its digest says; push it again from a clean checkout.' },

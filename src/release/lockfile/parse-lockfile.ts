@@ -38,6 +38,11 @@ export function readLockfileYaml(source: LockfileSource): Lockfile {
 
 const MARKER = /^(?:<{7,}|\|{7,}|={7,}|>{7,})(?=[ \r\n]|$)/m;
 
+/** True for a text that a merge left markers in. */
+export function hasConflictMarkers(text: string): boolean {
+  return MARKER.test(text);
+}
+
 /** @throws Failure `lockfile-conflicted` at the first conflict marker of a merge. */
 export function refuseConflictMarkers({ file, text }: LockfileSource): void {
   const marker = MARKER.exec(text);

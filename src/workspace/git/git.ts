@@ -1,5 +1,6 @@
 import type { Failure } from '../../base/failure.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
+import type { ConflictStages } from './conflict-stages.ts';
 
 /** Names a commit by its full id. */
 export type CommitId = string & { readonly __brand: 'CommitId' };
@@ -76,6 +77,15 @@ export interface Git {
   /** The files of the index, below these folders or all; a file in conflict has no entry. */
   listIndex(folders?: readonly string[]): Promise<TreeEntry[]>;
 
+  /** The texts of those of these files that are in conflict; with `undone` what is left of conflicts that `git add` has ended. */
+  conflictStages(paths: readonly string[], options?: { undone?: boolean }): Promise<ReadonlyMap<string, ConflictStages>>;
+
+  /** The settings below sections (`merge.promptlane`) as git sees them here, by key. */
+  settings(sections: readonly string[]): Promise<ReadonlyMap<string, string>>;
+
+  /** Sets settings of this clone; commits carry none. */
+  writeSettings(settings: ReadonlyMap<string, string>): Promise<void>;
+
   /** @throws Failure `reference-unknown` when it names no commit here, `reference-invalid` when it cannot name one. */
   resolveRevision(text: string): Promise<CommitId>;
 
@@ -94,6 +104,9 @@ export interface Git {
    * @param from where to start; `all`: every branch and tag.
    */
   history(from: CommitId | 'all', folders: readonly string[]): Promise<HistoryCommit[]>;
+
+  /** The fetch that brings the commits which a shallow clone left out; nothing when it left out none. */
+  beyondHistory(): Promise<string | undefined>;
 
   headInfo(): Promise<HeadInfo>;
 }

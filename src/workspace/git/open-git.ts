@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { missingObjects } from './explain-missing.ts';
+import { conflictStages } from './conflict-stages.ts';
+import { beyondHistory, missingObjects } from './explain-missing.ts';
 import type { Git } from './git.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { hashFiles, type Location } from './hash-files.ts';
@@ -10,6 +11,7 @@ import { readBlobs } from './read-blobs.ts';
 import { readHistory } from './read-history.ts';
 import { resolveRevision } from './resolve-revision.ts';
 import { gitFailure, gitRunner, type RunGit } from './run-git.ts';
+import { readSettings, writeSettings } from './settings.ts';
 
 /**
  * The repository around a workspace; nothing when there is none.
@@ -28,9 +30,13 @@ export async function openGit(root: string, inherited = { env: process.env, cwd:
     explainMissing: (ids) => missingObjects(run, ids),
     listTree: (commit, folders = ['.']) => listTree(run, commit, folders),
     listIndex: (folders = ['.']) => listIndex(run, folders),
+    conflictStages: (paths, { undone = false } = {}) => conflictStages(run, paths, undone),
+    settings: (sections) => readSettings(run, sections),
+    writeSettings: (settings) => writeSettings(run, settings),
     resolveRevision: (text) => resolveRevision(run, text),
     mainBranchBase: (target) => mainBranchBase(run, target),
     history: (from, folders) => readHistory(run, root, from, folders),
+    beyondHistory: () => beyondHistory(run),
     headInfo: () => readHeadInfo(root, env),
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { byCodePoint } from '../../base/code-point-order.ts';
 import { Failure } from '../../base/failure.ts';
 import { isLockfileName } from '../../release/lockfile/lockfile-name.ts';
+import { refuseStrayLink } from '../files/stray-link.ts';
 
 /** The texts of the lockfiles that are in a folder, by name, in order. @throws Failure `file-unreadable` */
 export async function readLockfileTexts(root: string): Promise<ReadonlyMap<string, string>> {
@@ -13,6 +14,7 @@ export async function readLockfileTexts(root: string): Promise<ReadonlyMap<strin
 
 /** The text of one lockfile; nothing when it is not there. @throws Failure `file-unreadable` */
 export async function readLockfileText(root: string, name: string): Promise<string | undefined> {
+  refuseStrayLink(root, join(root, name));
   try {
     return await readFile(join(root, name), 'utf8');
   } catch (error) {

@@ -1,9 +1,8 @@
-import { diffVersions } from '../../../prompt/diff/diff-versions.ts';
-import { summarise } from '../../../prompt/diff/summarise.ts';
 import type { Registry } from '../../../registry/registry.ts';
 import type { EnvironmentName, Pins } from '../../../release/environment.ts';
 import type { Move, Plan } from '../../../release/plan.ts';
 import type { VersionSource } from '../../versions/version-source.ts';
+import { moveChanges } from './move-changes.ts';
 
 /** A move with what it changes, in short lines; none when a content is not at hand. */
 export interface DescribedMove extends Move {
@@ -31,12 +30,6 @@ export async function planPins(
   { registry, versions }: PlanDependencies,
 ): Promise<DescribedPlan> {
   const plan = await registry.plan(environment, { pins: wanted, prune });
-  const moves = await Promise.all(plan.moves.map(async (move) => ({ ...move, changes: await changesOf(move, versions) })));
+  const moves = await Promise.all(plan.moves.map(async (move) => ({ ...move, changes: await moveChanges(move, versions) })));
   return { ...plan, moves, wanted, prune };
-}
-
-async function changesOf({ prompt, from, to }: Move, versions: VersionSource): Promise<string[]> {
-  if (from === undefined || to === undefined) return [];
-  const [before, after] = await Promise.all([versions.load(prompt, from), versions.load(prompt, to)]);
-  return before && after ? summarise(diffVersions(before, after)) : [];
 }

@@ -1,0 +1,105 @@
+import { Failure } from '../../base/failure.ts';
+import { joinLockfiles, type NamedLockfile, parseOwn } from '../../release/lockfile/join-lockfiles.ts';
+import { EMPTY_LOCKFILE, type Lockfile } from '../../release/lockfile/lockfile.ts';
+import { conflictSides } from '../../release/lockfile/merge/conflict-text.ts';
+import type { HandWork } from '../../release/lockfile/merge/hand-decisions.ts';
+import type { LockfileSides } from '../../release/lockfile/merge/merge-lockfiles.ts';
+import { hasConflictMarkers } from '../../release/lockfile/parse-lockfile.ts';
+import type { ConflictStages } from '../git/conflict-stages.ts';
+import type { Git } from '../git/git.ts';
+
+/** The lockfiles of a project in the middle of a merge. */
+export interface LockfileConflict {
+  /** The files that are in conflict. */
+  readonly files: readonly string[];
+  readonly sides: LockfileSides;
+  /** What was made of the files so far; absent when they cannot be read as one side or the other. */
+  readonly work?: HandWork;
+}
+
+type ConflictGit = Pick<Git, 'conflictStages' | 'readBlobs'>;
+
+/**
+ * The conflict that a merge left in lockfiles; nothing when there is none.
+ *
+ * The sides are read from the index, so that they are whole whatever was done to the file since. A file with
+ * markers that the index knows nothing of (committed, or outside a repository) is taken apart at its markers.
+ *
+ * @throws Failure `lockfile-conflicted` when one side deleted the file or the markers are not whole.
+ */
+export async function readLockfileConflict(
+  texts: ReadonlyMap<string, string>,
+  candidates: readonly string[],
+  git: ConflictGit | undefined,
+): Promise<LockfileConflict | undefined> {
+  const names = [...new Set([...texts.keys(), ...candidates])];
+  const stages = new Map(await git?.conflictStages(names));
+  const marked = [...texts].filter(([, text]) => hasConflictMarkers(text)).map(([name]) => name);
+  const unknown = marked.filter((name) => !stages.has(name));
+  for (const [name, found] of (await git?.conflictStages(unknown, { undone: true })) ?? []) stages.set(name, found);
+  const files = [...new Set([...stages.keys(), ...marked])];
+  if (files.length === 0) return undefined;
+
+  const settled = [...texts]
+    .filter(([name]) => !files.includes(name))
+    .map(([file, text]) => ({ file, lockfile: parseOwn({ file, text }) }));
+  const conflicts = await Promise.all(files.map((file) => fileConflict(file, texts.get(file), stages.get(file), git)));
+  const joined = (side: (conflict: FileConflict) => Lockfile | undefined) => {
+    const parts = conflicts.map((conflict) => ({ file: conflict.file, lockfile: side(conflict) }));
+    return parts.every(isThere) ? joinLockfiles([...settled, ...parts]) : undefined;
+  };
+  const base = joined(({ sides }) => sides.base);
+  const [ours, theirs] = [joined(({ sides }) => sides.ours), joined(({ sides }) => sides.theirs)];
+  const [oursNow, theirsNow] = [joined(({ work }) => work?.ours), joined(({ work }) => work?.theirs)];
+  return {
+    files,
+    sides: { ...(base && { base }), ours: ours ?? EMPTY_LOCKFILE, theirs: theirs ?? EMPTY_LOCKFILE },
+    ...(oursNow && theirsNow && { work: { ours: oursNow, theirs: theirsNow } }),
+  };
+}
+
+interface FileConflict {
+  readonly file: string;
+  readonly sides: LockfileSides;
+  readonly work?: HandWork | undefined;
+}
+
+async function fileConflict(
+  file: string,
+  text: string | undefined,
+  stages: ConflictStages | undefined,
+  git: ConflictGit | undefined,
+): Promise<FileConflict> {
+  const work = text === undefined ? undefined : workIn(file, text);
+  if (stages === undefined || git === undefined) {
+    if (work === undefined) throw new Failure('lockfile-conflicted', `The conflict markers in ${file} are not whole.`, RESTORE);
+    return { file, sides: work };
+  }
+  const { base, ours, theirs } = stages;
+  if (ours === undefined || theirs === undefined) {
+    throw new Failure('lockfile-conflicted', `One side of the merge deleted ${file}, the other changed it.`, {
+      hint: `Keep it with \`git add ${file}\` or let it go with \`git rm ${file}\`, then run \`promptlane lock\`.`,
+    });
+  }
+  const blobs = await git.readBlobs([ours, theirs, ...(base ? [base] : [])]);
+  const side = (blob: typeof ours) => parseOwn({ file, text: Buffer.from(blobs.get(blob) ?? []).toString('utf8') });
+  return { file, sides: { base: base ? side(base) : EMPTY_LOCKFILE, ours: side(ours), theirs: side(theirs) }, work };
+}
+
+const RESTORE = { hint: 'Bring one side back with `git checkout --ours` or `--theirs`, then run `promptlane lock`.' };
+
+function workIn(file: string, text: string): HandWork | undefined {
+  const sides = conflictSides(text);
+  if (sides === undefined) return undefined;
+  try {
+    return { ours: parseOwn({ file, text: sides.ours }), theirs: parseOwn({ file, text: sides.theirs }) };
+  } catch (error) {
+    // Git puts markers between lines, not between pins: what it left need not read as a lockfile.
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+function isThere(part: { readonly file: string; readonly lockfile: Lockfile | undefined }): part is NamedLockfile {
+  return part.lockfile !== undefined;
+}
