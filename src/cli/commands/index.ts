@@ -7,6 +7,7 @@ import { registerRun } from './author/run.ts';
 import { registerShow } from './author/show.ts';
 import { registerBreaking } from './compare/breaking.ts';
 import { registerDiff } from './compare/diff.ts';
+import { registerLog } from './compare/log.ts';
 import { registerEval } from './evaluate/eval.ts';
 import { registerCi } from './machines/ci.ts';
 import { registerServe } from './registry/serve.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Author:', register: registerRender },
   { group: 'Author:', register: registerRun },
   { group: 'Compare:', register: registerDiff },
+  { group: 'Compare:', register: registerLog },
   { group: 'Compare:', register: registerBreaking },
   { group: 'Evaluate:', register: registerEval },
   { group: 'Release:', register: registerStatus },

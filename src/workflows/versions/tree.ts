@@ -19,8 +19,7 @@ export interface Tree {
 }
 
 /** Reads trees that have most files in common, each file once. */
-export function treeReader(): (listing: SourceListing) => Tree {
-  const parse = parsingOnce();
+export function treeReader(parse: ParseSource = parsingOnce()): (listing: SourceListing) => Tree {
   return (listing) => treeOf(listing, parse);
 }
 
@@ -51,7 +50,7 @@ export function requireValid(tree: Tree): Tree {
 const LIBRARY_KINDS: ReadonlySet<SourceFile['kind']> = new Set(['prompt', 'partial', 'guardrail-set']);
 
 /** True for what the library reads: prompts, partials and guardrail sets. */
-export function isLibrarySource(file: SourceFile): file is SourceFile & LibrarySource {
+export function isLibrarySource<File extends Pick<SourceFile, 'kind'>>(file: File): file is File & Pick<LibrarySource, 'kind'> {
   return LIBRARY_KINDS.has(file.kind);
 }
 

@@ -23,6 +23,11 @@ export async function beyondClone(run: RunGit): Promise<string | undefined> {
   return kind === 'full' ? undefined : CLONES[kind].hint;
 }
 
+/** The fetch that brings the commits which a shallow clone left out; nothing when it left out none. */
+export async function beyondHistory(run: RunGit): Promise<string | undefined> {
+  return (await isShallow(run)) ? CLONES.shallow.hint : undefined;
+}
+
 const CLONES: Readonly<Record<CloneKind, { noun: string; hint: string }>> = {
   full: { noun: 'This repository', hint: 'Push the commit that holds it from where it was locked, then run `git fetch` here.' },
   shallow: { noun: 'This shallow clone', hint: 'Run `git fetch --unshallow`; in GitHub Actions give actions/checkout `fetch-depth: 0`.' },
@@ -32,6 +37,10 @@ const CLONES: Readonly<Record<CloneKind, { noun: string; hint: string }>> = {
 async function cloneKind(run: RunGit): Promise<CloneKind> {
   const promisor = await run(['config', '--get-regexp', '^remote\\..*\\.promisor$']);
   if (promisor.code === 0) return 'partial';
+  return (await isShallow(run)) ? 'shallow' : 'full';
+}
+
+async function isShallow(run: RunGit): Promise<boolean> {
   const { stdout } = await run(['rev-parse', '--is-shallow-repository']);
-  return stdout.toString().trim() === 'true' ? 'shallow' : 'full';
+  return stdout.toString().trim() === 'true';
 }

@@ -7,7 +7,7 @@ import {
   type PromptDiff,
   type ReferenceChange,
 } from '../../../prompt/diff/prompt-diff.ts';
-import type { SharedChange } from '../../../prompt/diff/shared-changes.ts';
+import { type SharedChange, sharedChanges } from '../../../prompt/diff/shared-changes.ts';
 import { type DiffOutcome, isSame } from '../../../workflows/compare/diff.ts';
 import { printable } from '../../terminal/printable.ts';
 import { changedItself, NOTHING, tally } from './tally.ts';
@@ -16,10 +16,14 @@ import { type DiffStyle, wordsText } from './words.ts';
 /** Renders differences in full: fields as before → after, texts by word, and what prompts share once, with the prompts that it reaches. */
 export function diffText(outcome: DiffOutcome, style: DiffStyle): string {
   if (isSame(outcome)) return NOTHING;
-  return blocksText(outcome, style.color, {
+  return blocksText(outcome, style.color, fullView(style));
+}
+
+function fullView(style: DiffStyle): DiffView {
+  return {
     prompt: (diff) => promptLines(diff, style),
     shared: (change) => [...fieldLines(change.fields, style.color), ...textLines(change, style)],
-  });
+  };
 }
 
 /** How a view shows what differs in a prompt, and in what prompts share. */
@@ -28,16 +32,16 @@ export interface DiffView {
   readonly shared: (change: SharedChange) => readonly string[];
 }
 
+/** Renders what differs between two versions of one prompt in full. */
+export function versionDiffText(diff: PromptDiff, style: DiffStyle): string {
+  return changeBlocks({ prompts: [diff], shared: sharedChanges([diff]) }, style.color, fullView(style)).join('\n\n');
+}
+
 /** The blocks of a diff in any view that has them: prompts, what they share, renames, what could not be read, and the tally. */
 export function blocksText(outcome: DiffOutcome, color: ChalkInstance, view: DiffView): string {
-  const { prompts, shared, renamed, unreadable } = outcome;
-  const block = (headline: string, lines: readonly string[]) => [headline, ...lines.map((line) => `  ${line}`.trimEnd())].join('\n');
-  const sharedBlock = (what: string) => (change: SharedChange) =>
-    block(`${color.magenta(what)} ${headline(change, color)}`, [...view.shared(change), reachesText(change, color)]);
+  const { renamed, unreadable } = outcome;
   return [
-    ...prompts.filter(changedItself).map((diff) => block(headline(diff, color), view.prompt(diff))),
-    ...shared.partials.map(sharedBlock('partial')),
-    ...shared.guardrailSets.map(sharedBlock('guardrail set')),
+    ...changeBlocks(outcome, color, view),
     ...[...renamed].map(([former, id]) => `${color.red(former)} → ${color.green(id)}  renamed, otherwise the same`),
     ...[...unreadable].map(
       ([id, reason]) =>
@@ -45,6 +49,17 @@ export function blocksText(outcome: DiffOutcome, color: ChalkInstance, view: Dif
     ),
     color.dim(printable(tally(outcome))),
   ].join('\n\n');
+}
+
+function changeBlocks({ prompts, shared }: Pick<DiffOutcome, 'prompts' | 'shared'>, color: ChalkInstance, view: DiffView): string[] {
+  const block = (headline: string, lines: readonly string[]) => [headline, ...lines.map((line) => `  ${line}`.trimEnd())].join('\n');
+  const sharedBlock = (what: string) => (change: SharedChange) =>
+    block(`${color.magenta(what)} ${headline(change, color)}`, [...view.shared(change), reachesText(change, color)]);
+  return [
+    ...prompts.filter(changedItself).map((diff) => block(headline(diff, color), view.prompt(diff))),
+    ...shared.partials.map(sharedBlock('partial')),
+    ...shared.guardrailSets.map(sharedBlock('guardrail set')),
+  ];
 }
 
 /** The id and both versions. */
