@@ -39,7 +39,7 @@ describe('0, and 2 for a command line that is wrong', () => {
   test.each<[command: string, stderr: RegExp]>([
     ['', /\nUsage: promptlane/],
     ['lokc', /^error Unknown command "lokc"\. Did you mean "lock"\? \[usage-invalid\]\nRun `promptlane --help` to see the commands\.$/],
-    ['help lokc', /^error Unknown command "lokc"\. Did you mean "lock"\? \[usage-invalid\]/],
+    ['help statsu', /^error Unknown command "statsu"\. Did you mean "status"\? \[usage-invalid\]/],
     ['help config explian', /^error Unknown command "explian"\. Did you mean "explain"\? \[usage-invalid\]/],
     ['render greet --format yaml', /^error --format is one of text, json, openai, anthropic, not "yaml"\. \[usage-invalid\]/],
     ['import . --from langfus', /^error --from is one of .*, not "langfus"\. Did you mean "langfuse"\? \[usage-invalid\]/],
