@@ -1,5 +1,6 @@
 import type { Severity } from '../diagnostic.ts';
-import { type Report, type ReportFinding, wellFormed } from './report.ts';
+import type { Report, ReportFinding } from './report.ts';
+import { workflowCommand } from './workflow-command.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -30,19 +31,5 @@ function command({ rule, severity, message, hint, subject, place }: ReportFindin
     ['endLine', range.endLine],
     ['title', `${subject}: ${rule}`],
   ] as const;
-  const said = properties.map(([name, value]) => `${name}=${property(String(value))}`).join(',');
-  return `::${COMMANDS[severity]} ${said}::${data(hint === undefined ? message : `${message}\n${hint}`)}`;
-}
-
-/** The runner undoes these, and nothing else. A log shows what is left, so nothing in it may command a terminal. */
-function data(text: string): string {
-  return wellFormed(text)
-    .replace(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD')
-    .replaceAll('%', '%25')
-    .replaceAll('\r', '%0D')
-    .replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return workflowCommand(COMMANDS[severity], hint === undefined ? message : `${message}\n${hint}`, properties);
 }

@@ -30,7 +30,12 @@ describe('eventSubject', () => {
     ['a push', 'push', {}, { kind: 'commit', sha: SHA }],
     ['a merge group', 'merge_group', { merge_group: { head_sha: SHA } }, { kind: 'none' }],
     ['a schedule', 'schedule', {}, { kind: 'none' }],
-    ['the run of a pull request', 'workflow_run', run(), { kind: 'run', id: 42, head: { owner: 'mallory', branch: 'better', sha: SHA } }],
+    [
+      'the run of a pull request',
+      'workflow_run',
+      run(),
+      { kind: 'run', id: 42, isFork: true, head: { owner: 'mallory', branch: 'better', sha: SHA } },
+    ],
     ['the run of a push', 'workflow_run', run({ event: 'push' }), { kind: 'none' }],
     ['the run of another repository', 'workflow_run', run({ repository: { id: 1 } }), { kind: 'none' }],
     ['a run whose fork is gone', 'workflow_run', run({ head_repository: null }), { kind: 'none' }],

@@ -13,7 +13,7 @@ const withRun = z.object({
     event: z.string(),
     head_sha: sha,
     head_branch: z.string().min(1),
-    head_repository: z.object({ owner: z.object({ login: z.string().min(1) }) }),
+    head_repository: z.object({ id: z.int(), owner: z.object({ login: z.string().min(1) }) }),
     repository: z.object({ id: z.int() }),
   }),
 });
@@ -23,7 +23,7 @@ export type EventSubject =
   | { readonly kind: 'pull-request'; readonly number: number; readonly headSha?: string }
   | { readonly kind: 'commit'; readonly sha: string }
   /** Another run of this repository has ended, one of a pull request that came from this head. */
-  | { readonly kind: 'run'; readonly id: number; readonly head: ChangeHead }
+  | { readonly kind: 'run'; readonly id: number; readonly head: ChangeHead; readonly isFork: boolean }
   | { readonly kind: 'none' };
 
 /**
@@ -61,5 +61,11 @@ function runSubject(event: unknown): EventSubject {
   if (found === undefined) return NONE;
   const { workflow_run: run, repository } = found;
   if (run.event !== 'pull_request' || run.repository.id !== repository.id) return NONE;
-  return { kind: 'run', id: run.id, head: { owner: run.head_repository.owner.login, branch: run.head_branch, sha: run.head_sha } };
+  const { id, owner } = run.head_repository;
+  return {
+    kind: 'run',
+    id: run.id,
+    isFork: id !== repository.id,
+    head: { owner: owner.login, branch: run.head_branch, sha: run.head_sha },
+  };
 }

@@ -83,7 +83,7 @@ describe('publishTarget', () => {
   test('is the oldest pull request that proposes exactly the commit of a run', async () => {
     const { forge } = forgeWith();
     const head = { owner: 'mallory', branch: 'better', sha: SHA };
-    expect(await publishTarget({ kind: 'run', id: 1, head }, forge)).toEqual({ pullRequest: 7, headSha: SHA });
+    expect(await publishTarget({ kind: 'run', id: 1, head, isFork: true }, forge)).toEqual({ pullRequest: 7, headSha: SHA });
   });
 
   test('is nothing for a commit that no pull request has', async () => {
