@@ -58,12 +58,23 @@ export async function exportPrompts(request: ExportRequest, dependencies: Export
       hint: 'Name a folder with `--out`, or one prompt.',
     });
   }
-  const { files, beside = [], losses } = format.write(prompts);
+  const { files, beside = [], losses: written } = format.write(prompts);
+  const losses = request.out === undefined ? [...written, ...beside.map(unprinted)] : written;
   const done = losses.length === 0 || !request.failOnLoss;
   if (request.out === undefined) return { format: format.title, files, losses, done };
   const all = [...files, ...beside];
   if (done) await writeFiles(all, resolve(request.directory, request.out), request);
   return { format: format.title, files: all, losses, done, out: request.out };
+}
+
+/** The one text that is printed needs this file, which has no place in a pipe. */
+function unprinted({ path }: ForeignFile): Loss {
+  return {
+    kind: 'dropped',
+    file: path,
+    field: 'the file',
+    message: 'The prompt needs it, and only one text is printed: write both with `--out`.',
+  };
 }
 
 async function exportedPrompts(references: readonly string[], { tree, resolve: versionOf }: ExportDependencies): Promise<ExportedPrompt[]> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runHere, succeed } from '../support/command-line.ts';
+import { temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'promptlane-import-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -64,5 +65,17 @@ Next: promptlane check`);
     const again = await runHere(['export', '--to', 'langwatch', '--out', '../lw'], { cwd });
     expect([again.exitCode, again.stderr]).toEqual([7, expect.stringContaining('[import-clash]')]);
     await succeed(['export', '--to', 'langwatch', '--out', '../lw', '--force'], { cwd });
+  });
+
+  test('name the files that a printed prompt needs beside it', async () => {
+    const project = temporaryWorkspace({
+      'prompts/hello.prompt.yaml': 'model: openai/gpt-4o\nmessages:\n  - role: system\n    content: \'{% render "shared/tone" %}\'\n',
+      'prompts/shared/tone.partial.md': 'Be kind.\n',
+    });
+    const { exitCode, stderr } = await runHere(['export', 'hello', '--to', 'dotprompt'], { cwd: project.path });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /_tone\.prompt\n +dropped the file {2}The prompt needs it, and only one text is printed: write both with `--out`\./,
+    );
   });
 });
