@@ -15,6 +15,7 @@ import { resolveReference } from '../workflows/versions/resolve-reference.ts';
 import { requireValid } from '../workflows/versions/tree.ts';
 import { fileAnswerCache } from '../workspace/cache/answer-cache.ts';
 import type { Workspace } from '../workspace/config/workspace.ts';
+import { refuseStrayLink } from '../workspace/files/stray-link.ts';
 import { openRunFile } from '../workspace/runs/run-file.ts';
 import { makeStateFolder } from '../workspace/state-folder.ts';
 import type { CliContext } from './context.ts';
@@ -101,7 +102,10 @@ async function modelFor(
   const model = modelOf(suite, version);
   const providers = Object.fromEntries(config.models.providers);
   const named = flags.cassette === undefined ? undefined : resolve(globals.directory, flags.cassette);
-  if (named !== undefined) return openModel({ model, providers, environment: variables, cassette: named });
+  if (named !== undefined) {
+    refuseStrayLink(root, named);
+    return openModel({ model, providers, environment: variables, cassette: named });
+  }
   try {
     const live = await openModel({ model, providers, environment: variables });
     if (flags.record === undefined) return live;
@@ -114,6 +118,7 @@ async function modelFor(
     const recorded = join(config.cassettes, `${fileName(suite.name)}.jsonl`);
     const isReplaceable = error instanceof Failure && error.code === 'model-unreachable' && flags.record === undefined;
     if (!isReplaceable || !existsSync(join(root, recorded))) throw error;
+    refuseStrayLink(root, join(root, recorded));
     terminal.note(printable(`${error.message} Recorded answers are used instead: ${recorded}`));
     return openModel({ model, providers, environment: variables, cassette: join(root, recorded) });
   }

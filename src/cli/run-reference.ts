@@ -8,6 +8,7 @@ import { keysAtHand, type Providers, protocolOf } from '../models/providers.ts';
 import { type RecordingModel, recordCassette } from '../models/replay/recording-model.ts';
 import { unsentSettings } from '../prompt/render/unsent-settings.ts';
 import { type RunOutcome, type RunRequest, requestOf, runPrompt } from '../workflows/authoring/run/run-prompt.ts';
+import { refuseStrayLink } from '../workspace/files/stray-link.ts';
 import type { ValueFlags } from './commands/author/value-flags.ts';
 import type { CliContext } from './context.ts';
 import { renderReference } from './render-reference.ts';
@@ -98,7 +99,11 @@ async function openFor(
   { globals, variables }: CliContext,
 ): Promise<Model | RecordingModel> {
   const spec = { model, providers, environment: variables };
-  if (cassette !== undefined) return openModel({ ...spec, cassette: resolve(globals.directory, cassette) });
+  if (cassette !== undefined) {
+    const file = resolve(globals.directory, cassette);
+    refuseStrayLink(globals.directory, file);
+    return openModel({ ...spec, cassette: file });
+  }
   const live = await openModel(spec);
   if (record === undefined) return live;
   return recordCassette(live, {

@@ -67,8 +67,8 @@ interface Written {
   lineOf(path: readonly string[]): { readonly file: string; readonly line: number } | undefined;
 }
 
-async function writtenConfig({ root }: Workspace): Promise<Written> {
-  const found = await findConfig(root, root);
+async function writtenConfig({ root, gitRoot }: Workspace): Promise<Written> {
+  const found = await findConfig(root, gitRoot);
   if (found === undefined) return { lineOf: () => undefined };
   const file = relative(root, found.file);
   const yaml = readYaml({ file, text: found.text });

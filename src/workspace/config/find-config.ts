@@ -1,9 +1,10 @@
 import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, extname, join, relative, sep } from 'node:path';
+import { basename, dirname, extname, join, parse, relative, sep } from 'node:path';
 import type { PublicExplorer } from 'cosmiconfig';
 import { isJsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json-value.ts';
+import { refuseStrayLink } from '../files/stray-link.ts';
 
 /** A config file as it was found. */
 export interface FoundConfig {
@@ -21,15 +22,18 @@ const MEMBER = '"promptlane"';
 const SEARCH_PLACES = [FIRST_PLACE, 'promptlane.config.yml', 'promptlane.config.json', '.promptlanerc', PACKAGE];
 
 /**
- * The config that governs a folder: the nearest one, from the folder up to `top`.
+ * The config that governs a folder: the nearest one, from the folder up to the top of its repository or the file system.
  *
  * Data only: the loaders hand the text over, and parsing it is not their business.
+ * @throws Failure `file-unreadable` for a link to outside of the repository; where there is none, of the config's own folder.
  */
-export async function findConfig(folder: string, top: string): Promise<FoundConfig | undefined> {
-  for (const candidate of foldersUpTo(folder, top)) {
+export async function findConfig(folder: string, gitRoot: string | undefined): Promise<FoundConfig | undefined> {
+  for (const candidate of foldersUpTo(folder, gitRoot ?? parse(folder).root)) {
+    const limit = gitRoot ?? candidate;
     const plain = plainConfig(candidate);
     if (plain) return plain;
     if (!mayHoldConfig(candidate)) continue;
+    for (const place of SEARCH_PLACES) refuseStrayLink(limit, join(candidate, place));
     const found = await (await dataExplorer()).search(candidate);
     if (found === null) continue;
     return found.isEmpty === true ? { file: found.filepath, text: '' } : (found.config as FoundConfig);

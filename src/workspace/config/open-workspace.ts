@@ -19,7 +19,7 @@ export async function openWorkspace({ cwd, config: named }: { cwd: string; confi
   const gitRoot = findGitRoot(folder);
   const git = gitRoot === undefined ? {} : { gitRoot };
   const top = gitRoot ?? parse(folder).root;
-  const found = named === undefined ? await findConfig(folder, top) : namedConfig(resolve(folder, named), top);
+  const found = named === undefined ? await findConfig(folder, gitRoot) : namedConfig(resolve(folder, named), top);
   if (found === undefined) return { root: gitRoot ?? folder, config: DEFAULT_CONFIG, diagnostics: [], ...git };
 
   const root = dirname(found.file);
