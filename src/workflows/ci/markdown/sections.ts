@@ -1,0 +1,97 @@
+import { counted } from '../../../base/counted.ts';
+import { figureText } from '../../../evals/gate/figure-text.ts';
+import type { CiDocument, CiFinding } from '../ci-document.ts';
+import type { Section } from './fit-sections.ts';
+import { code, codeCell, fileLink, prose } from './markdown-text.ts';
+
+const SEVERITIES = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const;
+
+/** What breaks callers, and all other findings; what is accepted or only told is left to the report. */
+export function findingSections({ findings }: CiDocument, files: string): readonly [Section, Section] {
+  const open = findings.filter(({ accepted, severity }) => accepted === undefined && severity !== 'info');
+  const breaking = open.filter(({ gate }) => gate === 'breaking');
+  const others = open.filter(({ gate }) => gate !== 'breaking');
+  return [
+    { head: `### Breaking changes and warnings (${breaking.length})\n`, items: breaking.map((finding) => findingItem(finding, files)) },
+    { head: `### Other findings (${others.length})\n`, items: others.map((finding) => findingItem(finding, files)) },
+  ];
+}
+
+function findingItem({ severity, gate, rule, message, hint, subject, place }: CiFinding, files: string): string {
+  const about = [...(subject === undefined ? [] : [code(subject)]), ...(place === undefined ? [] : [fileLink(place, files)])];
+  const where = about.length > 0 ? ` (${about.join(', ')})` : '';
+  const says = gate === 'breaking' ? code(rule) : `${gate} ${code(rule)}`;
+  return `- ${SEVERITIES[severity]} ${says} ${prose(message)}${where}${hint === undefined ? '' : `  \n  ${prose(hint)}`}`;
+}
+
+const SIGNS = { added: 'is new', removed: 'is gone', changed: 'changed', renamed: 'has another id' } as const;
+const MOST_LINES = 8;
+
+/** Which prompts mean something else, and what. */
+export function changedSection({ changed }: CiDocument): Section {
+  return {
+    head: `### ${counted(changed.length, 'prompt')} changed\n`,
+    items: changed.map(({ prompt, change, changes }) => [`- ${code(prompt)} ${SIGNS[change]}`, ...lines(changes)].join('\n')),
+  };
+}
+
+function lines(changes: readonly string[]): string[] {
+  const rest = changes.length - MOST_LINES;
+  return [...changes.slice(0, MOST_LINES).map((line) => `  - ${prose(line)}`), ...(rest > 0 ? [`  - and ${rest} more`] : [])];
+}
+
+/** Every evaluation with its figures, one row for each scorer. */
+export function evaluationSection({ evaluations }: CiDocument): Section {
+  return {
+    head: [
+      `### Evals (${evaluations.length})`,
+      '',
+      '| | suite | prompt | scorer | score | baseline | delta (95 %) |',
+      '|---|---|---|---|---|---|---|',
+    ].join('\n'),
+    items: evaluations.flatMap(evaluationRows),
+  };
+}
+
+const OUTCOMES = { passed: '✅', failed: '❌', invalid: '❔' } as const;
+
+function evaluationRows({ suite, prompt, outcome, scorers, problems }: CiDocument['evaluations'][number]): string[] {
+  const start = `| ${OUTCOMES[outcome]} | ${codeCell(suite)} | ${codeCell(prompt)} |`;
+  const figures = scorers.map(({ scorer, gates, score, baseline, delta, interval }) => {
+    const cells = [
+      `${codeCell(scorer)}${gates ? '' : ' (shown only)'}`,
+      figure(score),
+      figure(baseline),
+      delta === undefined ? '' : `${signed(delta)}${interval === undefined ? '' : ` (${signed(interval[0])}…${signed(interval[1])})`}`,
+    ];
+    return `${start} ${cells.join(' | ')} |`;
+  });
+  const said = problems.slice(0, MOST_LINES).map((problem) => `${start} ${prose(problem)} | | | |`);
+  return figures.length + said.length > 0 ? [...figures, ...said] : [`${start} | | | |`];
+}
+
+function figure(value: number | undefined): string {
+  return value === undefined ? '' : figureText(value);
+}
+
+function signed(value: number): string {
+  const text = figureText(value);
+  return text === '0' || text.startsWith('-') ? text : `+${text}`;
+}
+
+/** What each environment would serve otherwise, and what refuses it. */
+export function planSections({ plans }: CiDocument): Section[] {
+  return plans.map(({ environment, moves, refusals }) => ({
+    head: `### ${code(environment)}: ${counted(moves.length, 'pin moves', 'pins move')}\n`,
+    items: [
+      ...refusals.map(({ code: refusal, message, satisfy }) => `- ❌ ${code(refusal)} ${prose(message)}  \n  ${prose(satisfy)}`),
+      ...moves.map(({ prompt, from, to, changes }) =>
+        [`- ${code(prompt)} ${digest(from, 'new')} → ${digest(to, 'removed')}`, ...lines(changes)].join('\n'),
+      ),
+    ],
+  }));
+}
+
+function digest(text: string | undefined, absent: string): string {
+  return text === undefined ? absent : code(text.replace(/^sha256:/, '').slice(0, 12));
+}
