@@ -26,17 +26,19 @@ export interface CommentOrigin {
   readonly sha: string | undefined;
   /** The run, for people to click. */
   readonly runUrl: string | undefined;
+  /** What links to files of that commit start with. */
+  readonly files?: string | undefined;
   /** The report is what a run said that a stranger could steer. */
   readonly isReported: boolean;
 }
 
-export type RenderMarkdown = (document: CiDocument, options: { readonly limit: number }) => string;
+export type RenderMarkdown = (document: CiDocument, options: { readonly limit: number; readonly files?: string }) => string;
 
 const REPORTED =
   '> [!NOTE]\n> This change comes from a fork. The figures are what its own run reported: that run had no keys, and the change could steer it.\n';
 
 /** The text of the comment, with the marker within what GitHub takes. */
-export function commentText(document: CiDocument, { sha, runUrl, isReported }: CommentOrigin, render: RenderMarkdown): string {
+export function commentText(document: CiDocument, { sha, runUrl, files, isReported }: CommentOrigin, render: RenderMarkdown): string {
   const before = isReported ? `${REPORTED}\n` : '';
   const said = [
     sha === undefined ? undefined : `Commit ${sha.slice(0, 12)}`,
@@ -44,7 +46,8 @@ export function commentText(document: CiDocument, { sha, runUrl, isReported }: C
   ].filter((part) => part !== undefined);
   const after = said.length === 0 ? '' : `\n\n<sub>${said.join(' · ')}</sub>\n`;
   const rest = Buffer.byteLength(before + after) + MARKER_BYTES;
-  return `${before}${render(document, { limit: LONGEST_COMMENT_BYTES - rest }).trimEnd()}${after}`;
+  const limit = LONGEST_COMMENT_BYTES - rest;
+  return `${before}${render(document, { limit, ...(files !== undefined && { files }) }).trimEnd()}${after}`;
 }
 
 /** The marker and its line end. */

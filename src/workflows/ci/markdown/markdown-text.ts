@@ -7,6 +7,9 @@ const MOST = 400;
 /** Shows nothing, and parts what a forge would take for one word: a mention, a reference, an address. */
 const APART = '\u200b';
 
+/** A thin space: within code the sign above is taken for a stranger's and spelt out. */
+const CELL_APART = '\u2009';
+
 /** Where the words begin that a forge links after Markdown is read. */
 const FORGE_WORDS = /[@#!~%&$](?=\w)|:(?=\/\/)|\bGH(?=-\d)|\bwww(?=\.)|\b(?:mailto|xmpp|javascript|data)(?=:)/gi;
 
@@ -40,9 +43,9 @@ export function code(text: string): string {
   return `${fence}${space}${shown}${space}${fence}`;
 }
 
-/** The same within a row of a table. */
+/** The same within a row of a table, where a pipe needs a backslash, and one that has a backslash before it would lose its own. */
 export function codeCell(text: string): string {
-  return code(text).replaceAll('|', '\\|');
+  return code(text.replace(/\\(?=\|)/g, `$&${CELL_APART}`)).replaceAll('|', '\\|');
 }
 
 /** A file and line as a link relative to the top of the repository, or below an address. */
