@@ -10,6 +10,7 @@ import { registerDiff } from './compare/diff.ts';
 import { registerLog } from './compare/log.ts';
 import { registerEval } from './evaluate/eval.ts';
 import { registerCi } from './machines/ci.ts';
+import { registerHook } from './machines/hook.ts';
 import { registerServe } from './registry/serve.ts';
 import { registerApply } from './release/apply.ts';
 import { registerHistory } from './release/history.ts';
@@ -64,4 +65,5 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerHistory },
   { group: 'Registry:', register: registerServe },
   { group: 'Machines:', register: registerCi },
+  { group: 'Machines:', register: registerHook },
 ];

@@ -38,12 +38,17 @@ export function scannedTextsOfTree({ root, config }: Pick<Workspace, 'root' | 'c
 
 /** What is searched of the index or of a commit; a link holds no text of its own. */
 export async function scannedTextsOfGit(git: Git, config: ProjectFolders, from: CommitId | 'index'): Promise<ScannedTexts> {
-  const folders = scannedFolders(config);
-  const places = folders.includes('.') ? ['.'] : [...folders, ...CONFIG_NAMES];
+  const places = scannedPlaces(config);
   const entries = await (from === 'index' ? git.listIndex(places) : git.listTree(from, places));
   const scanned = entries.filter(({ kind, path }) => kind === 'file' && isScanned(path, config));
   const blobs = await git.readBlobs(scanned.map(({ blob }) => blob));
   return scannedTexts(scanned.flatMap(({ path, blob }) => ({ path, bytes: blobs.get(blob) ?? new Uint8Array() })));
+}
+
+/** The files and folders that hold all that is scanned. */
+export function scannedPlaces(config: ProjectFolders): string[] {
+  const folders = scannedFolders(config);
+  return folders.includes('.') ? ['.'] : [...folders, ...CONFIG_NAMES];
 }
 
 const LOSSY = new TextDecoder('utf-8', { ignoreBOM: true });
