@@ -46,7 +46,7 @@ function comment(document: CiDocument, { pullRequest, headSha, folder, inputs, j
       pullRequest,
       headSha,
       marker: commentMarker(key),
-      text: commentText(document, { sha: headSha, runUrl: pageOf(job), isReported }, ciMarkdown),
+      text: commentText(document, { sha: headSha, runUrl: pageOf(job), files: filesAt(headSha, job), isReported }, ciMarkdown),
       always: inputs.comment === 'always',
       hasNews: hasNews(document),
     },
@@ -58,4 +58,10 @@ function comment(document: CiDocument, { pullRequest, headSha, folder, inputs, j
 function pageOf({ subject, runUrl: own, repository, variables }: Job): string | undefined {
   if (subject.kind !== 'run' || repository === undefined) return own;
   return runUrl(variables.GITHUB_SERVER_URL || 'https://github.com', repository, subject.id);
+}
+
+/** A comment has no place of its own that relative links could start from. */
+function filesAt(sha: string | undefined, { repository, variables }: Job): string | undefined {
+  if (sha === undefined || repository === undefined) return undefined;
+  return `${variables.GITHUB_SERVER_URL || 'https://github.com'}/${repository}/blob/${sha}/`;
 }

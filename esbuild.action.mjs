@@ -1,0 +1,33 @@
+/**
+ * Builds .github/action/, or the folder that is given: the GitHub Action with the command line that it runs.
+ *
+ * It is committed, because a runner takes an action as it is in Git and installs nothing.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { programFiles, replaceFolder } from './esbuild.program.mjs';
+
+const root = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** A registry needs packages with native code, and the demo needs a registry. */
+const withoutRegistry = {
+  name: 'without-registry',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/(?:start-server|play-demo)\.ts$/ }, () => ({ path: root('src/action/absent-registry.ts') }));
+  },
+};
+
+const programs = await programFiles({
+  entryPoints: { 'action/main': 'src/action/main.ts', 'cli/main': 'src/cli/main.ts' },
+  minify: true,
+  plugins: [withoutRegistry],
+});
+const { version, license } = JSON.parse(readFileSync(root('package.json'), 'utf8'));
+replaceFolder(
+  process.argv[2] ?? root('.github/action'),
+  new Map([
+    ['package.json', `${JSON.stringify({ name: 'promptlane-action', version, license, private: true, type: 'module' }, null, 2)}\n`],
+    ['bin/promptlane.js', readFileSync(root('bin/promptlane.js'))],
+    ...[...programs].map(([name, contents]) => [`dist/${name}`, contents]),
+  ]),
+);

@@ -1,0 +1,17 @@
+import { Failure } from '../base/failure.ts';
+
+// What stands in the bundle of the action in place of the registry and the demo; esbuild.action.mjs puts it there.
+
+export async function startServer(): Promise<never> {
+  throw absent();
+}
+
+export async function playDemo(): Promise<never> {
+  throw absent();
+}
+
+function absent(): Failure {
+  return new Failure('usage-invalid', 'The promptlane of the GitHub Action holds no registry.', {
+    hint: 'Install the package to run `serve` or `demo`.',
+  });
+}
