@@ -17,7 +17,7 @@ const DIGEST = `sha256:${'a'.repeat(64)}`;
 let server: Awaited<ReturnType<typeof startLanguageServer>>;
 
 beforeAll(async () => {
-  await init({ directory: folder, bare: false });
+  await init({ directory: folder, bare: false, programAt: () => 'promptlane' });
   server = await startLanguageServer(folder);
 });
 afterAll(() => server.stop());

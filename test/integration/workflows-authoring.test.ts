@@ -20,7 +20,7 @@ async function opened(path: string) {
 describe('init', () => {
   test('gives a project that check finds nothing wrong with', async () => {
     const { path } = temporaryFolder();
-    await init({ directory: path, bare: false });
+    await init({ directory: path, bare: false, programAt: () => 'promptlane' });
     const project = await opened(path);
 
     expect(await check({ paths: [], directory: path }, project)).toMatchObject({ errors: 0, warnings: 0, diagnostics: [] });
@@ -29,7 +29,7 @@ describe('init', () => {
   test('overwrites nothing, and adds only the lines that git files lack', async () => {
     const { path, write } = temporaryFolder();
     write({ '.gitignore': 'node_modules/', 'promptlane.config.yaml': '# mine\n' });
-    const { written, kept } = await init({ directory: path, bare: true });
+    const { written, kept } = await init({ directory: path, bare: true, programAt: () => 'promptlane' });
 
     expect(readFileSync(join(path, '.gitignore'), 'utf8')).toBe('node_modules/\n.promptlane/\n');
     expect(readFileSync(join(path, 'promptlane.config.yaml'), 'utf8')).toBe('# mine\n');
@@ -38,18 +38,18 @@ describe('init', () => {
 
   test('renews the schemas for editors after an update', async () => {
     const { path, write } = temporaryFolder();
-    await init({ directory: path, bare: true });
+    await init({ directory: path, bare: true, programAt: () => 'promptlane' });
     const current = readFileSync(join(path, 'schemas/promptlane/prompt.schema.json'), 'utf8');
     write({ 'schemas/promptlane/prompt.schema.json': '{}' });
 
-    expect((await init({ directory: path, bare: true })).written).toEqual(['schemas/promptlane']);
+    expect((await init({ directory: path, bare: true, programAt: () => 'promptlane' })).written).toEqual(['schemas/promptlane']);
     expect(readFileSync(join(path, 'schemas/promptlane/prompt.schema.json'), 'utf8')).toBe(current);
   });
 
   test('run again changes nothing', async () => {
     const { path } = temporaryFolder();
-    await init({ directory: path, bare: false });
-    expect((await init({ directory: path, bare: false })).written).toEqual([]);
+    await init({ directory: path, bare: false, programAt: () => 'promptlane' });
+    expect((await init({ directory: path, bare: false, programAt: () => 'promptlane' })).written).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { registerLog } from './compare/log.ts';
 import { registerEval } from './evaluate/eval.ts';
 import { registerCi } from './machines/ci.ts';
 import { registerHook } from './machines/hook.ts';
+import { registerMergeDriver } from './machines/merge-driver.ts';
 import { registerServe } from './registry/serve.ts';
 import { registerApply } from './release/apply.ts';
 import { registerHistory } from './release/history.ts';
@@ -65,5 +66,6 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerHistory },
   { group: 'Registry:', register: registerServe },
   { group: 'Machines:', register: registerCi },
+  { group: 'Machines:', register: registerMergeDriver },
   { group: 'Machines:', register: registerHook },
 ];

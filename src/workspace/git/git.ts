@@ -57,6 +57,9 @@ export interface HistoryCommit {
  * Every method throws Failure `git-failed` when git itself refuses.
  */
 export interface Git {
+  /** The top of the working tree, absolute. */
+  readonly top: string;
+
   /**
    * The blob ids that git gives these files, after its filters: a CRLF checkout changes none.
    * With `write` the contents are stored too, so that a locked text resolves before it is committed.

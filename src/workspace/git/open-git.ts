@@ -25,6 +25,7 @@ export async function openGit(root: string, inherited = { env: process.env, cwd:
   const location = await locate(run, root);
   if (location === undefined) return undefined;
   return {
+    top: location.top,
     blobIds: (files, { write = false } = {}) => hashFiles(run, location, files, write),
     readBlobs: (ids) => readBlobs(run, ids),
     explainMissing: (ids) => missingObjects(run, ids),

@@ -11,6 +11,7 @@ import type { LockfileStore } from '../../../workspace/lockfile-file/lockfile-fi
 import { STATE_FOLDER } from '../../../workspace/state-folder.ts';
 import { status } from '../../release/status.ts';
 import type { Tree } from '../../versions/tree.ts';
+import { isCloneSetUp } from '../clone-setup.ts';
 import { type Examination, type Finding, saidBy } from './examination.ts';
 
 /** What is looked at of a project; each part may fail on its own. */
@@ -29,6 +30,7 @@ export function projectExaminations(parts: ProjectParts): Examination[] {
     { check: 'prompts', look: () => prompts(parts) },
     { check: 'lockfile', look: () => lockfile(parts) },
     { check: 'state folder', look: () => stateFolder(parts) },
+    { check: 'merges', look: () => merges(parts) },
     { check: 'hook', look: () => hook(parts) },
     { check: 'editor', look: () => editor(parts) },
   ];
@@ -90,7 +92,15 @@ async function lockfile({ workspace, tree, lockfile: open }: ProjectParts): Prom
     // That the prompts are wrong is told where they are looked at.
     if (error instanceof Failure && error.code === 'prompts-invalid') return [];
     const kind = error instanceof Failure && error.code === 'lockfile-conflicted' ? 'conflict' : 'validation';
-    return [{ check, status: 'fail', message: saidBy(error), fix: `git diff ${LOCKFILE_NAME}`, kind }];
+    return [
+      {
+        check,
+        status: 'fail',
+        message: saidBy(error),
+        fix: kind === 'conflict' ? 'promptlane lock --resolve' : `git diff ${LOCKFILE_NAME}`,
+        kind,
+      },
+    ];
   }
 }
 
@@ -126,6 +136,15 @@ async function stateFolder({ workspace, git }: ProjectParts): Promise<Finding[]>
 async function ignoresState(root: string): Promise<boolean> {
   const text = await readFile(join(root, '.gitignore'), 'utf8').catch(() => '');
   return text.split(/\r?\n/).some((line) => line.trim().replace(/^\/|\/$/g, '') === STATE_FOLDER);
+}
+
+async function merges({ git, workspace }: ProjectParts): Promise<Finding[]> {
+  const check = 'merges';
+  if (!(await isReadable(workspace))) return [];
+  const repository = await git();
+  if (repository === undefined) return [];
+  if (await isCloneSetUp(repository)) return [{ check, status: 'ok', message: 'git merges lockfiles pin by pin in this clone' }];
+  return [{ check, status: 'warn', message: 'git merges lockfiles line by line in this clone', fix: 'promptlane init --git-only' }];
 }
 
 /** Files of hook managers. */
