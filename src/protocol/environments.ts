@@ -5,6 +5,7 @@ import type { EnvironmentPolicy } from '../release/environment.ts';
 import { endpoint } from './endpoint.ts';
 import {
   actorSchema,
+  commitSchema,
   cursorSchema,
   digestSchema,
   environmentNameSchema,
@@ -94,6 +95,8 @@ export const historyEntrySchema = z.object({
   actor: actorSchema,
   cause: causeSchema,
   message: z.string().exactOptional(),
+  /** What was checked out where it was moved from. */
+  commit: commitSchema.exactOptional(),
   moves: z.array(moveSchema),
 });
 

@@ -3,6 +3,7 @@ import { REFUSAL_CODES } from '../release/plan.ts';
 import { endpoint } from './endpoint.ts';
 import { moveSchema, quarantinedSchema } from './environments.ts';
 import {
+  commitSchema,
   digestSchema,
   environmentNameSchema,
   environmentParams,
@@ -44,7 +45,13 @@ export const applyPins = endpoint({
   path: `${environment}/apply`,
   permission: 'pins:move',
   params: environmentParams,
-  body: z.strictObject({ ...wanted, expected, cause: z.enum(['apply', 'promote']), message: messageSchema.exactOptional() }),
+  body: z.strictObject({
+    ...wanted,
+    expected,
+    cause: z.enum(['apply', 'promote']),
+    message: messageSchema.exactOptional(),
+    commit: commitSchema.exactOptional(),
+  }),
   reply: moved,
   retryable: false,
 });

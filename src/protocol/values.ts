@@ -12,6 +12,8 @@ function branded<Brand extends string>(schema: z.ZodString): z.ZodType<Brand, Br
 
 export const digestSchema = branded<Digest>(z.string().regex(DIGEST_PATTERN));
 export const blobSchema = branded<BlobId>(z.string().regex(BLOB_ID_PATTERN));
+/** A commit of Git by its full id. */
+export const commitSchema = z.string().regex(/^[0-9a-f]{40,64}$/);
 export const promptIdSchema = branded<PromptId>(z.string().max(PROMPT_ID_LENGTH).regex(PROMPT_ID_PATTERN));
 export const environmentNameSchema = branded<EnvironmentName>(z.string().regex(ENVIRONMENT_NAME_PATTERN));
 export const projectNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);

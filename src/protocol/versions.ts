@@ -3,6 +3,7 @@ import { endpoint } from './endpoint.ts';
 import {
   actorSchema,
   blobSchema,
+  commitSchema,
   cursorSchema,
   digestParams,
   digestSchema,
@@ -45,10 +46,7 @@ const version = {
 
 /** Where a batch comes from. */
 const provenance = {
-  commit: z
-    .string()
-    .regex(/^[0-9a-f]{40,64}$/)
-    .exactOptional(),
+  commit: commitSchema.exactOptional(),
   branch: line.exactOptional(),
   author: z.strictObject({ name: line, email: line }).exactOptional(),
   message: messageSchema.exactOptional(),
@@ -140,35 +138,5 @@ export const readSource = endpoint({
   permission: 'prompts:read',
   params: digestParams,
   reply: sourceSchema,
-  retryable: true,
-});
-
-/** Stores an edit made outside Git: an immutable version that names the version it was made from. */
-export const createDraft = endpoint({
-  name: 'createDraft',
-  summary: 'Store a draft: a version with the version it was edited from',
-  method: 'POST',
-  path: `${project}/drafts`,
-  permission: 'prompts:write',
-  params: projectParams,
-  body: draftUploadSchema,
-  reply: uploadedSchema,
-  bodyLimit: BATCH_LIMIT,
-  retryable: true,
-});
-
-export const listDrafts = endpoint({
-  name: 'listDrafts',
-  summary: 'Drafts, newest first',
-  method: 'GET',
-  path: `${project}/drafts`,
-  permission: 'prompts:read',
-  params: projectParams,
-  query: z.strictObject({
-    prompt: promptIdSchema.exactOptional(),
-    cursor: cursorSchema.exactOptional(),
-    limit: limitSchema.exactOptional(),
-  }),
-  reply: z.object({ drafts: z.array(versionSchema.extend({ parent: digestSchema })), next: cursorSchema.exactOptional() }),
   retryable: true,
 });

@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import type { Json } from '../base/canonical-json.ts';
 import type { Digest } from '../base/digest.ts';
 import type { PromptId } from '../prompt/prompt.ts';
+import type { closedDraftSchema, DraftOutcome, draftSchema } from '../protocol/drafts.ts';
 import type { ReplyOf } from '../protocol/endpoint.ts';
 import type { historyEntrySchema, listEnvironments, quarantinedSchema } from '../protocol/environments.ts';
 import type { auditEntrySchema, whoami } from '../protocol/governance.ts';
 import type { promptSchema } from '../protocol/prompts.ts';
 import type { StoredKind } from '../protocol/values.ts';
-import type { listDrafts, uploadedSchema, versionSchema } from '../protocol/versions.ts';
+import type { uploadedSchema, versionSchema } from '../protocol/versions.ts';
 import type { EnvironmentDefinition, EnvironmentName, Pins } from '../release/environment.ts';
 import type { BlobId } from '../release/lockfile/lockfile.ts';
 import type { EnvironmentRevision, Move, Plan } from '../release/plan.ts';
@@ -51,7 +52,8 @@ export interface DraftUpload extends VersionUpload, Omit<UploadBatch, 'versions'
 /** A stored version: `created` is false when the registry had it already. */
 export type UploadedVersion = z.infer<typeof uploadedSchema>;
 export type VersionSummary = z.infer<typeof versionSchema>;
-export type DraftSummary = ReplyOf<typeof listDrafts>['drafts'][number];
+export type DraftSummary = z.infer<typeof draftSchema>;
+export type ClosedDraft = z.infer<typeof closedDraftSchema>;
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 export type PromptSummary = z.infer<typeof promptSchema>;
 export type EnvironmentSummary = ReplyOf<typeof listEnvironments>['environments'][number];
@@ -76,6 +78,20 @@ export interface ApplyRequest extends WantedPins {
   readonly expected: EnvironmentRevision;
   readonly cause: 'apply' | 'promote';
   readonly message?: string;
+  /** What is checked out where the pins come from. */
+  readonly commit?: string;
+}
+
+/** What became of a draft. */
+export interface DraftClosing {
+  readonly prompt: PromptId;
+  readonly digest: Digest;
+  readonly parent: Digest;
+  readonly outcome: DraftOutcome;
+  /** Needed to decline. */
+  readonly reason?: string;
+  /** Where Git has it. */
+  readonly commit?: string;
 }
 
 export interface RollbackRequest {
@@ -142,8 +158,10 @@ export interface Registry {
 
   /** Stores an edit made outside Git. */
   createDraft(draft: DraftUpload): Promise<UploadedVersion>;
-  /** Newest first. */
+  /** Open ones, newest first. */
   drafts(prompt?: PromptId): Promise<DraftSummary[]>;
+  /** Takes a draft off the list; its version stays. The first word stands. @throws Failure `not-found` */
+  closeDraft(closing: DraftClosing): Promise<ClosedDraft>;
 
   /** The whole audit trail, oldest first. @throws Failure `verification-failed` when its hash chain is broken. */
   audit(): Promise<AuditEntry[]>;

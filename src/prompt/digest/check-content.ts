@@ -7,6 +7,11 @@ import { readGuardrailSetNormalForm, readPartialNormalForm, readPromptNormalForm
 export const CONTENT_KINDS = ['prompt', 'partial', 'guardrail-set'] as const;
 export type ContentKind = (typeof CONTENT_KINDS)[number];
 
+/** Type guard for the kinds of content that a prompt is made of. */
+export function isContentKind(kind: string): kind is ContentKind {
+  return CONTENT_KINDS.some((known) => known === kind);
+}
+
 /** What a registry must know of a content before it stores it. */
 export interface CheckedContent {
   /** Contents that must be stored too, or the version could never be rendered. */

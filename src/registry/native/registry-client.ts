@@ -2,22 +2,25 @@ import { firstBrokenEntry } from '../../access/audit/chained-entry.ts';
 import { type Digest, digestOf } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
+import { closeDraft, createDraft, listDrafts } from '../../protocol/drafts.ts';
 import { listEnvironments, readHistory, readQuarantine, readState, setEnvironments } from '../../protocol/environments.ts';
 import { readAudit, whoami } from '../../protocol/governance.ts';
 import { applyPins, planPins, rollbackPin, unquarantine } from '../../protocol/moves.ts';
 import { listPrompts } from '../../protocol/prompts.ts';
-import {
-  createDraft,
-  listDrafts,
-  listVersions,
-  missingVersions,
-  readContent,
-  readSource,
-  uploadVersions,
-} from '../../protocol/versions.ts';
+import { listVersions, missingVersions, readContent, readSource, uploadVersions } from '../../protocol/versions.ts';
 import type { Pins } from '../../release/environment.ts';
+import { namesText } from '../../release/lockfile/blob-id.ts';
 import type { EnvironmentRevision, Plan, Refusal } from '../../release/plan.ts';
-import type { AuditEntry, DraftSummary, HistoryEntry, PromptSummary, Registry, UploadedVersion, VersionSummary } from '../registry.ts';
+import type {
+  AuditEntry,
+  DraftSummary,
+  HistoryEntry,
+  PromptSummary,
+  Registry,
+  Source,
+  UploadedVersion,
+  VersionSummary,
+} from '../registry.ts';
 import { allPages } from './all-pages.ts';
 import { type HttpCaller, httpCaller } from './http-caller.ts';
 import { uploadBatches } from './upload-batches.ts';
@@ -41,7 +44,7 @@ export function nativeRegistry({ url, token, project, fetchTimeoutMs = 30_000 }:
 
 type VersionCalls = Pick<
   Registry,
-  'missing' | 'upload' | 'prompts' | 'versions' | 'resolve' | 'content' | 'source' | 'createDraft' | 'drafts'
+  'missing' | 'upload' | 'prompts' | 'versions' | 'resolve' | 'content' | 'source' | 'createDraft' | 'drafts' | 'closeDraft'
 >;
 
 function versionCalls(http: HttpCaller): VersionCalls {
@@ -67,7 +70,7 @@ function versionCalls(http: HttpCaller): VersionCalls {
 
     async source(digest) {
       try {
-        return await http.call(readSource, { params: { digest } });
+        return checkedSource(digest, await http.call(readSource, { params: { digest } }));
       } catch (error) {
         if (error instanceof Failure && error.code === 'not-found') return undefined;
         throw error;
@@ -75,6 +78,7 @@ function versionCalls(http: HttpCaller): VersionCalls {
     },
 
     createDraft: (body) => http.call(createDraft, { body }),
+    closeDraft: (body) => http.call(closeDraft, { body }),
 
     drafts: (prompt) =>
       allPages<DraftSummary>(async (cursor) => {
@@ -98,6 +102,14 @@ async function checkedContent(http: HttpCaller, digest: Digest) {
   if (digestOf(content) === digest) return content;
   throw new Failure('digest-mismatch', `The registry answered with a content that is not ${digest}.`, {
     hint: 'Someone changed the content on its way or in the registry; do not use it.',
+  });
+}
+
+/** The text against its blob id; whether it says the content is for those to check who have the content. */
+function checkedSource(digest: Digest, source: Source): Source {
+  if (namesText(source.blob, source.text)) return source;
+  throw new Failure('digest-mismatch', `The registry answered with a file for ${digest} that is not ${source.blob}.`, {
+    hint: 'Someone changed the text on its way or in the registry; do not use it.',
   });
 }
 

@@ -8,11 +8,12 @@ import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
 import { admit, type Gate } from './admit.ts';
 import { refuseUndeclaredRoutes, registerRoute } from './register-route.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { environmentRoutes, moveRoutes } from './routes/environments.ts';
 import { governanceRoutes } from './routes/governance.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { promptRoutes } from './routes/prompts.ts';
-import { draftRoutes, versionRoutes } from './routes/versions.ts';
+import { versionRoutes } from './routes/versions.ts';
 import { sendProblem } from './send-problem.ts';
 import { callOf, sendStored } from './stored-replies.ts';
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Digest } from '../../base/digest.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
+import type { DraftOutcome } from '../../protocol/drafts.ts';
 import type { Cause } from '../../protocol/environments.ts';
 import type { StoredKind } from '../../protocol/values.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
@@ -34,6 +35,7 @@ export interface Tables {
     digest: Digest;
     kind: StoredKind;
     parent: Digest | null;
+    /** 1: nobody has pushed it; it came as a draft. */
     draft: 0 | 1;
     commit_id: string | null;
     branch: string | null;
@@ -43,6 +45,27 @@ export interface Tables {
     uploader_id: string;
     uploader_name: string;
     created_at: number;
+  };
+  drafts: {
+    project: string;
+    prompt: PromptId;
+    digest: Digest;
+    parent: Digest;
+    commit_id: string | null;
+    branch: string | null;
+    author_name: string | null;
+    author_email: string | null;
+    message: string | null;
+    uploader_id: string;
+    uploader_name: string;
+    created_at: number;
+    /** Null while the draft is open; then all of the others but `reason` and `closed_commit` are set. */
+    outcome: DraftOutcome | null;
+    closed_at: number | null;
+    closer_id: string | null;
+    closer_name: string | null;
+    reason: string | null;
+    closed_commit: string | null;
   };
   environments: { project: string; name: EnvironmentName; position: number; policy: string };
   environment_log: {
@@ -56,6 +79,7 @@ export interface Tables {
     cause: Cause;
     message: string | null;
     request_id: string;
+    commit_id: string | null;
   };
   environment_moves: {
     project: string;

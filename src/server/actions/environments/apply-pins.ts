@@ -29,7 +29,7 @@ export async function planPins(call: Call, environment: EnvironmentName, wanted:
 export async function applyPins(
   call: Call,
   environment: EnvironmentName,
-  { expected, cause, message, ...wanted }: BodyOf<typeof applyEndpoint>,
+  { expected, cause, message, commit, ...wanted }: BodyOf<typeof applyEndpoint>,
 ): Promise<ReplyOf<typeof applyEndpoint>> {
   for (const prompt of Object.keys(wanted.pins)) authorise(call.principal, 'pins:move', { project: call.project, environment, prompt });
   const { decision, ...moved } = await movePins(call, {
@@ -37,6 +37,7 @@ export async function applyPins(
     expected,
     cause,
     ...(message !== undefined && { message }),
+    ...(commit !== undefined && { commit }),
     decide: ({ transaction, setting, state }) => decideOn(transaction, call, setting, state, wanted),
   });
   return { ...moved, moves: [...decision.moves] };

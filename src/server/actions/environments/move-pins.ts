@@ -29,6 +29,7 @@ export interface MoveRequest<Made extends Decision> {
   readonly expected?: EnvironmentRevision;
   readonly cause: Cause;
   readonly message?: string;
+  readonly commit?: string;
   decide(situation: Situation): Promise<Made>;
   /** What must hold together with the moves, in the same transaction. */
   also?(situation: Situation, decision: Made): Promise<void>;
@@ -44,7 +45,8 @@ export type Moved<Made> = EnvironmentRevision & { readonly environment: Environm
  * @throws Failure `not-allowed`, `revision-moved`, or `policy-refused` with the refusals.
  */
 export async function movePins<Made extends Decision>(call: Call, request: MoveRequest<Made>): Promise<Moved<Made>> {
-  const { environment, expected, cause, message } = request;
+  const { environment, expected, cause, message, commit } = request;
+  const said = { ...(message !== undefined && { message }), ...(commit !== undefined && { commit }) };
   return await call.db.transaction().execute(async (transaction) => {
     const setting = await settingOf(transaction, call.project, environment);
     const { id, log } = setting;
@@ -60,14 +62,14 @@ export async function movePins<Made extends Decision>(call: Call, request: MoveR
       time: call.time,
       actor: actorOf(call),
       cause,
-      ...(message !== undefined && { message }),
+      ...said,
       requestId: call.requestId,
     });
     await request.also?.(situation, decision);
     await recordAct(transaction, call, {
       target: environment,
       before: { epoch: state.epoch, revision: state.revision },
-      after: { ...next, moves: decision.moves.map((move) => ({ ...move })), ...(message !== undefined && { message }) },
+      after: { ...next, moves: decision.moves.map((move) => ({ ...move })), ...said },
       verdict: decision.verdict,
     });
     return { environment, ...next, decision };

@@ -2,7 +2,8 @@ import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import { isDeeperThan } from '../../../base/json-depth.ts';
-import { type CheckedContent, type ContentKind, checkContent } from '../../../prompt/digest/check-content.ts';
+import { type CheckedContent, type ContentKind, checkContent, isContentKind } from '../../../prompt/digest/check-content.ts';
+import { isSourceOf } from '../../../prompt/library/is-source-of.ts';
 import type { StoredKind } from '../../../protocol/values.ts';
 import { namesText } from '../../../release/lockfile/blob-id.ts';
 import type { UploadedFile, VersionUpload } from './version-upload.ts';
@@ -46,8 +47,9 @@ export function checkVersion(upload: VersionUpload): CheckedVersion {
       details: { id, computed: digest, given: upload.digest },
     });
   }
-  if (upload.source !== undefined) checkSource(id, upload.source);
-  return { ...upload, ...named(id, () => checkKind(content)), body };
+  const checked = named(id, () => checkKind(content));
+  if (upload.source !== undefined) checkSource(upload, upload.source);
+  return { ...upload, ...checked, body };
 }
 
 function sealed({ id, content }: VersionUpload): { digest: Digest; body: string } {
@@ -68,6 +70,8 @@ function named<Result>(id: string, check: () => Result): Result {
   }
 }
 
-function checkSource(id: string, { text, blob }: UploadedFile): void {
+function checkSource({ kind, id, content }: VersionUpload, { text, blob }: UploadedFile): void {
   if (!namesText(blob, text)) throw new Failure('digest-mismatch', `${id}: the source text is not the one that blob id ${blob} names.`);
+  if (isContentKind(kind) && isSourceOf({ kind, id, path: id, text }, content)) return;
+  throw new Failure('digest-mismatch', `${id}: the source text does not say the content that is uploaded with it.`);
 }

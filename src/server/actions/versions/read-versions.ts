@@ -2,10 +2,10 @@ import type { Digest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { QueryOf, ReplyOf } from '../../../protocol/endpoint.ts';
-import type { listDrafts, listVersions, missingVersions } from '../../../protocol/versions.ts';
+import type { listVersions, missingVersions } from '../../../protocol/versions.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
 import { findPrompts } from '../../storage/versions/prompts.ts';
-import { findVersions, pageOfDrafts, pageOfVersions, type VersionRow } from '../../storage/versions/versions.ts';
+import { findVersions, pageOfVersions, type VersionRow } from '../../storage/versions/versions.ts';
 import { type Call, sees } from '../call.ts';
 import { numberCursor, PAGE, pageOf } from '../cursor.ts';
 
@@ -37,23 +37,14 @@ export async function versionsOf(call: Call, prompt: PromptId, query: QueryOf<ty
   return { versions: page.map(versionOf), ...rest };
 }
 
-/** Drafts that the caller may see, newest first. */
-export async function draftsOf(call: Call, query: QueryOf<typeof listDrafts>): Promise<ReplyOf<typeof listDrafts>> {
-  const { prompt, limit = PAGE } = query;
-  const offset = numberCursor(query.cursor) ?? 0;
-  const rows = await pageOfDrafts(call.db, call.project, { ...(prompt !== undefined && { prompt }), offset, limit: limit + 1 });
-  const { page, ...rest } = pageOf(rows, limit, () => offset + limit);
-  const visible = page.filter((row) => sees(call, row.prompt));
-  return { drafts: visible.flatMap((row) => (row.parent === null ? [] : [{ ...versionOf(row), parent: row.parent }])), ...rest };
-}
-
 async function requirePrompt({ db, project }: Call, prompt: PromptId): Promise<void> {
   if ((await findPrompts(db, project, [prompt])).size === 0) {
     throw new Failure('not-found', `There is no prompt "${prompt}" in project "${project}".`);
   }
 }
 
-function versionOf(row: VersionRow): ReplyOf<typeof listVersions>['versions'][number] {
+/** What a version, or an edit that made one, says of itself. */
+export function versionOf(row: Omit<VersionRow, 'project' | 'draft'>): ReplyOf<typeof listVersions>['versions'][number] {
   return {
     id: row.prompt,
     digest: row.digest,

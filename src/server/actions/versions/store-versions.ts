@@ -1,14 +1,14 @@
-import type { z } from 'zod';
 import { authorise } from '../../../access/authorise.ts';
 import { shortDigest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
-import type { draftUploadSchema } from '../../../protocol/versions.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
 import type { Database } from '../../storage/tables.ts';
 import { addContents, addSources } from '../../storage/versions/contents.ts';
+import { closeDrafts } from '../../storage/versions/drafts.ts';
 import { findPrompts } from '../../storage/versions/prompts.ts';
 import { acceptDraft, addVersions, findVersions, type StoredVersion } from '../../storage/versions/versions.ts';
 import { actorOf, type Call, recordAct } from '../call.ts';
+import { closingOf } from '../drafts/closing.ts';
 import { type CheckedVersion, checkVersion } from './check-version.ts';
 import { describePrompts } from './describe-prompts.ts';
 import { type NumberedVersion, type Numbers, numberOf } from './numbered-version.ts';
@@ -24,8 +24,14 @@ interface Batch extends Provenance {
  *
  * The same batch twice stores nothing the second time. Every content that a version names must be
  * in the registry or in the batch: a stored version can always be rendered.
+ *
+ * @param also what must hold together with them, in the same transaction.
  */
-export async function storeVersions(call: Call, batch: Batch): Promise<NumberedVersion[]> {
+export async function storeVersions(
+  call: Call,
+  batch: Batch,
+  also?: (transaction: Database, stored: readonly NumberedVersion[]) => Promise<void>,
+): Promise<NumberedVersion[]> {
   for (const { id } of batch.versions) authorise(call.principal, 'prompts:write', { project: call.project, prompt: id });
   const unique = new Map(batch.versions.map((version) => [pinKey(version.id, version.digest), version]));
   const versions = [...unique.values()].map(checkVersion);
@@ -37,27 +43,26 @@ export async function storeVersions(call: Call, batch: Batch): Promise<NumberedV
     await addNew(transaction, call, batch, created, numbered);
     const accepted = batch.isDraft ? [] : versions.filter((version) => stored.get(pinKey(version.id, version.digest))?.isDraft);
     for (const { id, digest } of accepted) await acceptDraft(transaction, call.project, id, digest);
+    if (!batch.isDraft && batch.commit !== undefined) await closeMerged(transaction, call, versions, batch.commit);
     const latest = batch.isDraft ? [] : [...created, ...accepted];
-    await describePrompts(transaction, call, versions, latest, numbered);
+    await describePrompts(
+      transaction,
+      call,
+      batch.isDraft ? versions.map(({ about: _about, ...version }) => version) : versions,
+      latest,
+      numbered,
+    );
     if (created.length + accepted.length > 0) await recordUpload(transaction, call, batch, [...created, ...accepted], numbered);
-    return versions.map(({ id, digest }) => numberOf(numbered, id, digest));
+    const all = versions.map(({ id, digest }) => numberOf(numbered, id, digest));
+    await also?.(transaction, all);
+    return all;
   });
 }
 
-/** Stores an edit made outside Git: a version that names the one it was made from. */
-export async function storeDraft(
-  call: Call,
-  { commit, branch, author, message, ...version }: z.output<typeof draftUploadSchema>,
-): Promise<NumberedVersion> {
-  const provenance: Provenance = {
-    ...(commit !== undefined && { commit }),
-    ...(branch !== undefined && { branch }),
-    ...(author !== undefined && { author }),
-    ...(message !== undefined && { message }),
-  };
-  const [stored] = await storeVersions(call, { versions: [version], ...provenance, isDraft: true });
-  if (stored === undefined) throw new Error('storing one version gave none');
-  return stored;
+/** What comes out of a commit is in Git: an edit that made exactly this content has reached its goal. */
+async function closeMerged(db: Database, call: Call, versions: readonly CheckedVersion[], commit: string): Promise<void> {
+  const closing = closingOf(call, { outcome: 'merged', commit });
+  for (const { id, digest } of versions) await closeDrafts(db, call.project, { prompt: id, digest }, closing);
 }
 
 async function requireReferences(db: Database, project: string, versions: readonly CheckedVersion[]): Promise<void> {

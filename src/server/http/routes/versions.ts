@@ -1,15 +1,7 @@
-import {
-  createDraft,
-  listDrafts,
-  listVersions,
-  missingVersions,
-  readContent,
-  readSource,
-  uploadVersions,
-} from '../../../protocol/versions.ts';
+import { listVersions, missingVersions, readContent, readSource, uploadVersions } from '../../../protocol/versions.ts';
 import { contentBytes, sourceText } from '../../actions/versions/read-contents.ts';
-import { draftsOf, findMissing, versionsOf } from '../../actions/versions/read-versions.ts';
-import { storeDraft, storeVersions } from '../../actions/versions/store-versions.ts';
+import { findMissing, versionsOf } from '../../actions/versions/read-versions.ts';
+import { storeVersions } from '../../actions/versions/store-versions.ts';
 import { bytesRoute, type Route, route } from '../route.ts';
 
 export const versionRoutes: readonly Route[] = [
@@ -18,9 +10,4 @@ export const versionRoutes: readonly Route[] = [
   route(listVersions, ({ call, params, query }) => versionsOf(call, params.prompt, query)),
   bytesRoute(readContent, ({ call, params }) => contentBytes(call, params.digest)),
   route(readSource, ({ call, params }) => sourceText(call, params.digest)),
-];
-
-export const draftRoutes: readonly Route[] = [
-  route(createDraft, ({ call, body }) => storeDraft(call, body)),
-  route(listDrafts, ({ call, query }) => draftsOf(call, query)),
 ];

@@ -22,6 +22,8 @@ export interface Change {
   readonly actor: Actor;
   readonly cause: Cause;
   readonly message?: string;
+  /** What was checked out where it was moved from. */
+  readonly commit?: string;
   readonly requestId: string;
 }
 

@@ -118,6 +118,7 @@ async function insertRevision(db: Database, { project, name }: EnvironmentId, at
       cause: change.cause,
       message: change.message ?? null,
       request_id: change.requestId,
+      commit_id: change.commit ?? null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
@@ -167,6 +168,7 @@ async function readHistory(db: Database, environment: EnvironmentId, { prompt, b
     actor: { id: row.actor_id, name: row.actor_name },
     cause: row.cause,
     ...(row.message !== null && { message: row.message }),
+    ...(row.commit_id !== null && { commit: row.commit_id }),
     moves: moves.get(row.revision) ?? [],
   }));
 }

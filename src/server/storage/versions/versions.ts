@@ -84,14 +84,3 @@ export async function pageOfVersions(
   if (prefix !== undefined) rows = rows.where('digest', '>=', prefix as Digest).where('digest', '<', `${prefix}~` as Digest);
   return await rows.orderBy('number', 'desc').limit(limit).execute();
 }
-
-/** Drafts, newest first; `before` is the position of the last one seen. */
-export async function pageOfDrafts(
-  db: Database,
-  project: string,
-  { prompt, offset, limit }: { readonly prompt?: PromptId; readonly offset: number; readonly limit: number },
-): Promise<VersionRow[]> {
-  let rows = db.selectFrom('versions').selectAll().where('project', '=', project).where('draft', '=', 1);
-  if (prompt !== undefined) rows = rows.where('prompt', '=', prompt);
-  return await rows.orderBy('created_at', 'desc').orderBy('prompt').orderBy('number', 'desc').limit(limit).offset(offset).execute();
-}

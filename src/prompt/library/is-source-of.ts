@@ -1,0 +1,30 @@
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import type { Digest } from '../../base/digest.ts';
+import { type DirectReferences, guardrailSetNormalForm, partialNormalForm, promptNormalForm } from '../digest/normal-form.ts';
+import type { PromptId } from '../prompt.ts';
+import type { LibrarySource } from './library.ts';
+import { parseSource } from './parse-source.ts';
+
+/**
+ * Whether a file says a content: what is stored and shown beside a digest must be what the digest names.
+ *
+ * What the file uses is taken in the versions that the content names.
+ */
+export function isSourceOf(source: LibrarySource, content: Json): boolean {
+  if (!isJsonObject(content)) return false;
+  const form = formOf(source, referencesIn(content.partials), referencesIn(content.guardrailSets));
+  return form !== undefined && canonicalJson(form) === canonicalJson(content);
+}
+
+function formOf(source: LibrarySource, partials: DirectReferences, guardrailSets: DirectReferences): JsonObject | undefined {
+  const { defined } = parseSource(source);
+  if (defined === undefined) return undefined;
+  const { entry } = defined;
+  if (!entry.partials.every((id) => partials.has(id)) || !entry.guardrailSets.every((id) => guardrailSets.has(id))) return undefined;
+  if (defined.kind === 'prompt') return promptNormalForm(defined.entry.content, partials, guardrailSets);
+  return defined.kind === 'partial' ? partialNormalForm(defined.entry.content, partials) : guardrailSetNormalForm(defined.entry.content);
+}
+
+function referencesIn(value: Json | undefined): DirectReferences {
+  return new Map(Object.entries(isJsonObject(value) ? value : {}) as [PromptId, Digest][]);
+}

@@ -1,0 +1,51 @@
+import { authorise } from '../../../access/authorise.ts';
+import { shortDigest } from '../../../base/digest.ts';
+import { Failure } from '../../../base/failure.ts';
+import type { closeDraft as closeEndpoint } from '../../../protocol/drafts.ts';
+import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
+import { closeDrafts, type DraftRow, findDraft } from '../../storage/versions/drafts.ts';
+import { type Call, recordAct } from '../call.ts';
+import { closingOf } from './closing.ts';
+import { draftOf } from './read-drafts.ts';
+
+/**
+ * Takes a draft off the list, and keeps who said what became of it. Its version stays readable.
+ *
+ * A draft that is closed already keeps what was said first, so that asking twice is asking once.
+ */
+export async function closeDraft(call: Call, body: BodyOf<typeof closeEndpoint>): Promise<ReplyOf<typeof closeEndpoint>> {
+  const { prompt, digest, parent, outcome, reason, commit } = body;
+  authorise(call.principal, 'prompts:write', { project: call.project, prompt });
+  if (outcome === 'declined' && reason === undefined) {
+    throw new Failure('request-invalid', `${prompt}: declining the draft ${shortDigest(digest)} needs a reason.`);
+  }
+  return await call.db.transaction().execute(async (transaction) => {
+    const draft = await findDraft(transaction, call.project, { prompt, digest, parent });
+    if (draft === undefined) throw new Failure('not-found', `There is no draft ${shortDigest(digest)} of ${prompt}.`);
+    if (draft.outcome !== null) return closedDraft(draft);
+    const closing = closingOf(call, { outcome, ...(reason !== undefined && { reason }), ...(commit !== undefined && { commit }) });
+    await closeDrafts(transaction, call.project, { prompt, digest, parent }, closing);
+    await recordAct(transaction, call, {
+      target: `${prompt}@${digest}`,
+      before: { draft: digest, parent },
+      after: { outcome, ...(reason !== undefined && { reason }), ...(commit !== undefined && { commit }) },
+      verdict: 'closed',
+    });
+    return closedDraft({ ...draft, ...closing });
+  });
+}
+
+function closedDraft(row: DraftRow): ReplyOf<typeof closeEndpoint> {
+  const { outcome, closed_at, closer_id, closer_name, reason, closed_commit } = row;
+  if (outcome === null || closed_at === null || closer_id === null || closer_name === null) throw new Error('the draft is open');
+  return {
+    ...draftOf(row),
+    closed: {
+      outcome,
+      time: closed_at,
+      by: { id: closer_id, name: closer_name },
+      ...(reason !== null && { reason }),
+      ...(closed_commit !== null && { commit: closed_commit }),
+    },
+  };
+}
