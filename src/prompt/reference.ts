@@ -10,7 +10,8 @@ export type Revision =
   | { readonly kind: 'number'; readonly number: number }
   /** Hex digits: all 64, or at least 7 of them. */
   | { readonly kind: 'digest'; readonly prefix: string }
-  | { readonly kind: 'environment'; readonly environment: string };
+  /** `at`: as the lockfile of that git revision pins it. */
+  | { readonly kind: 'environment'; readonly environment: string; readonly at?: string };
 
 /** A prompt and which of its versions. */
 export interface PromptReference {
@@ -20,11 +21,11 @@ export interface PromptReference {
 
 const DIGEST_PREFIX = /^(?:sha256:)?([0-9a-f]{7,64})$/;
 const VERSION_NUMBER = /^v([1-9][0-9]{0,8})$/;
-/** As release/environment.ts has it, which lies above this rank. */
-const ENVIRONMENT = /^[a-z0-9][a-z0-9-]{0,39}$/;
+/** A name as release/environment.ts has it, which lies above this rank; then maybe a git revision. */
+const ENVIRONMENT = /^([a-z0-9][a-z0-9-]{0,39})(?:@git:(.+))?$/;
 
 /**
- * Reads `support/triage`, `support/triage@production`, `…@v12`, `…@3f9a1c2b7d04`, `…@git:HEAD~3`, `…@index`, `…@latest`.
+ * Reads `support/triage`, `support/triage@production`, `…@production@git:v1`, `…@v12`, `…@3f9a1c2b7d04`, `…@git:HEAD~3`, `…@index`, `…@latest`.
  *
  * @throws Failure `reference-invalid`
  */
@@ -58,7 +59,8 @@ export function parseRevision(text: string): Revision {
   if (number !== undefined) return { kind: 'number', number: Number(number) };
   const prefix = DIGEST_PREFIX.exec(text)?.[1];
   if (prefix !== undefined) return { kind: 'digest', prefix };
-  if (ENVIRONMENT.test(text)) return { kind: 'environment', environment: text };
+  const [, environment, at] = ENVIRONMENT.exec(text) ?? [];
+  if (environment !== undefined) return { kind: 'environment', environment, ...(at !== undefined && { at }) };
   throw new Failure('reference-invalid', `"@${text}" names no version.`);
 }
 
@@ -74,7 +76,7 @@ export function revisionText(revision: Revision): string {
     case 'digest':
       return `@${revision.prefix.slice(0, 12)}`;
     case 'environment':
-      return `@${revision.environment}`;
+      return `@${revision.environment}${revision.at === undefined ? '' : `@git:${revision.at}`}`;
     default:
       return `@${revision.kind}`;
   }

@@ -1,5 +1,7 @@
 import { Failure } from '../../base/failure.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
 import type { BlobId, Lockfile } from '../../release/lockfile/lockfile.ts';
+import type { PastVersion } from '../../workflows/versions/past-version.ts';
 import type { Tree } from '../../workflows/versions/tree.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import type { SourceListing } from '../../workspace/files/source-file.ts';
@@ -20,10 +22,14 @@ export interface LocalSession {
   indexSources(): Promise<SourceListing>;
   /** What is staged. @throws Failure `git-missing` outside a repository */
   indexTree(): Promise<Tree>;
-  /** The tree of a git revision. @throws Failure `git-missing` outside a repository */
-  treeAt(revision: string): Promise<Tree>;
+  /** The tree of a git revision, or of it what bears on one prompt. @throws Failure `git-missing` outside a repository */
+  treeAt(revision: string, only?: PromptId): Promise<Tree>;
   lockfile(): Promise<LockfileStore>;
   lock(): Promise<Lockfile>;
+  /** The lockfile of a git revision. @throws Failure `git-missing` outside a repository */
+  lockAt(revision: string): Promise<Lockfile>;
+  /** Every version that the history in git holds of a prompt; none outside a repository. */
+  pastVersions(id: PromptId): Promise<readonly PastVersion[]>;
   git(): Promise<Git | undefined>;
   /** As git gives them; outside a repository as it would. */
   blobIds: Git['blobIds'];
@@ -54,7 +60,7 @@ export function openLocalSession(context: CliContext): LocalSession {
     return listSources(await workspace());
   });
   const reader = once(async () => (await import('../../workflows/versions/tree.ts')).treeReader());
-  const treeFrom = async (listing: SourceListing) => (await reader())(listing);
+  const treeFrom = async (listing: SourceListing, only?: PromptId) => (await reader())(listing, only);
   const indexSources = async () => gitSources(await git(), await workspace(), async () => 'index');
   return {
     workspace,
@@ -65,8 +71,19 @@ export function openLocalSession(context: CliContext): LocalSession {
     tree: once(async () => treeFrom(await sources())),
     indexSources,
     indexTree: async () => treeFrom(await indexSources()),
-    treeAt: async (revision) =>
-      treeFrom(await gitSources(await git(), await workspace(), (repository) => repository.resolveRevision(revision))),
+    treeAt: async (revision, only) =>
+      treeFrom(await gitSources(await git(), await workspace(), (repository) => repository.resolveRevision(revision)), only),
+    async lockAt(revision) {
+      const repository = requireGit(await git());
+      const { lockfileAt } = await import('../../workspace/lockfile-file/lockfile-at.ts');
+      return lockfileAt(repository, (await workspace()).config.environments, await repository.resolveRevision(revision));
+    },
+    async pastVersions(id) {
+      const repository = await git();
+      if (!repository) return [];
+      const { pastVersions } = await import('../../workflows/history/past-versions.ts');
+      return pastVersions(id, (await workspace()).config, repository);
+    },
     async blobIds(files, options) {
       const repository = await git();
       if (repository) return repository.blobIds(files, options);
@@ -88,9 +105,14 @@ async function gitSources(
   { config }: Workspace,
   which: (git: Git) => Promise<CommitId | 'index'>,
 ): Promise<SourceListing> {
-  if (!git) throw new Failure('git-missing', 'This is not a git repository, so it has no index and no revisions.');
+  const repository = requireGit(git);
   const { readTreeSources } = await import('../../workspace/git/read-tree-sources.ts');
-  return readTreeSources(git, config, await which(git));
+  return readTreeSources(repository, config, await which(repository));
+}
+
+function requireGit(git: Git | undefined): Git {
+  if (git) return git;
+  throw new Failure('git-missing', 'This is not a git repository, so it has no index and no revisions.');
 }
 
 async function textsOf(git: Git | undefined, blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, string>> {

@@ -1,15 +1,20 @@
 import type { LibrarySource } from './library.ts';
+import type { ParseSource } from './parse-once.ts';
 import { type ParsedSource, parseSource } from './parse-source.ts';
 
 /** The named files and those that bear on them, in their order: what they refer to, and what may ask for an id of these. */
-export function bearingOn(sources: readonly LibrarySource[], isNamed: (path: string) => boolean): ParsedSource[] {
+export function bearingOn(
+  sources: readonly LibrarySource[],
+  isNamed: (path: string) => boolean,
+  parse: ParseSource = parseSource,
+): ParsedSource[] {
   const byDefaultId = new Map<string, LibrarySource[]>();
   for (const source of sources) byDefaultId.set(source.id.toLowerCase(), [...(byDefaultId.get(source.id.toLowerCase()) ?? []), source]);
   const parsed = new Map<LibrarySource, ParsedSource>();
   const waiting = sources.filter((source) => isNamed(source.path) || mayGiveItselfAnId(source));
   for (let source = waiting.pop(); source; source = waiting.pop()) {
     if (parsed.has(source)) continue;
-    const one = parseSource(source);
+    const one = parse(source);
     parsed.set(source, one);
     const { entry } = one.defined ?? {};
     const ids = entry ? [entry.id, ...entry.partials, ...entry.guardrailSets] : [];

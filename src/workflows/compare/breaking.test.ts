@@ -31,6 +31,8 @@ function judged(
     indexTree: async () => tree(after),
     treeAt: async () => tree(before),
     lock: async () => EMPTY_LOCKFILE,
+    lockAt: async () => EMPTY_LOCKFILE,
+    pastVersions: async () => [],
     registry: async () => undefined,
     versions: async () => ({ load: async () => undefined }),
     texts: async () => new Map(),

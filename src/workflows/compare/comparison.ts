@@ -9,7 +9,7 @@ import { comparedIds, type DiffOutcome, diffPair, diffSides, pairOf } from './di
 import { namedFiles } from './named-files.ts';
 import { openEarlierSide, openLaterSide, type SideDependencies } from './open-side.ts';
 import { sourcePatch } from './patch.ts';
-import { parseSide, type SideFiles, type SideRevision, wholeSide } from './side.ts';
+import { environmentNamedBy, parseSide, type SideFiles, type SideRevision, wholeSide } from './side.ts';
 
 /** What the user wants to see compared. */
 export interface ComparisonRequest {
@@ -71,9 +71,11 @@ async function sideOf(text: string, { workspace, tree }: ComparisonDependencies)
   const whole = wholeSide(text);
   if (whole !== undefined) return whole;
   const { environments } = (await workspace()).config;
-  if (!environments.some(({ name }) => name === text)) return undefined;
+  const side = environmentNamedBy(text, environments);
+  if (side === undefined) return undefined;
   const { library } = await tree();
-  return library.prompts.has(text as PromptId) ? undefined : { kind: 'environment', environment: text };
+  const [id] = text.split('@', 1);
+  return library.prompts.has(id as PromptId) ? undefined : side;
 }
 
 async function compareSides(

@@ -92,13 +92,17 @@ describe('two whole sides', () => {
 test('a pin whose content is nowhere never shows as a new prompt', async () => {
   const pin = { digest: digestOf('gone'), blob: 'b'.repeat(40) as BlobId, uses: new Map() };
   const lock = withPins(EMPTY_LOCKFILE, 'development' as never, new Map([[version.id, pin]]));
-  const before = await environmentSide('development' as never, {
-    lock: async () => lock,
-    workspace: async () => ({ config: DEFAULT_CONFIG }),
-    registry: async () => undefined,
-    versions: async () => ({ load: async () => undefined }),
-    texts: async () => new Map(),
-  });
+  const before = await environmentSide(
+    { kind: 'environment', environment: 'development' },
+    {
+      lock: async () => lock,
+      lockAt: async () => lock,
+      workspace: async () => ({ config: DEFAULT_CONFIG }),
+      registry: async () => undefined,
+      versions: async () => ({ load: async () => undefined }),
+      texts: async () => new Map(),
+    },
+  );
   await expect(diffSides(before, treeSide('working tree', tree))).rejects.toMatchObject({
     code: 'source-missing',
     message: expect.stringContaining('greet@development'),

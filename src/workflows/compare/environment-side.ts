@@ -3,39 +3,46 @@ import { Failure } from '../../base/failure.ts';
 import { didYouMean } from '../../base/suggest.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { EnvironmentName, Pins } from '../../release/environment.ts';
-import type { BlobId, LockedPrompt } from '../../release/lockfile/lockfile.ts';
-import { blobsOf } from '../versions/locked-versions.ts';
-import type { ReferenceDependencies } from '../versions/resolve-reference.ts';
-import { requireVersion } from '../versions/version-source.ts';
-import type { Side, SideFile, SideFiles } from './side.ts';
+import type { BlobId, LockedPrompt, Lockfile } from '../../release/lockfile/lockfile.ts';
+import { blobsOf, lockedVersions } from '../versions/locked-versions.ts';
+import { lockWithPins, type ReferenceDependencies } from '../versions/resolve-reference.ts';
+import { firstOf, requireVersion, type VersionSource } from '../versions/version-source.ts';
+import { type Side, type SideFile, type SideFiles, type SideRevision, sideName } from './side.ts';
 
 /** What an environment is read from. */
-export interface EnvironmentDependencies extends Pick<ReferenceDependencies, 'workspace' | 'lock' | 'registry' | 'versions'> {
+export interface EnvironmentDependencies extends Pick<ReferenceDependencies, 'workspace' | 'lock' | 'lockAt' | 'registry' | 'versions'> {
   readonly texts: (blobs: readonly BlobId[]) => Promise<ReadonlyMap<BlobId, string>>;
 }
 
+type EnvironmentRevision = Extract<SideRevision, { readonly kind: 'environment' }>;
+
 /**
  * What an environment pins as a side of a comparison: the lockfile's pins, offline; without any, what the registry serves.
+ * With a git revision it is what the lockfile there pins.
  *
- * @throws Failure `environment-unknown`
+ * @throws Failure `environment-unknown`; `reference-unknown` for an environment that the lockfile of a revision does not have.
  */
-export async function environmentSide(environment: EnvironmentName, dependencies: EnvironmentDependencies): Promise<Side> {
-  const { environments } = await dependencies.lock();
-  const locked = environments.get(environment);
+export async function environmentSide(revision: EnvironmentRevision, dependencies: EnvironmentDependencies): Promise<Side> {
+  const environment = revision.environment as EnvironmentName;
+  const lock = await lockOf(revision, dependencies);
+  const locked = lock.environments.get(environment);
   const digests = locked ? new Map([...locked].map(([id, { digest }]) => [id, digest])) : await servedPins(environment, dependencies);
+  const versions = async () => firstOf([lockedVersions(lock, dependencies.texts), await dependencies.versions()]);
   return {
-    name: environment,
+    name: sideName(revision),
     digests,
     unreadable: new Map(),
     async load(id) {
       const digest = digests.get(id);
-      if (digest === undefined) throw new Failure('reference-unknown', `${environment} pins no prompt "${id}".`);
-      return {
-        version: await requireVersion({ id, revision: { kind: 'environment', environment } }, digest, await dependencies.versions()),
-      };
+      if (digest === undefined) throw new Failure('reference-unknown', `${sideName(revision)} pins no prompt "${id}".`);
+      return { version: await requireVersion({ id, revision }, digest, await versions()) };
     },
-    files: (ids) => pinnedFiles(environment, locked, ids, dependencies),
+    files: async (ids) => pinnedFiles(revision, locked, ids, { texts: dependencies.texts, versions: await versions() }),
   };
+}
+
+async function lockOf({ environment, at }: EnvironmentRevision, { lock, lockAt }: EnvironmentDependencies): Promise<Lockfile> {
+  return at === undefined ? lock() : lockWithPins(await lockAt(at), environment, at);
 }
 
 async function servedPins(environment: EnvironmentName, { workspace, lock, registry }: EnvironmentDependencies): Promise<Pins> {
@@ -50,17 +57,17 @@ async function servedPins(environment: EnvironmentName, { workspace, lock, regis
 
 /** The texts behind pins, which the lockfile names without their paths. */
 async function pinnedFiles(
-  environment: EnvironmentName,
+  revision: EnvironmentRevision,
   locked: ReadonlyMap<PromptId, LockedPrompt> | undefined,
   ids: Iterable<PromptId>,
-  { texts, versions }: EnvironmentDependencies,
+  { texts, versions }: Pick<EnvironmentDependencies, 'texts'> & { readonly versions: VersionSource },
 ): Promise<SideFiles> {
+  const name = sideName(revision);
   if (!locked) {
-    throw new Failure('source-missing', `The lockfile pins nothing in ${environment}, and a registry keeps contents, not files.`, {
+    throw new Failure('source-missing', `The lockfile pins nothing in ${name}, and a registry keeps contents, not files.`, {
       hint: 'Compare without `--patch`, or with an environment of promptlane.lock.',
     });
   }
-  const source = await versions();
   const pins = [...new Set(ids)].flatMap((id): [PromptId, LockedPrompt][] => {
     const pin = locked.get(id);
     return pin ? [[id, pin]] : [];
@@ -68,14 +75,14 @@ async function pinnedFiles(
   const found = await texts(pins.flatMap(([, pin]) => blobsOf(pin)));
   const files = new Map<PromptId, SideFile>();
   for (const [id, pin] of pins) {
-    const { guardrailSets } = await requireVersion({ id, revision: { kind: 'environment', environment } }, pin.digest, source);
-    for (const [name, { blob }] of [[id, pin] as const, ...pin.uses]) {
+    const { guardrailSets } = await requireVersion({ id, revision }, pin.digest, versions);
+    for (const [used, { blob }] of [[id, pin] as const, ...pin.uses]) {
       const text = found.get(blob);
       if (text === undefined)
-        throw new Failure('source-missing', `The text of ${name} that ${environment} pins (${blob.slice(0, 12)}) is not in git.`);
-      const kind = name === id ? 'prompt' : guardrailSets.has(name) ? 'guardrail-set' : 'partial';
+        throw new Failure('source-missing', `The text of ${used} that ${name} pins (${blob.slice(0, 12)}) is not in git.`);
+      const kind = used === id ? 'prompt' : guardrailSets.has(used) ? 'guardrail-set' : 'partial';
       // Prompts of one environment may pin different texts of one partial; a file has one.
-      if (!files.has(name)) files.set(name, { kind, text });
+      if (!files.has(used)) files.set(used, { kind, text });
     }
   }
   return files;

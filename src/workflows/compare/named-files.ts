@@ -37,6 +37,8 @@ async function filesOfVersion({ argument, version: { id, digest } }: NamedPrompt
   if (pinning !== undefined) places.unshift(await openEarlierSide({ kind: 'environment', environment: pinning }, dependencies));
   const holding = places.find(({ digests }) => digests.get(id) === digest);
   if (holding) return holding.files([id]);
+  const past = (await dependencies.pastVersions(id)).find(({ version }) => version.digest === digest);
+  if (past) return past.files();
   throw new Failure('source-missing', `The file behind ${argument} is not at hand: a registry keeps contents, not files.`, {
     hint: 'Compare without `--patch`.',
   });

@@ -1,5 +1,4 @@
 import { Failure } from '../../base/failure.ts';
-import type { EnvironmentName } from '../../release/environment.ts';
 import type { ReferenceDependencies } from '../versions/resolve-reference.ts';
 import { requireValid } from '../versions/tree.ts';
 import { type EnvironmentDependencies, environmentSide } from './environment-side.ts';
@@ -7,7 +6,9 @@ import { type Side, type SideRevision, sideName } from './side.ts';
 import { type BlobIdsOf, treeSide } from './tree-side.ts';
 
 /** What sides are read from; each is opened only when it is needed. */
-export interface SideDependencies extends Pick<ReferenceDependencies, 'tree' | 'indexTree' | 'treeAt'>, EnvironmentDependencies {
+export interface SideDependencies
+  extends Pick<ReferenceDependencies, 'tree' | 'indexTree' | 'treeAt' | 'pastVersions'>,
+    EnvironmentDependencies {
   readonly blobIds: BlobIdsOf;
 }
 
@@ -21,7 +22,7 @@ export async function openEarlierSide(revision: SideRevision, dependencies: Side
     case 'git':
       return treeSide(sideName(revision), await dependencies.treeAt(revision.revision));
     default:
-      return environmentSide(revision.environment as EnvironmentName, dependencies);
+      return environmentSide(revision, dependencies);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { PromptSide } from '../../prompt/breaking/breaking-change.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
-import { parseRevision, type Revision } from '../../prompt/reference.ts';
+import { parseRevision, type Revision, revisionText } from '../../prompt/reference.ts';
 import type { EnvironmentDefinition } from '../../release/environment.ts';
 
 /** What can be compared as a whole: all prompts of the working tree, the index, a git revision or an environment. */
@@ -34,21 +34,27 @@ export interface SideFile {
 /** How people call a side. */
 export function sideName(revision: SideRevision): string {
   if (revision.kind === 'git') return `git:${revision.revision}`;
-  if (revision.kind === 'environment') return revision.environment;
+  if (revision.kind === 'environment') return revisionText(revision).slice(1);
   return revision.kind === 'tree' ? 'working tree' : 'index';
 }
 
 /**
  * The side that a text after `--against` names: an environment, `index`, else a git revision.
  *
- * `@production`, `git:main` and `@git:main` say which of both is meant.
+ * `@production`, `git:main` and `@git:main` say which of both is meant; `production@git:v1` is what the lockfile of v1 pinned.
  * @throws Failure `usage-invalid`, `reference-invalid`
  */
 export function parseSide(text: string, environments: readonly EnvironmentDefinition[]): SideRevision {
   const whole = wholeSide(text);
   if (whole !== undefined) return whole;
-  if (text === 'index' || environments.some(({ name }) => name === text)) return asSide(text, parseRevision(text));
-  return { kind: 'git', revision: text };
+  if (text === 'index') return { kind: text };
+  return environmentNamedBy(text, environments) ?? { kind: 'git', revision: text };
+}
+
+/** The side that `production` or `production@git:v1` is, when there is such an environment. */
+export function environmentNamedBy(text: string, environments: readonly EnvironmentDefinition[]): SideRevision | undefined {
+  const [name] = text.split('@git:', 1);
+  return environments.some((environment) => environment.name === name) ? asSide(text, parseRevision(text)) : undefined;
 }
 
 /** The side that an argument names in a way that no prompt can be named; nothing when it may be a prompt. */

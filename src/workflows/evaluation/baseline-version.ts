@@ -31,7 +31,7 @@ export async function baselineVersion(
 ): Promise<BaselineVersion | undefined> {
   if (suite.baseline?.kind === 'none') return undefined;
   const revision = suite.baseline?.revision ?? { kind: 'environment', environment: target };
-  if (revision.kind === 'environment' && !isPinned(lock, revision.environment, prompt)) return undefined;
+  if (revision.kind === 'environment' && revision.at === undefined && !isPinned(lock, revision.environment, prompt)) return undefined;
   return { version: await resolve(prompt, revision), reference: revisionText(revision).slice(1) };
 }
 

@@ -1,16 +1,16 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
-import type { PromptVersion } from '../../prompt/version.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import { type SourceFile, type SourceRoots, sourceFolders, sourcePath } from '../../workspace/files/source-file.ts';
 import type { CommitId, Git, HistoryCommit } from '../../workspace/git/git.ts';
 import { treeSide } from '../compare/tree-side.ts';
-import { treeReader } from '../versions/tree.ts';
+import type { PastVersion } from '../versions/past-version.ts';
+import { type ReadTree, treeReader } from '../versions/tree.ts';
 import { type PastFiles, pastFiles } from './past-files.ts';
 
 /** What a commit holds of a prompt. */
 export type PastPrompt =
-  | { readonly kind: 'version'; readonly version: PromptVersion; readonly path: string }
+  | (PastVersion & { readonly kind: 'version'; readonly path: string })
   | { readonly kind: 'invalid'; readonly id: PromptId; readonly reason: string }
   | { readonly kind: 'none' };
 
@@ -105,7 +105,7 @@ function afterChanges(base: Snapshot, changes: HistoryCommit['changes']): Snapsh
   return after;
 }
 
-function promptOf(snapshot: Snapshot, { ids, texts }: PastFiles, roots: SourceRoots, read: ReturnType<typeof treeReader>): PastPrompt {
+function promptOf(snapshot: Snapshot, { ids, texts }: PastFiles, roots: SourceRoots, read: ReadTree): PastPrompt {
   const sources: SourceFile[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [path, blob] of snapshot) {
@@ -115,12 +115,12 @@ function promptOf(snapshot: Snapshot, { ids, texts }: PastFiles, roots: SourceRo
     if (source && decoded && 'text' in decoded) sources.push({ ...source, text: decoded.text, blob });
   }
   const tree = read({ files: sources, diagnostics });
-  const { digests, unreadable } = treeSide('', tree);
+  const { digests, unreadable, files: filesOf } = treeSide('', tree);
   for (const id of ids) {
     const reason = unreadable.get(id);
     if (reason !== undefined) return { kind: 'invalid', id, reason };
     const path = tree.library.prompts.get(id)?.source.path;
-    if (digests.has(id) && path !== undefined) return { kind: 'version', version: tree.versions.of(id), path };
+    if (digests.has(id) && path !== undefined) return { kind: 'version', version: tree.versions.of(id), path, files: () => filesOf([id]) };
   }
   const [problem] = diagnostics;
   const [id] = ids;

@@ -1,9 +1,11 @@
 import { type Diagnostic, hasErrors, placeOf } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
+import { bearingOn } from '../../prompt/library/bearing-on.ts';
 import type { Library, LibrarySource } from '../../prompt/library/library.ts';
 import { type LibraryVersions, libraryVersions } from '../../prompt/library/library-versions.ts';
 import { type ParseSource, parsingOnce } from '../../prompt/library/parse-once.ts';
 import { readLibrary } from '../../prompt/library/read-library.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
 import type { SourceFile, SourceListing } from '../../workspace/files/source-file.ts';
 import type { VersionSource } from './version-source.ts';
 
@@ -18,14 +20,31 @@ export interface Tree {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Reads a tree out of a listing; with an id only the files that bear on that prompt are looked into. */
+export type ReadTree = (listing: SourceListing, only?: PromptId) => Tree;
+
 /** Reads trees that have most files in common, each file once. */
-export function treeReader(parse: ParseSource = parsingOnce()): (listing: SourceListing) => Tree {
-  return (listing) => treeOf(listing, parse);
+export function treeReader(parse: ParseSource = parsingOnce()): ReadTree {
+  return (listing, only) => {
+    const sources = listing.files.filter(isLibrarySource);
+    if (only === undefined) return treeFrom(listing, sources, parse);
+    const named = new Set(sources.filter(({ id }) => id.toLowerCase() === only.toLowerCase()).map(({ path }) => path));
+    const bearing = bearingOn(sources, (path) => named.has(path), parse);
+    return treeFrom(
+      listing,
+      bearing.map(({ source }) => source),
+      parse,
+    );
+  };
 }
 
 /** Reads a tree from the files that were found in it. */
-export function treeOf({ files, diagnostics }: SourceListing, parse?: ParseSource): Tree {
-  const library = readLibrary(files.filter(isLibrarySource), parse);
+export function treeOf(listing: SourceListing): Tree {
+  return treeFrom(listing, listing.files.filter(isLibrarySource));
+}
+
+function treeFrom({ files, diagnostics }: SourceListing, sources: readonly LibrarySource[], parse?: ParseSource): Tree {
+  const library = readLibrary(sources, parse);
   return {
     library,
     versions: libraryVersions(library),
