@@ -1,5 +1,5 @@
-/** Controls that JSON leaves as they are and a terminal may act on. */
-const RAW_CONTROLS = /[\u007f-\u009f\u2028\u2029]/g;
+/** What JSON leaves as it is: controls that a terminal may act on, and marks that turn around what is read. */
+const RAW_CONTROLS = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** One JSON document under a versioned schema name; maps become objects, and no character in it can command a terminal. */
 export function jsonDocument(schema: `promptlane/${string}/v${number}`, document: object): string {

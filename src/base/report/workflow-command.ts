@@ -14,10 +14,10 @@ export function workflowCommand(
   return `::${name}${said === '' ? '' : ` ${said}`}::${data(text)}`;
 }
 
-/** The runner undoes these, and nothing else. A log shows what is left, so nothing in it may command a terminal. */
+/** The runner undoes these, and nothing else. A log shows what is left, so nothing in it may command a terminal or turn what is read around. */
 function data(text: string): string {
   return wellFormed(text)
-    .replace(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD')
+    .replace(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\uFFFD')
     .replaceAll('%', '%25')
     .replaceAll('\r', '%0D')
     .replaceAll('\n', '%0A');
