@@ -34,7 +34,7 @@ const EXTERNAL = ['typescript', '@photostructure/sqlite', 'fastify', '@fastify/*
  *
  * The same sources give the same bytes on every machine: no path of a machine is in them, and no time.
  */
-export async function programFiles({ entryPoints, minify = false, plugins = [] }) {
+export async function programFiles({ entryPoints, chunks = 'chunks', minify = false, plugins = [] }) {
   const shared = {
     absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
     bundle: true,
@@ -59,7 +59,7 @@ export async function programFiles({ entryPoints, minify = false, plugins = [] }
   const programs = await build({
     ...shared,
     entryPoints,
-    chunkNames: 'chunks/[name]-[hash]',
+    chunkNames: `${chunks}/[name]-[hash]`,
     splitting: true,
     format: 'esm',
     plugins: [loadOnFirstUse, ...plugins],

@@ -8,6 +8,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else {
   // Compiled code is kept between runs where Node can (22.8 and newer): start-up is half parsing.
   module.enableCompileCache?.();
-  const { main } = await import('../dist/cli/main.js');
-  process.exitCode = await main(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  // Every commit waits for the hook: it has a build of its own, without the other commands.
+  const isHook = args[0] === 'hook' && args[1] === 'run';
+  const ended = isHook ? await (await import('../dist/hook/main.js')).hookMain(args.slice(2)) : undefined;
+  process.exitCode = ended ?? (await (await import('../dist/cli/main.js')).main(args));
 }

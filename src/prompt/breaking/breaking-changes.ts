@@ -60,7 +60,8 @@ function settle(found: Change, files: ReadonlyMap<PromptId, ChangedFile>, { leve
   const rule: Rule = RULES[id];
   const level = levels?.[id] ?? (isEvaluated && rule.class === 'needs-eval' ? 'info' : (own ?? rule.level));
   const file = files.get(found.prompt);
-  const place = file?.place(found.path);
+  // What nobody is told needs no place, and finding one reads the file as YAML again.
+  const place = level === 'off' ? undefined : file?.place(found.path);
   const change: BreakingChange = {
     ...said,
     rule: id,

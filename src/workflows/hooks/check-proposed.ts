@@ -13,6 +13,7 @@ import { isScanned } from '../authoring/scanned-texts.ts';
 import { type ChangedLibrary, changedLibrary } from './changed-library.ts';
 import { lockCurrency, type Outdated } from './lock-currency.ts';
 import { otherFindings } from './other-findings.ts';
+import { proposedBreaking } from './proposed-breaking.ts';
 import { lockLeftOut, outdatedLock, type ProposedLock, readProposedLock } from './proposed-lock.ts';
 import { openProposedSources, type ProposedSources } from './proposed-sources.ts';
 import { textFindings, unmergedFinding } from './text-findings.ts';
@@ -62,7 +63,7 @@ export async function checkProposed({ paths, proposal }: ProposedRequest, depend
     ...(await textFindings(entries, sources)),
   ];
   // A tree with errors has no versions to compare.
-  const breaking = hasErrors(found) ? [] : await (await import('./proposed-breaking.ts')).proposedBreaking(read, tree, sources, config);
+  const breaking = hasErrors(found) ? [] : await proposedBreaking(read, tree, sources, config);
   const locking = lockFindings({ lock, sources, read, proposal, isOnDisk });
   return { diagnostics: withoutRepeats([...found, ...locking, ...breaking]).sort(byPlace), files };
 }

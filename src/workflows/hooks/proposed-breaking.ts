@@ -2,6 +2,7 @@ import { type Diagnostic, FILE_START } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
 import type { BreakingChange, PromptSide, PromptSides } from '../../prompt/breaking/breaking-change.ts';
 import { breakingChanges } from '../../prompt/breaking/breaking-changes.ts';
+import { RULE_IDS, RULES } from '../../prompt/breaking/rules.ts';
 import { assembleLibrary } from '../../prompt/library/assemble-library.ts';
 import type { Library } from '../../prompt/library/library.ts';
 import { libraryVersions } from '../../prompt/library/library-versions.ts';
@@ -14,6 +15,9 @@ import type { ChangedLibrary } from './changed-library.ts';
 import type { BlobSource } from './lock-currency.ts';
 import type { ProposedSources } from './proposed-sources.ts';
 import { readClosure, sourcesById } from './read-closure.ts';
+
+/** Rules about evals and costs. */
+const NOT_TOLD = Object.fromEntries(RULE_IDS.filter((id) => RULES[id].class !== 'contract').map((id) => [id, 'off' as const]));
 
 /**
  * Warns of what callers of the prompts would notice, against the tree before; nobody is stopped: a branch may break and mend.
@@ -36,10 +40,9 @@ export async function proposedBreaking(
   );
   const before = sidesOf(assembleLibrary(parsed), touched);
   if (before.size === 0) return [];
-  const levels = { ...config.breaking.rules, E508: 'off', E509: 'off' } as const;
-  const report = breakingChanges(before, sidesOf(library, touched), { levels });
+  const report = breakingChanges(before, sidesOf(library, touched), { levels: { ...config.breaking.rules, ...NOT_TOLD } });
   return [
-    ...report.changes.filter((change) => change.class === 'contract' && change.level !== 'info').map((change) => warning(change, before)),
+    ...report.changes.filter(({ level }) => level !== 'info').map((change) => warning(change, before)),
     ...report.diagnostics.filter(({ rule }) => rule !== 'ignore-unused'),
   ];
 }

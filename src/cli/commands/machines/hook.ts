@@ -1,11 +1,6 @@
 import type { Command } from 'commander';
-import type { HookEvent } from '../../../workflows/hooks/hook-outcome.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
-
-interface RunFlags {
-  fix: boolean;
-  json: boolean;
-}
+import type { HookFlags } from '../../run-hook.ts';
 
 export const registerHook: RegisterCommand = (program, run) => {
   const hook = program
@@ -32,12 +27,10 @@ const registerRun: RegisterCommand = (hook: Command, run) => {
       ]),
     )
     .addHelpText('after', '\nIt reads the index or the commits, never the working tree. Skip it once with `git commit --no-verify`.')
-    .action((args: string[], flags: RunFlags) =>
-      run(async (context) => (await import('../../run-hook.ts')).runHook(eventAndRest(args), flags, context)),
+    .action((args: string[], flags: HookFlags) =>
+      run(async (context) => {
+        const [{ runHook }, { hookCall }] = await Promise.all([import('../../run-hook.ts'), import('../../hook-arguments.ts')]);
+        return runHook(hookCall(args), flags, context);
+      }),
     );
 };
-
-function eventAndRest([first, ...rest]: readonly string[]): { readonly event: HookEvent; readonly rest: readonly string[] } {
-  if (first === 'pre-commit' || first === 'pre-push') return { event: first, rest };
-  return { event: 'pre-commit', rest: first === undefined ? rest : [first, ...rest] };
-}
