@@ -30,8 +30,9 @@ export const FAILURES = {
   'reference-ambiguous': { kind: 'usage', hint: 'Give more digits of the digest.' },
   'environment-unknown': { kind: 'usage', hint: 'The environments are listed under `environments` in the config.' },
   'variables-invalid': { kind: 'usage', hint: 'Give each value with `--var name=value` or in a file with `--vars FILE`.' },
-  'git-missing': { kind: 'usage', hint: 'Install git 2.30 or newer, or run inside a git repository.' },
+  'git-missing': { kind: 'usage', hint: 'Install git 2.31 or newer, or run inside a git repository.' },
   'git-failed': { kind: 'usage', hint: 'Run git by hand in this folder; its own message says more.' },
+  'git-fetch-failed': { kind: 'network', hint: 'Fetch by hand with `git fetch --refetch --no-filter`, then run the command again.' },
   'git-object-missing': { kind: 'usage', hint: 'The clone does not hold this object; fetch it, then run the command again.' },
   'registry-not-configured': {
     kind: 'usage',
@@ -73,6 +74,10 @@ export const FAILURES = {
   },
   'id-token-refused': { kind: 'access', hint: 'Ask an admin of the registry which jobs it trusts.' },
   'forge-refused': { kind: 'access', hint: 'Give the job the permission that this needs.' },
+  'untrusted-evals': {
+    kind: 'access',
+    hint: 'Run the gates under `pull_request`, which holds no secrets for a fork; see docs/ci.md.',
+  },
   'policy-refused': { kind: 'access', hint: 'Each refusal above says what would satisfy it.' },
   'not-found': { kind: 'not-found', hint: 'Check the name; what you may not see is reported as missing too.' },
   'suite-invalid': { kind: 'validation', hint: 'Mend the suite or dataset at the place named above.' },

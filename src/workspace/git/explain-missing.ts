@@ -28,6 +28,14 @@ export async function beyondHistory(run: RunGit): Promise<string | undefined> {
   return (await isShallow(run)) ? CLONES.shallow.hint : undefined;
 }
 
+/** The failure for a fetch that did not bring what a partial clone left out. */
+export function fetchFailure(remote: string, count: number, said: string): Failure {
+  const [reason = 'no reason given'] = said.split('\n').filter((line) => /^(?:fatal|error|ssh|remote):/.test(line));
+  return new Failure('git-fetch-failed', `${count} texts that this partial clone left out could not be fetched from ${remote}: ${reason}`, {
+    hint: `${CLONES.partial.hint} It may ask for a password; this command never does.`,
+  });
+}
+
 const CLONES: Readonly<Record<CloneKind, { noun: string; hint: string }>> = {
   full: { noun: 'This repository', hint: 'Push the commit that holds it from where it was locked, then run `git fetch` here.' },
   shallow: { noun: 'This shallow clone', hint: 'Run `git fetch --unshallow`; in GitHub Actions give actions/checkout `fetch-depth: 0`.' },

@@ -52,7 +52,8 @@ export interface HistoryCommit {
 }
 
 /**
- * The repository around a workspace. Paths are relative to the workspace root; nothing here reaches the network.
+ * The repository around a workspace. Paths are relative to the workspace root; nothing here reaches the network,
+ * but for the texts that a partial clone left out, where that was allowed.
  *
  * Every method throws Failure `git-failed` when git itself refuses.
  */
@@ -68,7 +69,11 @@ export interface Git {
    */
   blobIds(files: readonly { readonly path: string; readonly text: string }[], options?: { write?: boolean }): Promise<BlobId[]>;
 
-  /** The contents of blobs, read by one process. What the clone does not hold is not in the map; `explainMissing` says why. */
+  /**
+   * The contents of blobs, read by one process. What the clone does not hold is not in the map; `explainMissing` says why.
+   *
+   * @throws Failure `git-fetch-failed` when what a partial clone left out may be fetched and is not given.
+   */
   readBlobs(ids: Iterable<BlobId>): Promise<ReadonlyMap<BlobId, Uint8Array>>;
 
   /** The failure for blobs that are not here: names them and the fetch that brings them. */
@@ -99,6 +104,9 @@ export interface Git {
    * @throws Failure `git-object-missing` when a shallow clone does not reach back that far.
    */
   mainBranchBase(target?: string): Promise<CommitId | undefined>;
+
+  /** Whether what is checked out has a commit in its history. A shallow clone knows only the end of it. */
+  reachesCommit(commit: string): Promise<boolean>;
 
   /**
    * The commits that change files below these folders, and all merges; the newest first, each before its parents.

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import { conflictStages } from './conflict-stages.ts';
 import { beyondHistory, missingObjects } from './explain-missing.ts';
+import { objectFetcher } from './fetch-objects.ts';
 import type { Git } from './git.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { hashFiles, type Location } from './hash-files.ts';
 import { readHeadInfo } from './head-info.ts';
 import { listIndex, listTree } from './list-entries.ts';
 import { mainBranchBase } from './main-branch-base.ts';
-import { readBlobs } from './read-blobs.ts';
+import { objectReader } from './object-reader.ts';
+import { reachesCommit } from './reaches-commit.ts';
+import { blobReader } from './read-blobs.ts';
 import { readHistory } from './read-history.ts';
 import { resolveRevision } from './resolve-revision.ts';
 import { gitFailure, gitRunner, type RunGit } from './run-git.ts';
@@ -17,9 +20,14 @@ import { readSettings, writeSettings } from './settings.ts';
  * The repository around a workspace; nothing when there is none.
  *
  * @param inherited what git was told by its caller: hooks get their repository and index so.
+ * @param fetches whether texts that a partial clone left out may be fetched; else they are missing.
  * @throws Failure `git-missing` when there is no git to ask, `git-failed` when git refuses the folder.
  */
-export async function openGit(root: string, inherited = { env: process.env, cwd: process.cwd() }): Promise<Git | undefined> {
+export async function openGit(
+  root: string,
+  inherited = { env: process.env, cwd: process.cwd() },
+  { fetches = false } = {},
+): Promise<Git | undefined> {
   const env = gitEnvironment(inherited.env, inherited.cwd);
   const run = gitRunner(root, env);
   const location = await locate(run, root);
@@ -27,7 +35,7 @@ export async function openGit(root: string, inherited = { env: process.env, cwd:
   return {
     top: location.top,
     blobIds: (files, { write = false } = {}) => hashFiles(run, location, files, write),
-    readBlobs: (ids) => readBlobs(run, ids),
+    readBlobs: blobReader(run, objectReader(root, env), fetches ? objectFetcher(run) : undefined),
     explainMissing: (ids) => missingObjects(run, ids),
     listTree: (commit, folders = ['.']) => listTree(run, commit, folders),
     listIndex: (folders = ['.']) => listIndex(run, folders),
@@ -36,6 +44,7 @@ export async function openGit(root: string, inherited = { env: process.env, cwd:
     writeSettings: (settings) => writeSettings(run, settings),
     resolveRevision: (text) => resolveRevision(run, text),
     mainBranchBase: (target) => mainBranchBase(run, target),
+    reachesCommit: (commit) => reachesCommit(run, commit),
     history: (from, folders) => readHistory(run, root, from, folders),
     beyondHistory: () => beyondHistory(run),
     headInfo: () => readHeadInfo(root, env),

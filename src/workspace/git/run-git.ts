@@ -9,13 +9,13 @@ export interface GitResult {
 }
 
 /** Runs git in one folder, with one environment. */
-export type RunGit = (args: readonly string[], options?: { input?: string; cwd?: string }) => Promise<GitResult>;
+export type RunGit = (args: readonly string[], options?: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv }) => Promise<GitResult>;
 
 /** @throws Failure `git-missing` when there is no git to run; how git itself ends is a result. */
 export function gitRunner(folder: string, env: NodeJS.ProcessEnv): RunGit {
-  return (args, { input = '', cwd = folder } = {}) =>
+  return (args, { input = '', cwd = folder, env: more } = {}) =>
     new Promise((resolve, reject) => {
-      const child = spawn('git', args, { cwd, env, stdio: 'pipe', windowsHide: true });
+      const child = spawn('git', args, { cwd, env: { ...env, ...more }, stdio: 'pipe', windowsHide: true });
       const stdout: Buffer[] = [];
       const stderr: Buffer[] = [];
       child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

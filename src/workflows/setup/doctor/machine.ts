@@ -5,7 +5,7 @@ import type { Examination, Finding } from './examination.ts';
 
 /** What Node reads and writes without complaint; `bin` refuses what is older. */
 const NODE = { least: [20, 19], name: '20.19' } as const;
-const GIT = { least: [2, 30], name: '2.30' } as const;
+const GIT = { least: [2, 31], name: '2.31' } as const;
 const LEAST_SPACE = 100 * 1024 * 1024;
 
 /** What the terminal is, as the face sees it. */
@@ -32,9 +32,9 @@ async function gitVersion(signal: AbortSignal): Promise<Finding[]> {
   try {
     const { stdout } = await promisify(execFile)('git', ['--version'], { signal });
     const version = /\d+(?:\.\d+)+/.exec(stdout)?.[0] ?? '';
-    return [versionFinding('git', version, GIT, 'Install git 2.30 or newer.')];
+    return [versionFinding('git', version, GIT, 'Install git 2.31 or newer.')];
   } catch {
-    return [{ check: 'git', status: 'fail', message: 'git cannot be started', fix: 'Install git 2.30 or newer.', kind: 'usage' }];
+    return [{ check: 'git', status: 'fail', message: 'git cannot be started', fix: 'Install git 2.31 or newer.', kind: 'usage' }];
   }
 }
 
