@@ -106,7 +106,7 @@ async function join(workspace: TemporaryWorkspace, how: keyof typeof JOIN, { con
   expect(resolved.exitCode, resolved.stdout + resolved.stderr).toBe(conflict === undefined ? 0 : 7);
   if (conflict !== undefined) {
     expect(resolved.stdout).toMatch(
-      new RegExp(`staging {2}${conflict}[^]*ours +[0-9a-f]{12}\\n *theirs +[0-9a-f]{12}\\n *message 1 \\(system\\):`),
+      new RegExp(`staging {2}${conflict}[\\s\\S]*ours +[0-9a-f]{12}\\n *theirs +[0-9a-f]{12}\\n *message 1 \\(system\\):`),
     );
     expect((await promptlane(workspace, 'lock', '--check')).exitCode).toBe(7);
     expect(await promptlane(workspace, 'lock', '--resolve', '--theirs')).toMatchObject({ exitCode: 0 });
@@ -143,5 +143,76 @@ describe.each(Object.entries(SCENARIOS))('%s', (_name, scenario) => {
       const settled = scenario.conflict !== undefined && how === 'merge' ? theirs : ours;
       expect(stagingOf(workspace.text(LOCK))).toEqual(settled);
     });
+  });
+});
+
+describe('the merge driver', () => {
+  /** What git alone takes for a conflict. */
+  const gap: Scenario = { ours: { edits: { mine: 'Ours.' } }, theirs: { edits: { more: 'Theirs.' } } };
+
+  test('serves a cherry-pick too', async () => {
+    const workspace = await branchesOf(gap);
+    expect((await join(workspace, 'cherry-pick', gap)).stopped).toBe(false);
+    await expectSound(workspace);
+  });
+
+  test.each([
+    ['is not installed', 'promptlane-that-is-nowhere merge-driver %O %A %B %L %P'],
+    ['fails', 'false'],
+  ])('that %s leaves the merge to git', async (_case, program) => {
+    const workspace = await branchesOf(gap);
+    const driver = workspace.git('config', 'merge.promptlane.driver').replace(/^[^;]*/, program);
+    workspace.git('config', 'merge.promptlane.driver', driver);
+    workspace.git('switch', '--quiet', 'ours');
+    expect(attempt(workspace, 'merge', '--no-edit', 'theirs').stopped).toBe(true);
+    expect(workspace.text(LOCK)).toMatch(/^<{7} ours\n[\s\S]*^={7}\n[\s\S]*^>{7} theirs$/m);
+    expect((await promptlane(workspace, 'lock')).exitCode).toBe(0);
+  });
+
+  test('leaves a lockfile that it cannot read to git', async () => {
+    const workspace = await branchesOf(gap);
+    workspace.git('switch', '--quiet', 'ours');
+    workspace.commit({ [LOCK]: `${workspace.text(LOCK)}# by hand\nunknown: true\n` });
+    expect(attempt(workspace, 'merge', '--no-edit', 'theirs')).toMatchObject({
+      stopped: true,
+      said: expect.stringContaining('lockfile-invalid'),
+    });
+    expect(workspace.text(LOCK)).toContain('<<<<<<< ours');
+  });
+});
+
+describe('a partial that one branch changed and a prompt that the other added', () => {
+  const partial = 'prompts/shared/tone.partial.md';
+  /** Every pin changes on one side, and the new one stands on the other, where git sees no conflict. */
+  async function meeting(driver: 'driver' | 'no driver') {
+    const workspace = await branchesOf({ ours: { edits: { zzz: 'New.' } }, theirs: {} });
+    workspace.git('switch', '--quiet', 'theirs');
+    workspace.write({ [partial]: 'Answer in two sentences.\n', ...Object.fromEntries(plain('zoom')) });
+    await lockWorkspace(workspace);
+    workspace.commit({}, 'Tone');
+    useDriver(workspace, driver);
+    workspace.git('switch', '--quiet', 'ours');
+    return { workspace, ...attempt(workspace, 'merge', '--no-edit', 'theirs') };
+  }
+  const plain = (id: string) => [[`prompts/${id}.prompt.yaml`, promptText('Zoom.')]] as const;
+
+  test('is stopped for by the driver, which cannot know it', async () => {
+    const { workspace, stopped, said } = await meeting('driver');
+    expect({ stopped, said }).toEqual({
+      stopped: true,
+      said: expect.stringContaining('development has to be derived from the merged prompts'),
+    });
+    expect(workspace.text(LOCK)).not.toContain('<<<<<<<');
+    expect((await promptlane(workspace, 'lock')).exitCode).toBe(0);
+    workspace.git('add', LOCK);
+    attempt(workspace, 'commit', '--no-edit');
+    await expectSound(workspace);
+  });
+
+  test('is never current where git alone merges it', async () => {
+    const { workspace } = await meeting('no driver');
+    const { exitCode } = await promptlane(workspace, 'lock', '--check');
+    expect([4, 7]).toContain(exitCode);
+    expect((await promptlane(workspace, 'lock')).exitCode).toBe(0);
   });
 });
