@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Canaries, canaries, expectNothingGained } from '../support/canaries.ts';
 import type { CliResult } from '../support/cli.ts';
-import { runHere } from '../support/cli-here.ts';
+import { runHere } from '../support/command-line.ts';
 import { isolatedGit } from '../support/git-repository.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
@@ -46,7 +46,15 @@ models:
       'evals/leak.eval.yaml': suite('own, greet'),
       'evals/cases.jsonl': CASES,
     });
-    const withToken = await runAll(workspace, ['plan', 'push', 'history development', 'breaking --against production', 'doctor --json']);
+    const withToken = await runAll(workspace, [
+      'plan',
+      'ci',
+      'verify --online',
+      'push',
+      'history development',
+      'breaking --against production',
+      'doctor --json',
+    ]);
     const withGrant = await runAll(workspace, ['plan', 'promote --all --to staging'], { PROMPTLANE_TOKEN: '' });
     const asked = await runAll(workspace, ['eval', 'run own --var question=a', 'run greet --var question=a', 'run exec --var question=a']);
     expect(withToken.get('plan')).toMatchObject({ exitCode: 8, stderr: expect.stringContaining('[token-withheld]') });
@@ -67,7 +75,7 @@ models:
     ['a prototype', '__proto__: { registry: { url: "http://0.0.0.0:1" } }\nconstructor: { prototype: { a: 1 } }\n'],
   ])('%s is text, or an error', async (_what, text) => {
     const workspace = temporaryWorkspace({ 'promptlane.config.yaml': text });
-    await runAll(workspace, ['check', 'config explain', 'plan', 'eval']);
+    await runAll(workspace, ['check', 'ci', 'config explain', 'plan', 'eval']);
     expect(trap.heard()).toEqual([]);
   });
 
@@ -106,7 +114,7 @@ describe('a link out of the repository', () => {
     }
     symlinkSync(target, join(workspace.path, file));
     workspace.commit({}, 'Link');
-    const others = ['lock', 'ls', 'check --json', 'diff greet@git:HEAD greet@index', 'config explain'];
+    const others = ['lock', 'ci', 'log greet', 'hook run', 'ls', 'check --json', 'diff greet@git:HEAD greet@index', 'config explain'];
     const results = await runAll(workspace, [decisive, ...others], { OPENAI_API_KEY: '' });
     const { exitCode, stdout = '', stderr = '' } = results.get(decisive) ?? {};
     // A linked folder of prompts is no part of the project; everything else was asked for.
@@ -199,6 +207,10 @@ describe('text that speaks to a terminal or to the runner of the job', () => {
       'ls --json',
       'diff greet@git:HEAD~1 greet@git:HEAD',
       'breaking --against HEAD~1',
+      'ci --against HEAD~1',
+      'ci --against HEAD~1 --json',
+      'log greet',
+      'hook run',
       'breaking --against HEAD~1 --format github',
       'render greet --var question=a',
       'show greet',
@@ -234,7 +246,18 @@ describe('a repository inside the repository', () => {
     }
   }
 
-  const READS = ['check', 'lock', 'verify', 'diff greet@git:HEAD greet@index', 'breaking --against HEAD', 'status', 'doctor'];
+  const READS = [
+    'check',
+    'ci --against HEAD',
+    'log greet',
+    'hook run',
+    'lock',
+    'verify',
+    'diff greet@git:HEAD greet@index',
+    'breaking --against HEAD',
+    'status',
+    'doctor',
+  ];
 
   test('that looks bare has none of its settings obeyed', async () => {
     const workspace = temporaryWorkspace({ '.gitattributes': '* filter=attack diff=attack\n' });
