@@ -22,6 +22,17 @@ export const MEASURE_SCORERS = {
     if (cost === undefined) throw new Unscorable('the price of the model is not known');
     return within(cost, max, () => `The answer cost $${cost}, more than $${max}.`);
   }),
+
+  tokens: defineScorer(
+    'The answer has no more tokens than this.',
+    z.strictObject({ max: z.int().positive().describe('Tokens that the provider counted in the answer.') }),
+    ({ max }) =>
+      () =>
+      ({ usage }) => {
+        if (usage === undefined) throw new Unscorable('the provider did not say how many tokens the answer has');
+        return within(usage.output, max, () => `The answer has ${usage.output} tokens, more than ${max}.`);
+      },
+  ),
 } as const;
 
 function within(value: number, limit: number, reason: () => string): Judgement {

@@ -3,16 +3,22 @@ import type { Json } from '../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { ScoreResult } from '../run.ts';
+import { CALL_SCORERS } from './call-scorers.ts';
 import { namesExpected } from './expected-value.ts';
-import { JSON_SCORERS } from './json-scorers.ts';
+import { JSON_SCORERS } from './json/json-scorers.ts';
 import { MEASURE_SCORERS } from './measure-scorers.ts';
+import { SAFETY_SCORERS } from './safety/safety-scorers.ts';
 import { type Judgement, type PrepareJudge, type Scorer, type ScorerSpec, Unscorable } from './scorer.ts';
 import type { ScorerDefinition } from './scorer-definition.ts';
+import { SIMILARITY_SCORERS } from './similarity/similarity-scorers.ts';
 import { TEXT_SCORERS } from './text-scorers.ts';
 
 /** Every scorer by the name that a suite uses. */
 const SCORERS: ReadonlyMap<string, ScorerDefinition> = new Map(
-  Object.entries({ ...TEXT_SCORERS, ...JSON_SCORERS, ...MEASURE_SCORERS }) as [string, ScorerDefinition][],
+  Object.entries({ ...TEXT_SCORERS, ...SIMILARITY_SCORERS, ...JSON_SCORERS, ...CALL_SCORERS, ...MEASURE_SCORERS, ...SAFETY_SCORERS }) as [
+    string,
+    ScorerDefinition,
+  ][],
 );
 
 /** The names that `uses` may have. */

@@ -16,6 +16,15 @@ const folding = {
 const oneText = z.strictObject({ value, ...folding });
 const severalTexts = z.strictObject({ value: z.array(value).min(1), ...folding });
 const pattern = z.strictObject({ value: CHECKS.matches.parameters.value });
+const words = z
+  .strictObject({
+    min: z.int().min(0).describe('At least so many words: what white space parts.').optional(),
+    max: z.int().min(0).describe('At most so many words.').optional(),
+  })
+  .refine(
+    ({ min, max }) => (min ?? max) !== undefined && (min ?? 0) <= (max ?? Number.POSITIVE_INFINITY),
+    '`min`, `max` or both, in that order',
+  );
 const length = z.strictObject({ value: CHECKS['max-length'].parameters.value });
 
 const holds: Compare = (answer, text) => answer.includes(text);
@@ -53,6 +62,11 @@ export const TEXT_SCORERS = {
   'not-matches': matching(CHECKS['not-matches'].about, 'matches', (found) => !found),
   'max-length': measuring(CHECKS['max-length'].about, 'more than', (characters, limit) => characters <= limit),
   'min-length': measuring(CHECKS['min-length'].about, 'less than', (characters, limit) => characters >= limit),
+  'word-count': defineScorer('The output has so many words.', words, ({ min = 0, max = Number.POSITIVE_INFINITY }) => () => ({ text }) => {
+    const count = text.split(/\s+/).filter((word) => word !== '').length;
+    const limit = count < min ? `less than ${min}` : `more than ${max}`;
+    return passOrFail(count >= min && count <= max, () => `The answer has ${count} words, ${limit}.`);
+  }),
 } as const;
 
 function comparing(about: string, failure: string, isRight: Compare) {

@@ -8,7 +8,7 @@ import { RUN_GATE_KEYS, type SuiteFile } from './suite-schema.ts';
 type GateFile = NonNullable<SuiteFile['gate']>;
 type ScorerGateFile = GateFile[string];
 
-const MEASURING: ReadonlySet<string> = new Set(['latency', 'cost']);
+const MEASURING: ReadonlySet<string> = new Set(['latency', 'cost', 'tokens']);
 
 /** The gate as the comparison takes it, defaults filled in. */
 export function readGate({ errors, mustPass, maxCost, ...scorers }: GateFile): Gate {

@@ -82,13 +82,20 @@ export type SuiteFile = z.infer<typeof suiteFileSchema>;
 export const LATER_KEYS: ReadonlySet<string> = new Set(['matrix', 'target', 'judges', 'variants', 'monitors']);
 
 /** Scorers that later versions will have. */
-export const LATER_SCORERS: ReadonlySet<string> = new Set(
-  (
-    'word-count levenshtein rouge-l bleu f1 ' +
-    'json-path is-xml is-sql is-html tool-call tool-args finish-reason refusal tokens pii secrets toxicity-words prompt-leak similarity ' +
-    'judge factuality relevance groundedness helpfulness js exec'
-  ).split(' '),
-);
+export const LATER_SCORERS: ReadonlySet<string> = new Set([
+  'is-xml',
+  'is-sql',
+  'is-html',
+  'toxicity-words',
+  'similarity',
+  'judge',
+  'factuality',
+  'relevance',
+  'groundedness',
+  'helpfulness',
+  'js',
+  'exec',
+]);
 
 function isShare(bound: string): boolean {
   return (parseBound(bound)?.value ?? 0) <= 1 && !/s\s*$/.test(bound);

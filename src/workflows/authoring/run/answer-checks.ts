@@ -3,7 +3,7 @@ import { Failure } from '../../../base/failure.ts';
 import { jsonValue } from '../../../base/json-value.ts';
 import { caseIdOf, type EvalCase } from '../../../evals/dataset/eval-case.ts';
 import type { Answer } from '../../../evals/run.ts';
-import { compileJsonSchema } from '../../../evals/scorer/compile-json-schema.ts';
+import { compileJsonSchema } from '../../../evals/scorer/json/compile-json-schema.ts';
 import { scorerFor } from '../../../evals/scorer/scorer-for.ts';
 import { type Guardrail, isPromptId, usesGuardrailSet } from '../../../prompt/prompt.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';

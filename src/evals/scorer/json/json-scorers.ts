@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
-import { CHECKS } from '../../prompt/check/checks.ts';
+import type { Json, JsonObject } from '../../../base/canonical-json.ts';
+import { CHECKS } from '../../../prompt/check/checks.ts';
+import { expectedValue } from '../expected-value.ts';
+import { type Judgement, passOrFail, quoted, Unscorable } from '../scorer.ts';
+import { defineScorer } from '../scorer-definition.ts';
+import { templated } from '../templated.ts';
 import { compileJsonSchema, type SchemaCheck } from './compile-json-schema.ts';
-import { expectedValue } from './expected-value.ts';
 import { answerJson, jsonPath } from './json-path.ts';
-import { type Judgement, passOrFail, quoted, Unscorable } from './scorer.ts';
-import { defineScorer } from './scorer-definition.ts';
-import { templated } from './templated.ts';
+import { isSameJson, shownJson } from './same-json.ts';
 
 /** Any value: what a suite holds came out of YAML and is JSON already. */
 const anyJson = z.unknown() as z.ZodType<Json>;
@@ -40,6 +41,20 @@ export const JSON_SCORERS = {
     };
   }),
 
+  'json-path': defineScorer(
+    'The output is JSON that has something at this path.',
+    z.strictObject({ path: z.string().describe('Like `$.items[0].price`.') }),
+    ({ path }) => {
+      const pick = jsonPath(path);
+      return () =>
+        ({ text }) => {
+          const value = answerJson(text);
+          if (value === undefined) return { score: 0, pass: false, reason: notJson(text) };
+          return passOrFail(pick(value) !== undefined, () => `The answer has nothing at ${path}.`);
+        };
+    },
+  ),
+
   'json-schema': defineScorer(CHECKS['json-schema'].about, schemaOrPrompts, ({ schema }) => {
     const compiledOwn = schema && compileJsonSchema(schema);
     const compiled = new WeakMap<JsonObject, SchemaCheck>();
@@ -60,20 +75,7 @@ function compareJson(text: string, pick: (value: Json) => Json | undefined, path
   if (value === undefined) return { score: 0, pass: false, reason: notJson(text) };
   const picked = pick(value);
   if (picked === undefined) return { score: 0, pass: false, reason: `The answer has nothing at ${path}.` };
-  return passOrFail(isSameJson(picked, wanted), () => `The answer has ${shown(picked)} at ${path}, not ${shown(wanted)}.`);
-}
-
-/** Equal as JSON values: the order of keys says nothing. */
-function isSameJson(left: Json, right: Json): boolean {
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, index) => isSameJson(item, right[index] as Json));
-  }
-  if (!isJsonObject(left) || !isJsonObject(right)) return left === right;
-  const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && isSameJson(left[key] as Json, right[key] as Json))
-  );
+  return passOrFail(isSameJson(picked, wanted), () => `The answer has ${shownJson(picked)} at ${path}, not ${shownJson(wanted)}.`);
 }
 
 function promptSchemaCheck(schema: JsonObject | undefined, compiled: WeakMap<JsonObject, SchemaCheck>): SchemaCheck {
@@ -87,9 +89,4 @@ function promptSchemaCheck(schema: JsonObject | undefined, compiled: WeakMap<Jso
 
 function notJson(text: string): string {
   return `The answer is no JSON: ${quoted(text)}.`;
-}
-
-function shown(value: Json): string {
-  const json = JSON.stringify(value);
-  return json.length > 60 ? `${json.slice(0, 59)}…` : json;
 }
