@@ -5,7 +5,7 @@ import { pinsOf, withPins } from '../../src/release/lockfile/edit-lockfile.ts';
 import { parseLockfile } from '../../src/release/lockfile/parse-lockfile.ts';
 import { DEFAULT_CONFIG } from '../../src/workspace/config/config.ts';
 import { lockfileFile } from '../../src/workspace/lockfile-file/lockfile-file.ts';
-import { runHere } from '../support/cli-here.ts';
+import { runHere } from '../support/command-line.ts';
 import { isolatedGit } from '../support/git-repository.ts';
 import { lockWorkspace, verifyWorkspace } from '../support/in-process.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';

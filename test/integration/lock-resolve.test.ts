@@ -7,7 +7,7 @@ import { withPins } from '../../src/release/lockfile/edit-lockfile.ts';
 import { parseLockfile } from '../../src/release/lockfile/parse-lockfile.ts';
 import { DEFAULT_CONFIG } from '../../src/workspace/config/config.ts';
 import { lockfileFile } from '../../src/workspace/lockfile-file/lockfile-file.ts';
-import { runHere } from '../support/cli-here.ts';
+import { runHere } from '../support/command-line.ts';
 import { isolatedGit } from '../support/git-repository.ts';
 import { lockWorkspace } from '../support/in-process.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
@@ -80,8 +80,7 @@ describe('lock on a lockfile in conflict', () => {
           + more    new → …
         staging
           + more  new → …
-      Take one side with \`promptlane lock --resolve --ours\` or \`--theirs\`, or edit the marked pins in the file and run \`promptlane lock\` again.
-      "
+      Take one side with \`promptlane lock --resolve --ours\` or \`--theirs\`, or edit the marked pins in the file and run \`promptlane lock\` again."
     `);
     expect(lockText().match(/^<{7} ours$/gm)).toHaveLength(2);
     expect(await promptlane('lock')).toMatchObject({ exitCode: 7, stdout });

@@ -8,7 +8,7 @@ import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
 import { openGit } from '../../src/workspace/git/open-git.ts';
 import { lockfileAt } from '../../src/workspace/lockfile-file/lockfile-at.ts';
 import { lockfileFile } from '../../src/workspace/lockfile-file/lockfile-file.ts';
-import { runHere } from '../support/cli-here.ts';
+import { runHere } from '../support/command-line.ts';
 import { isolatedGit } from '../support/git-repository.ts';
 import { lockWorkspace, verifyWorkspace } from '../support/in-process.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';

@@ -91,6 +91,9 @@ export interface Git {
   /** The settings below sections (`merge.promptlane`) as git sees them here, by key. */
   settings(sections: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
+  /** What .gitattributes says of a file: a value, `set`, `unset` or `unspecified`. */
+  attribute(path: string, name: string): Promise<string>;
+
   /** Sets settings of this clone; commits carry none. */
   writeSettings(settings: ReadonlyMap<string, string>): Promise<void>;
 

@@ -14,7 +14,7 @@ import { blobReader } from './read-blobs.ts';
 import { readHistory } from './read-history.ts';
 import { resolveRevision } from './resolve-revision.ts';
 import { gitFailure, gitRunner, type RunGit } from './run-git.ts';
-import { readSettings, writeSettings } from './settings.ts';
+import { readAttribute, readSettings, writeSettings } from './settings.ts';
 
 /**
  * The repository around a workspace; nothing when there is none.
@@ -41,6 +41,7 @@ export async function openGit(
     listIndex: (folders = ['.']) => listIndex(run, folders),
     conflictStages: (paths, { undone = false } = {}) => conflictStages(run, paths, undone),
     settings: (sections) => readSettings(run, sections),
+    attribute: (path, name) => readAttribute(run, path, name),
     writeSettings: (settings) => writeSettings(run, settings),
     resolveRevision: (text) => resolveRevision(run, text),
     mainBranchBase: (target) => mainBranchBase(run, target),

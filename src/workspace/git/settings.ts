@@ -16,6 +16,12 @@ export async function readSettings(run: RunGit, sections: readonly string[]): Pr
   );
 }
 
+/** What .gitattributes says of a file. */
+export async function readAttribute(run: RunGit, path: string, name: string): Promise<string> {
+  const output = await gitOutput(run, ['check-attr', '-z', name, '--', path]);
+  return output.toString('utf8').split('\0')[2] ?? '';
+}
+
 /** Sets settings of this clone alone; no commit can carry them. */
 export async function writeSettings(run: RunGit, settings: ReadonlyMap<string, string>): Promise<void> {
   for (const [key, value] of settings) await gitOutput(run, ['config', '--local', key, value]);

@@ -11,8 +11,8 @@ import type { LockfileStore } from '../../../workspace/lockfile-file/lockfile-fi
 import { STATE_FOLDER } from '../../../workspace/state-folder.ts';
 import { status } from '../../release/status.ts';
 import type { Tree } from '../../versions/tree.ts';
-import { isCloneSetUp } from '../clone-setup.ts';
 import { type Examination, type Finding, saidBy } from './examination.ts';
+import { examineMerges } from './merges.ts';
 
 /** What is looked at of a project; each part may fail on its own. */
 export interface ProjectParts {
@@ -139,12 +139,8 @@ async function ignoresState(root: string): Promise<boolean> {
 }
 
 async function merges({ git, workspace }: ProjectParts): Promise<Finding[]> {
-  const check = 'merges';
-  if (!(await isReadable(workspace))) return [];
-  const repository = await git();
-  if (repository === undefined) return [];
-  if (await isCloneSetUp(repository)) return [{ check, status: 'ok', message: 'git merges lockfiles pin by pin in this clone' }];
-  return [{ check, status: 'warn', message: 'git merges lockfiles line by line in this clone', fix: 'promptlane init --git-only' }];
+  const repository = (await isReadable(workspace)) ? await git() : undefined;
+  return repository === undefined ? [] : examineMerges(repository);
 }
 
 /** Files of hook managers. */
