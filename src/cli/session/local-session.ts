@@ -24,6 +24,8 @@ export interface LocalSession {
   indexTree(): Promise<Tree>;
   /** The tree of a git revision, or of it what bears on one prompt. @throws Failure `git-missing` outside a repository */
   treeAt(revision: string, only?: PromptId): Promise<Tree>;
+  /** The trees of two git revisions, of each only what may differ in the other. @throws Failure `git-missing` outside a repository */
+  differingTrees(before: string, after: string): Promise<readonly [Tree, Tree]>;
   lockfile(): Promise<LockfileStore>;
   lock(): Promise<Lockfile>;
   /** The lockfile of a git revision. @throws Failure `git-missing` outside a repository */
@@ -37,8 +39,13 @@ export interface LocalSession {
   texts(blobs: readonly BlobId[]): Promise<ReadonlyMap<BlobId, string>>;
 }
 
+export interface SessionOptions {
+  /** Whether texts that a partial clone left out may be fetched; commands that promise to work offline leave it out. */
+  readonly fetches?: boolean;
+}
+
 /** Opens nothing yet. */
-export function openLocalSession(context: CliContext): LocalSession {
+export function openLocalSession(context: CliContext, { fetches = false }: SessionOptions = {}): LocalSession {
   const workspace = once(async () => {
     const { openWorkspace } = await import('../../workspace/config/open-workspace.ts');
     const { directory, config } = context.globals;
@@ -49,7 +56,7 @@ export function openLocalSession(context: CliContext): LocalSession {
   const git = once(async () => {
     const { openGit } = await import('../../workspace/git/open-git.ts');
     const { variables, directory } = context.host;
-    return openGit((await workspace()).root, { env: variables, cwd: directory });
+    return openGit((await workspace()).root, { env: variables, cwd: directory }, { fetches });
   });
   const lockfile = once(async () => {
     const { lockfileFile } = await import('../../workspace/lockfile-file/lockfile-file.ts');
@@ -59,7 +66,8 @@ export function openLocalSession(context: CliContext): LocalSession {
     const { listSources } = await import('../../workspace/files/list-sources.ts');
     return listSources(await workspace());
   });
-  const reader = once(async () => (await import('../../workflows/versions/tree.ts')).treeReader());
+  const parsing = once(async () => (await import('../../prompt/library/parse-once.ts')).parsingOnce());
+  const reader = once(async () => (await import('../../workflows/versions/tree.ts')).treeReader(await parsing()));
   const treeFrom = async (listing: SourceListing, only?: PromptId) => (await reader())(listing, only);
   const indexSources = async () => gitSources(await git(), await workspace(), async () => 'index');
   return {
@@ -73,6 +81,15 @@ export function openLocalSession(context: CliContext): LocalSession {
     indexTree: async () => treeFrom(await indexSources()),
     treeAt: async (revision, only) =>
       treeFrom(await gitSources(await git(), await workspace(), (repository) => repository.resolveRevision(revision)), only),
+    async differingTrees(before, after) {
+      const repository = requireGit(await git());
+      const { readTreesSources } = await import('../../workspace/git/read-tree-sources.ts');
+      const { differingSources } = await import('../../workflows/compare/differing-sources.ts');
+      const commits = [await repository.resolveRevision(before), await repository.resolveRevision(after)];
+      const [left, right] = (await readTreesSources(repository, (await workspace()).config, commits)) as [SourceListing, SourceListing];
+      const [earlier, later] = differingSources(left, right, await parsing());
+      return [await treeFrom(earlier), await treeFrom(later)];
+    },
     async lockAt(revision) {
       const repository = requireGit(await git());
       const { lockfileAt } = await import('../../workspace/lockfile-file/lockfile-at.ts');

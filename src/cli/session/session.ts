@@ -14,10 +14,11 @@ export interface Session extends LocalSession {
   versions(): Promise<VersionSource>;
 }
 
-/** Opens nothing yet. */
-export function openSession(context: CliContext): Session {
-  const local = openLocalSession(context);
+/** Opens nothing yet. With `offline` there is no registry, whatever is configured; with `fetches` git may bring what a partial clone left out. */
+export function openSession(context: CliContext, { offline = false, fetches = false } = {}): Session {
+  const local = openLocalSession(context, { fetches });
   const registryIfConfigured = once(async () => {
+    if (isOffline()) return undefined;
     const { openRegistry } = await import('./open-registry.ts');
     return openRegistry(context, await local.workspace());
   });

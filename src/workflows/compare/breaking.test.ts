@@ -33,6 +33,7 @@ function judged(
     lock: async () => EMPTY_LOCKFILE,
     lockAt: async () => EMPTY_LOCKFILE,
     pastVersions: async () => [],
+    differingTrees: async () => [tree(before), tree(after)],
     registry: async () => undefined,
     versions: async () => ({ load: async () => undefined }),
     texts: async () => new Map(),

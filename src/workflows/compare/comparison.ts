@@ -7,7 +7,7 @@ import { workspacePrefix } from '../../workspace/files/workspace-prefix.ts';
 import { firstEnvironment } from '../release/environments.ts';
 import { comparedIds, type DiffOutcome, diffPair, diffSides, pairOf } from './diff.ts';
 import { namedFiles } from './named-files.ts';
-import { openEarlierSide, openLaterSide, type SideDependencies } from './open-side.ts';
+import { openSides, type SideDependencies } from './open-side.ts';
 import { sourcePatch } from './patch.ts';
 import { environmentNamedBy, parseSide, type SideFiles, type SideRevision, wholeSide } from './side.ts';
 
@@ -83,8 +83,7 @@ async function compareSides(
   ids: readonly PromptId[],
   dependencies: ComparisonDependencies,
 ): Promise<Comparison> {
-  const before = await openEarlierSide(left ?? { kind: 'tree' }, dependencies);
-  const after = await openLaterSide(right ?? { kind: 'tree' }, dependencies);
+  const [before, after] = await openSides(left ?? { kind: 'tree' }, right ?? { kind: 'tree' }, dependencies);
   return {
     diff: () => diffSides(before, after, ids),
     async patch(context) {

@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure.ts';
 import type { ReferenceDependencies } from '../versions/resolve-reference.ts';
-import { requireValid } from '../versions/tree.ts';
+import { requireValid, type Tree } from '../versions/tree.ts';
 import { type EnvironmentDependencies, environmentSide } from './environment-side.ts';
 import { type Side, type SideRevision, sideName } from './side.ts';
 import { type BlobIdsOf, treeSide } from './tree-side.ts';
@@ -10,6 +10,17 @@ export interface SideDependencies
   extends Pick<ReferenceDependencies, 'tree' | 'indexTree' | 'treeAt' | 'pastVersions'>,
     EnvironmentDependencies {
   readonly blobIds: BlobIdsOf;
+  /** Of two git revisions what may differ. */
+  readonly differingTrees: (before: string, after: string) => Promise<readonly [Tree, Tree]>;
+}
+
+/** Both sides of a comparison. Of two revisions only what may differ is read; nothing else can be asked of such sides. */
+export async function openSides(before: SideRevision, after: SideRevision, dependencies: SideDependencies): Promise<[Side, Side]> {
+  if (before.kind !== 'git' || after.kind !== 'git') {
+    return [await openEarlierSide(before, dependencies), await openLaterSide(after, dependencies)];
+  }
+  const [earlier, later] = await dependencies.differingTrees(before.revision, after.revision);
+  return [treeSide(sideName(before), earlier), readable(treeSide(sideName(after), later))];
 }
 
 /** The side that a comparison starts from: prompts that were broken there are told as such, and stop nothing. */
@@ -29,7 +40,10 @@ export async function openEarlierSide(revision: SideRevision, dependencies: Side
 /** The side that a comparison ends at. @throws Failure `prompts-invalid`: what is wrong now has no meaning to compare. */
 export async function openLaterSide(revision: SideRevision, dependencies: SideDependencies): Promise<Side> {
   if (revision.kind === 'tree') requireValid(await dependencies.tree());
-  const side = await openEarlierSide(revision, dependencies);
+  return readable(await openEarlierSide(revision, dependencies));
+}
+
+function readable(side: Side): Side {
   const [problem] = side.unreadable.values();
   if (problem === undefined) return side;
   throw new Failure('prompts-invalid', `In ${side.name}: ${problem}`, { hint: 'Compare with a place whose prompts are valid.' });

@@ -14,17 +14,26 @@ type BlobSource = SourcePath & { readonly blob: BlobId };
  * @throws Failure `git-object-missing` when the clone lacks some: a listing with holes would look like deletions.
  */
 export async function readTreeSources(git: Git, config: SourceRoots, from: CommitId | 'index'): Promise<SourceListing> {
-  const { sources, diagnostics } = await listBlobSources(git, config, from);
-  const blobs = await git.readBlobs(sources.map(({ blob }) => blob));
-  const missing = sources.filter(({ blob }) => !blobs.has(blob));
-  if (missing.length > 0) throw await git.explainMissing(missing.map(({ blob }) => blob));
-  const files: SourceFile[] = [];
-  for (const source of sources) {
-    const read = decodeSource(source.path, blobs.get(source.blob) ?? new Uint8Array());
-    if ('text' in read) files.push({ ...source, text: read.text });
-    else diagnostics.push(read.problem);
-  }
-  return { files, diagnostics };
+  const [listing] = await readTreesSources(git, config, [from]);
+  return listing ?? { files: [], diagnostics: [] };
+}
+
+/** The sources of several trees, whose texts are read, and where need be fetched, at once. */
+export async function readTreesSources(git: Git, config: SourceRoots, from: readonly (CommitId | 'index')[]): Promise<SourceListing[]> {
+  const listings = await Promise.all(from.map((one) => listBlobSources(git, config, one)));
+  const wanted = listings.flatMap(({ sources }) => sources.map(({ blob }) => blob));
+  const blobs = await git.readBlobs(wanted);
+  const missing = wanted.filter((blob) => !blobs.has(blob));
+  if (missing.length > 0) throw await git.explainMissing([...new Set(missing)]);
+  return listings.map(({ sources, diagnostics }) => {
+    const files: SourceFile[] = [];
+    for (const source of sources) {
+      const read = decodeSource(source.path, blobs.get(source.blob) ?? new Uint8Array());
+      if ('text' in read) files.push({ ...source, text: read.text });
+      else diagnostics.push(read.problem);
+    }
+    return { files, diagnostics };
+  });
 }
 
 /** What the paths define, with links followed; unread so far. */

@@ -24,7 +24,7 @@ export const registerShow: RegisterCommand = (program, run) => {
           import('../../../workflows/authoring/show-version.ts'),
           import('../../render/author/show.ts'),
         ]);
-        const shown = shownVersion(await resolveNamed(reference, context.globals.directory, openSession(context)));
+        const shown = shownVersion(await resolveNamed(reference, context.globals.directory, openSession(context, { fetches: true })));
         const { terminal } = context;
         // No line end after canonical JSON: its bytes are what the digest names.
         if (flags.canonical) terminal.write(shownCanonical(shown));

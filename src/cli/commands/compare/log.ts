@@ -39,7 +39,7 @@ export const registerLog: RegisterCommand = (program, run) => {
         const view = viewOf(flags);
         const lines = wholeNumber('--context', flags.context, { from: 0, to: 1_000_000 });
         const limit = flags.limit === undefined ? {} : { limit: wholeNumber('--limit', flags.limit, { from: 1 }) };
-        const outcome = await log({ reference, ...limit }, openSession(context));
+        const outcome = await log({ reference, ...limit }, openSession(context, { fetches: true }));
         const { terminal } = context;
         if (view === 'json') {
           terminal.print(logJson(outcome));
