@@ -33,8 +33,9 @@ const applyLocked = async (environment: EnvironmentName) =>
     { registry: running.admin, versions: registryVersions(running.admin) },
   );
 const differences = async () => {
-  const actual = await served(running.admin, DEFAULT_ENVIRONMENTS);
-  const { rows } = status(await project.tree(), await project.lockfile().read(), DEFAULT_ENVIRONMENTS, actual);
+  const lock = await project.lockfile().read();
+  const remote = { served: await served(running.admin, DEFAULT_ENVIRONMENTS, lock), drafts: await running.admin.drafts() };
+  const { rows } = status(await project.tree(), lock, DEFAULT_ENVIRONMENTS, remote);
   return rows.flatMap((row) => row.differences.map(({ environment, difference }) => `${row.prompt} ${difference} ${environment}`));
 };
 

@@ -4,7 +4,7 @@ import type { Registry } from '../../src/registry/registry.ts';
 import { DEFAULT_ENVIRONMENTS, type EnvironmentName } from '../../src/release/environment.ts';
 import { type LockOutcome, lock } from '../../src/workflows/release/lock.ts';
 import { type PromoteOutcome, promote } from '../../src/workflows/release/moves/promote.ts';
-import { type PushOutcome, push } from '../../src/workflows/release/push.ts';
+import { type PushOutcome, push } from '../../src/workflows/release/push/push.ts';
 import { registryVersions } from '../../src/workflows/versions/registry-versions.ts';
 import { type Tree, treeOf } from '../../src/workflows/versions/tree.ts';
 import { DEFAULT_CONFIG } from '../../src/workspace/config/config.ts';
@@ -46,7 +46,14 @@ export function releaseProject(registry: Registry): ReleaseProject {
     },
     async push() {
       const [tree, { blobIds }] = await Promise.all([project.tree(), git()]);
-      const dependencies = { tree, lock: await project.lockfile().read(), registry, versions: registryVersions(registry), blobIds };
+      const dependencies = {
+        tree,
+        lock: await project.lockfile().read(),
+        registry,
+        versions: registryVersions(registry),
+        blobIds,
+        git: undefined,
+      };
       return push({ environment: 'development' as EnvironmentName, applies: true, provenance: {} }, dependencies);
     },
     promote: (to, from, through = registry) =>

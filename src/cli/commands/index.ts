@@ -18,9 +18,11 @@ import { registerHistory } from './release/history.ts';
 import { registerLock } from './release/lock.ts';
 import { registerPlan } from './release/plan.ts';
 import { registerPromote } from './release/promote.ts';
+import { registerPull } from './release/pull.ts';
 import { registerPush } from './release/push.ts';
 import { registerRollback } from './release/rollback.ts';
 import { registerStatus } from './release/status.ts';
+import { registerSync } from './release/sync.ts';
 import { registerUnquarantine } from './release/unquarantine.ts';
 import { registerVerify } from './release/verify.ts';
 import { registerCodegen } from './start/codegen.ts';
@@ -58,6 +60,8 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerLock },
   { group: 'Release:', register: registerVerify },
   { group: 'Release:', register: registerPush },
+  { group: 'Release:', register: registerPull },
+  { group: 'Release:', register: registerSync },
   { group: 'Release:', register: registerPlan },
   { group: 'Release:', register: registerApply },
   { group: 'Release:', register: registerPromote },

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../../base/diagnostic.ts';
-import { Failure } from '../../base/failure.ts';
 import { applyFixes } from '../../prompt/document/edit/apply-fixes.ts';
 import { namedPathInside } from '../../workspace/files/path-inside.ts';
+import { replaceFile } from '../../workspace/files/replace-file.ts';
 import type { SourceListing } from '../../workspace/files/source-file.ts';
-import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
 import { type CheckDependencies, type CheckOutcome, type CheckRequest, check } from './check.ts';
 
 export interface FixOutcome extends CheckOutcome {
@@ -61,12 +60,6 @@ async function repair(
     return text === undefined ? source : { ...source, text };
   });
   return { fixed, sources: { files: sources, diagnostics: unread } };
-}
-
-async function replaceFile(path: string, before: string, after: string): Promise<void> {
-  await writeFileAtomically(path, after, async () => {
-    if ((await readFile(path, 'utf8')) !== before) throw new Failure('write-raced', `${path} changed while it was being repaired.`);
-  });
 }
 
 /** Findings name files of the workspace by their path in it, and others as the user did. */

@@ -14,29 +14,24 @@ export const registerPush: RegisterCommand = (program, run) => {
     .option('-m, --message <text>', 'what changed and why (default: the subject of the commit)')
     .option('--json', 'print the outcome as JSON', false)
     .addHelpText('before', examples(['promptlane push', 'promptlane push --no-apply -m "Shorter replies"']))
+    .addHelpText(
+      'after',
+      '\nIt never loses what others did: open edits in the registry stay, and a pin that would go back over them is left alone (exit 7).',
+    )
     .action((flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { push }, { firstEnvironment }, { pushJson, pushText }, { provenance }] = await Promise.all([
+        const [{ openSession }, { pushDependencies }, { pushRequest }, { push }, { pushEnding, pushJson, pushText }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../../workflows/release/push.ts'),
-          import('../../../workflows/release/environments.ts'),
-          import('../../render/release/push.ts'),
-          import('../../../workflows/release/provenance.ts'),
+          import('../../session/sync-dependencies.ts'),
+          import('../../session/push-request.ts'),
+          import('../../../workflows/release/push/push.ts'),
+          import('../../render/release/sync/push.ts'),
         ]);
         const session = openSession(context);
-        const environment = firstEnvironment((await session.workspace()).config.environments);
-        const request = { environment, applies: flags.apply, provenance: await provenance(await session.git(), flags.message) };
-        const registry = await session.registry();
-        const outcome = await push(request, {
-          tree: await session.tree(),
-          lock: await session.lock(),
-          registry,
-          versions: await session.versions(),
-          blobIds: session.blobIds,
-        });
+        const outcome = await push(await pushRequest(flags, session), await pushDependencies(session));
         const { terminal } = context;
         terminal.print(flags.json ? pushJson(outcome) : pushText(outcome, terminal.color));
-        return outcome.applied && outcome.applied.plan.refusals.length > 0 ? 'access' : 'ok';
+        return pushEnding(outcome);
       }),
     );
 };

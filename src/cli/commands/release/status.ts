@@ -25,8 +25,9 @@ export const registerStatus: RegisterCommand = (program, run) => {
         const session = openSession(context);
         const { environments } = (await session.workspace()).config;
         const registry = flags.offline ? undefined : await session.registryIfConfigured();
-        const actual = registry && (await served(registry, environments));
-        const outcome = status(await session.tree(), await session.lock(), environments, actual);
+        const lock = await session.lock();
+        const remote = registry && { served: await served(registry, environments, lock), drafts: await registry.drafts() };
+        const outcome = status(await session.tree(), lock, environments, remote);
         const { terminal } = context;
         terminal.print(flags.json ? statusJson(outcome) : statusText(outcome, terminal.color, terminal.tableWidth));
         return flags.check && outcome.rows.length > 0 ? 'drift' : 'ok';

@@ -1,6 +1,7 @@
 import { examples, type RegisterCommand } from '../../register-command.ts';
 
 interface Flags {
+  online: boolean;
   json: boolean;
 }
 
@@ -8,26 +9,34 @@ export const registerVerify: RegisterCommand = (program, run) => {
   program
     .command('verify')
     .description('Recompute every pin of promptlane.lock from its content, offline')
+    .option('--online', 'also compare the pins with what the registry serves', false)
     .option('--json', 'print the verdicts as JSON', false)
-    .addHelpText('before', examples(['promptlane verify', 'promptlane verify --json']))
-    .addHelpText('after', '\nExit code 4 names every pin whose content is missing, changed or tampered with.')
+    .addHelpText('before', examples(['promptlane verify', 'promptlane verify --online', 'promptlane verify --json']))
+    .addHelpText(
+      'after',
+      '\nExit code 4 names every pin whose content is missing, changed or tampered with, and with --online those that the registry does not serve.',
+    )
     .action((flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { verify }, { verificationJson, verificationText }] = await Promise.all([
+        const [{ openSession }, { verify }, { verifyServed }, { served }, { verificationJson, verificationText }] = await Promise.all([
           import('../../session/session.ts'),
           import('../../../workflows/release/verify.ts'),
+          import('../../../workflows/release/verify-online.ts'),
+          import('../../../workflows/release/served.ts'),
           import('../../render/release/verification.ts'),
         ]);
         const session = openSession(context);
         const { environments } = (await session.workspace()).config;
-        const outcome = await verify({
+        const lock = await session.lock();
+        const offline = await verify({
           tree: await session.tree(),
-          lock: await session.lock(),
+          lock,
           environments,
           blobIds: session.blobIds,
           texts: session.texts,
           explainMissing: async (blobs) => (await (await session.git())?.explainMissing(blobs))?.hint,
         });
+        const outcome = flags.online ? verifyServed(offline, lock, await served(await session.registry(), environments, lock)) : offline;
         const { terminal } = context;
         terminal.print(flags.json ? verificationJson(outcome) : verificationText(outcome, terminal.color));
         return outcome.isOk ? 'ok' : 'drift';

@@ -10,8 +10,10 @@ const MEANING: Readonly<Record<Difference, string>> = {
   unlocked: 'not in the lockfile; run `promptlane lock`',
   drift: 'edited since it was locked; run `promptlane lock`',
   orphan: 'pinned, but gone from the tree; run `promptlane lock`',
+  draft: 'edited in the registry, and Git is not known to have it; run `promptlane pull`',
   pending: 'pinned in Git, not served yet; run `promptlane push` or `promptlane apply`',
-  'remote-diverged': 'served otherwise than Git says; see `promptlane history`, then `promptlane plan`',
+  'registry-ahead': 'the registry left what Git pins; see `promptlane history`, then run `promptlane pull`',
+  'remote-diverged': 'served, and not pinned in Git; see `promptlane history`',
 };
 
 /** Renders what differs, one row per prompt, with what each difference means. */
@@ -24,7 +26,13 @@ export function statusText({ rows, prompts, environments, online }: StatusOutcom
     prompt,
     digestText(tree, color),
     ...statuses.map((status) => environmentText(status, online, color)),
-    color.yellow([...new Set(differences.map(({ environment, difference }) => `${difference} (${environment})`))].join(', ')),
+    color.yellow(
+      [
+        ...new Set(
+          differences.map(({ environment, difference }) => (environment === undefined ? difference : `${difference} (${environment})`)),
+        ),
+      ].join(', '),
+    ),
   ]);
   const kinds = [...new Set(rows.flatMap(({ differences }) => differences.map(({ difference }) => difference)))];
   const legend = kinds.flatMap((kind) => wrapText(`${kind}: ${MEANING[kind]}`, columns)).map((line) => color.dim(line));

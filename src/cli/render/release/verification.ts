@@ -1,11 +1,11 @@
 import type { ChalkInstance } from 'chalk';
-import type { VerifyOutcome } from '../../../workflows/release/verify.ts';
+import type { OnlineOutcome } from '../../../workflows/release/verify-online.ts';
 import { jsonDocument } from '../../json.ts';
 import { printable } from '../../terminal/printable.ts';
 import { counted } from '../counted.ts';
 
 /** Renders the pins that are not ok, with the reasons; or that all are. */
-export function verificationText({ verdicts, pins, isOk }: VerifyOutcome, color: ChalkInstance): string {
+export function verificationText({ verdicts, pins, isOk }: OnlineOutcome, color: ChalkInstance): string {
   if (isOk) return `${color.green('✓')} ${counted(pins, 'pin')} verified: every digest was recomputed from its content.`;
   const wrong = verdicts.filter(({ status }) => status !== 'ok');
   const lines = wrong.flatMap(({ environment, prompt, status, reasons }) => [
@@ -15,6 +15,6 @@ export function verificationText({ verdicts, pins, isOk }: VerifyOutcome, color:
   return [...lines, '', `${wrong.length} of ${counted(verdicts.length, 'pin')} not ok.`].join('\n');
 }
 
-export function verificationJson({ verdicts, pins, isOk }: VerifyOutcome): string {
+export function verificationJson({ verdicts, pins, isOk }: OnlineOutcome): string {
   return jsonDocument('promptlane/verification/v1', { isOk, pins, verdicts });
 }

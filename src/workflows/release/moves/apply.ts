@@ -11,6 +11,8 @@ export interface ApplyRequest {
   readonly prune: boolean;
   readonly cause: 'apply' | 'promote';
   readonly message?: string;
+  /** What is checked out, when the pins come out of it. */
+  readonly commit?: string;
   /** Apply only at this revision: the one that a saved plan was made at. */
   readonly plannedAt?: EnvironmentRevision;
 }
@@ -32,7 +34,7 @@ export interface ApplyDependencies extends PlanDependencies {
  * `revision-moved` when someone else was faster just now.
  */
 export async function apply(request: ApplyRequest, dependencies: ApplyDependencies): Promise<ApplyOutcome> {
-  const { environment, wanted, prune, cause, message, plannedAt } = request;
+  const { environment, wanted, prune, cause, message, commit, plannedAt } = request;
   const plan = await planPins(environment, wanted, prune, dependencies);
   if (plannedAt && (plan.epoch !== plannedAt.epoch || plan.revision !== plannedAt.revision)) {
     await refuseStale(request, plannedAt, dependencies);
@@ -44,6 +46,7 @@ export async function apply(request: ApplyRequest, dependencies: ApplyDependenci
     expected: { epoch: plan.epoch, revision: plan.revision },
     cause,
     ...(message !== undefined && { message }),
+    ...(commit !== undefined && { commit }),
   });
   return { plan, applied: true };
 }

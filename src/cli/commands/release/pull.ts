@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { examples, type RegisterCommand } from '../../register-command.ts';
+
+/** Flags of `pull` that `sync` takes too. */
+export interface PullFlags {
+  ours?: string[];
+  theirs?: string[];
+  reason?: string;
+  frozen?: boolean;
+  dryRun: boolean;
+}
+
+/** Declares how conflicts are settled, and whether the lockfile may be written. */
+export function addPullOptions(command: Command): Command {
+  return command
+    .option('--theirs <ids...>', 'in conflicts of these prompts take what the registry has')
+    .option('--ours <ids...>', 'decline the edits of these prompts; the tree stays as it is')
+    .option('--reason <text>', 'why edits are declined, for whoever made them')
+    .option('--frozen', 'refuse to write the lockfile (the default when CI is set)')
+    .option('--no-frozen', 'write even when CI is set');
+}
+
+interface Flags extends PullFlags {
+  json: boolean;
+}
+
+export const registerPull: RegisterCommand = (program, run) => {
+  const command = program
+    .command('pull')
+    .description('Bring in what changed in the registry: edits made there, and pins that moved')
+    .argument('[prompts...]', 'only these (default: all)');
+  addPullOptions(command)
+    .option('--dry-run', 'show what would be done; write nothing', false)
+    .option('--json', 'print the outcome as JSON', false)
+    .addHelpText(
+      'before',
+      examples([
+        'promptlane pull',
+        'promptlane pull support/triage --dry-run',
+        'promptlane pull --theirs support/triage',
+        'promptlane pull --ours support/triage --reason "Too long for the chat window"',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      '\nAn edit that both sides made differently is a conflict: its file stays as it is, the others are written, exit 7.',
+    )
+    .action((prompts: string[], flags: Flags) =>
+      run(async (context) => {
+        const [{ openSession }, { pullDependencies }, { pullRequest }, { pull }, { pullEnding, pullJson, pullText }] = await Promise.all([
+          import('../../session/session.ts'),
+          import('../../session/sync-dependencies.ts'),
+          import('../../session/pull-request.ts'),
+          import('../../../workflows/release/pull/pull.ts'),
+          import('../../render/release/sync/pull.ts'),
+        ]);
+        const session = openSession(context);
+        const { environments } = (await session.workspace()).config;
+        const outcome = await pull(pullRequest(prompts, flags, environments, context.variables), await pullDependencies(session));
+        const { terminal } = context;
+        terminal.print(flags.json ? pullJson(outcome) : pullText(outcome, terminal.color));
+        return pullEnding(outcome);
+      }),
+    );
+};

@@ -1,0 +1,72 @@
+import type { ChalkInstance } from 'chalk';
+import { shortDigest } from '../../../../base/digest.ts';
+import type { HeldPin } from '../../../../workflows/release/push/held-pins.ts';
+import type { PushOutcome } from '../../../../workflows/release/push/push.ts';
+import type { SettledDrafts } from '../../../../workflows/release/push/settle-drafts.ts';
+import type { Ending } from '../../../exit-code.ts';
+import { jsonDocument } from '../../../json.ts';
+import { printable } from '../../../terminal/printable.ts';
+import { counted } from '../../counted.ts';
+import { applyText } from '../plan.ts';
+
+const SHOWN = 20;
+
+/** Renders what was uploaded and what moved, and what of others was left as it is. */
+export function pushText({ uploaded, unchanged, applied, held, drafts }: PushOutcome, color: ChalkInstance): string {
+  const names = uploaded.slice(0, SHOWN).map(({ id, number }) => `  ${color.green('↑')} ${id} ${color.dim(`v${number}`)}`);
+  const more = uploaded.length > SHOWN ? [color.dim(`  … and ${uploaded.length - SHOWN} more`)] : [];
+  const headline = `Pushed ${counted(uploaded.length, 'new version')}; ${unchanged} unchanged.`;
+  return [
+    headline,
+    ...names,
+    ...more,
+    ...(applied ? [applyText([applied], color)] : []),
+    ...held.map((pin) => heldText(pin, color)),
+    ...draftsText(drafts, color),
+  ].join('\n');
+}
+
+export function pushJson(outcome: PushOutcome): string {
+  return jsonDocument('promptlane/push/v1', pushDocument(outcome));
+}
+
+/** The outcome as data. */
+export function pushDocument({ uploaded, unchanged, applied, held, drafts }: PushOutcome) {
+  return { uploaded, unchanged, ...(applied && { applied }), held, drafts };
+}
+
+/** A pin that was left alone is a conflict: someone has to decide. */
+export function pushEnding({ applied, held }: PushOutcome): Ending {
+  if (applied && applied.plan.refusals.length > 0) return 'access';
+  return held.length > 0 ? 'conflict' : 'ok';
+}
+
+function heldText({ prompt, served, wanted, by, commit }: HeldPin, color: ChalkInstance): string {
+  const from =
+    commit === undefined ? 'from outside any commit' : `from commit ${commit.slice(0, 12)}, which this checkout does not contain`;
+  return [
+    `${color.red('✗')} ${prompt} stays ${shortDigest(served)}: ${printable(by.name)} moved it ${from}.`,
+    color.dim(`    This checkout pins ${shortDigest(wanted)}, which was left there. Fetch and merge, or insist with \`promptlane apply\`.`),
+  ].join('\n');
+}
+
+function draftsText({ closed, uncommitted, open }: SettledDrafts, color: ChalkInstance): string[] {
+  return [
+    ...(closed.length > 0 ? [`${color.green('✓')} ${namesOf(closed)}: what was edited in the registry is in Git; closed.`] : []),
+    ...(uncommitted.length > 0
+      ? [
+          `${color.yellow('!')} ${namesOf(uncommitted)}: what was edited in the registry is here, but not committed. Commit and push to close it.`,
+        ]
+      : []),
+    ...(open.length > 0
+      ? [
+          `${color.yellow('!')} ${namesOf(open)}: edited in the registry, and not in this tree. Nothing of it is lost; run \`promptlane pull\`.`,
+        ]
+      : []),
+  ];
+}
+
+function namesOf(drafts: readonly { readonly id: string }[]): string {
+  const names = [...new Set(drafts.map(({ id }) => id))];
+  return names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+}

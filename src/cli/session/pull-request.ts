@@ -1,0 +1,23 @@
+import type { Environments } from '../../workflows/release/environments.ts';
+import type { PullRequest } from '../../workflows/release/pull/pull.ts';
+import type { PullFlags } from '../commands/release/pull.ts';
+import { type CliContext, isCi } from '../context.ts';
+import { saidText } from '../flag-values.ts';
+
+/** What the flags of `pull` ask for. @throws Failure `usage-invalid` for a reason that says nothing. */
+export function pullRequest(
+  prompts: readonly string[],
+  { ours = [], theirs = [], reason, frozen, dryRun }: PullFlags,
+  environments: Environments,
+  variables: CliContext['variables'],
+): PullRequest {
+  const isFrozen = frozen ?? isCi(variables);
+  return {
+    prompts,
+    ours,
+    theirs,
+    ...(reason !== undefined && { reason: saidText('--reason', reason) }),
+    mode: dryRun ? 'dry-run' : isFrozen ? 'frozen' : 'write',
+    environments,
+  };
+}

@@ -1,0 +1,13 @@
+import { firstEnvironment } from '../../workflows/release/environments.ts';
+import { provenance } from '../../workflows/release/provenance.ts';
+import type { PushRequest } from '../../workflows/release/push/push.ts';
+import type { Session } from './session.ts';
+
+/** What the flags of `push` ask for, with where the push comes from. */
+export async function pushRequest(
+  { apply, message }: { readonly apply: boolean; readonly message?: string },
+  session: Session,
+): Promise<PushRequest> {
+  const environment = firstEnvironment((await session.workspace()).config.environments);
+  return { environment, applies: apply, provenance: await provenance(await session.git(), message) };
+}

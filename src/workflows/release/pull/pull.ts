@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { hasErrors } from '../../../base/diagnostic.ts';
+import { Failure } from '../../../base/failure.ts';
+import { didYouMean } from '../../../base/suggest.ts';
+import type { PromptId } from '../../../prompt/prompt.ts';
+import type { DraftSummary, Registry } from '../../../registry/registry.ts';
+import { withPins } from '../../../release/lockfile/edit-lockfile.ts';
+import type { Lockfile } from '../../../release/lockfile/lockfile.ts';
+import { replaceFile } from '../../../workspace/files/replace-file.ts';
+import type { SourceListing } from '../../../workspace/files/source-file.ts';
+import type { Git } from '../../../workspace/git/git.ts';
+import type { LockfileStore } from '../../../workspace/lockfile-file/lockfile-file.ts';
+import { digestIn } from '../../drafts/digest-in.ts';
+import { type FileChange, withChanges } from '../../drafts/file-change.ts';
+import { type DraftResult, mergeDrafts } from '../../drafts/merge-drafts.ts';
+import { type Tree, treeOf } from '../../versions/tree.ts';
+import { type Environments, firstEnvironment } from '../environments.ts';
+import { served } from '../served.ts';
+import { treePins } from '../tree-pins.ts';
+import { adoptPins, type PinResult } from './adopt-pins.ts';
+
+export interface PullRequest {
+  /** Only these; none means all. */
+  readonly prompts: readonly string[];
+  /** Whose drafts are declined: the tree stays as it is. */
+  readonly ours: readonly string[];
+  /** Whose drafts win where both sides changed the same place. */
+  readonly theirs: readonly string[];
+  /** Why drafts are declined. */
+  readonly reason?: string;
+  /** `frozen`: like `dry-run`, because the lockfile may not be written. */
+  readonly mode: 'write' | 'dry-run' | 'frozen';
+  readonly environments: Environments;
+}
+
+export interface PullOutcome {
+  readonly mode: PullRequest['mode'];
+  readonly drafts: readonly DraftResult[];
+  readonly pins: readonly PinResult[];
+  /** Files that were changed, or would be. */
+  readonly files: readonly string[];
+  readonly lockfile: 'written' | 'unchanged' | 'outdated';
+}
+
+export interface PullDependencies {
+  /** Of the workspace, absolute. */
+  readonly root: string;
+  readonly sources: SourceListing;
+  readonly lockfile: LockfileStore;
+  readonly registry: Registry;
+  readonly blobIds: Git['blobIds'];
+}
+
+/**
+ * Brings in what changed in the registry: edits that were made outside Git, and pins that moved there.
+ *
+ * Each draft is merged with its file: base is the version that was edited, so that no state of an earlier pull is
+ * needed. A file with a conflict stays as it is; the others are written, and what they are now is locked. Drafts stay
+ * open until a push shows that Git has them.
+ * @throws Failure `reference-unknown` for an id that has neither a file nor a draft, `usage-invalid` without a reason
+ * to decline, `digest-mismatch` when the registry's answers are not what their digests name.
+ */
+export async function pull(request: PullRequest, dependencies: PullDependencies): Promise<PullOutcome> {
+  const { mode, environments } = request;
+  const { sources, lockfile, registry } = dependencies;
+  const tree = treeOf(sources);
+  const drafts = await askedDrafts(request, tree, registry);
+  const declined = await decline(request, drafts, registry);
+  const open = drafts.filter((draft) => !declined.some((result) => result.draft === draft));
+  const merged = await mergeDrafts(tree, open, registry, new Set(request.theirs as PromptId[]));
+
+  const lock = await lockfile.read();
+  const isAsked = (prompt: PromptId) => request.prompts.length === 0 || request.prompts.includes(prompt);
+  const [first, ...later] = environments.map(({ name }) => name);
+  const adopted = await adoptPins(
+    lock,
+    await served(
+      registry,
+      environments.filter(({ name }) => name !== first),
+      lock,
+    ),
+    later,
+    isAsked,
+    registry,
+  );
+  const outcome = { mode, drafts: [...declined, ...merged.results], pins: adopted.results, files: merged.changes.map(({ path }) => path) };
+  const adopts = adopted.results.some(({ outcome: became }) => became === 'adopted');
+  if (mode !== 'write') return { ...outcome, lockfile: adopts || merged.changes.length > 0 ? 'outdated' : 'unchanged' };
+  await writeFiles(merged.changes, dependencies.root);
+  const next = await lockedTree(adopted.lock, tree, merged.changes, request, dependencies);
+  const isLocked = next !== undefined;
+  const written = adopts || merged.changes.length > 0 ? await lockfile.write(next ?? adopted.lock) : 'unchanged';
+  return { ...outcome, lockfile: isLocked ? written : 'outdated' };
+}
+
+async function askedDrafts({ prompts, ours, theirs }: PullRequest, { library }: Tree, registry: Pick<Registry, 'drafts'>) {
+  const drafts = await registry.drafts();
+  const known = new Set<string>([
+    ...[library.prompts, library.partials, library.guardrailSets].flatMap((entries) => [...entries.keys()]),
+    ...drafts.map(({ id }) => id),
+  ]);
+  const stranger = prompts.find((id) => !known.has(id));
+  if (stranger !== undefined) throw new Failure('reference-unknown', `There is no prompt "${stranger}".${didYouMean(stranger, known)}`);
+  const settled = [...ours, ...theirs].find((id) => !drafts.some((draft) => draft.id === id));
+  if (settled !== undefined) {
+    throw new Failure('reference-unknown', `There is no open draft of "${settled}".`, { hint: 'List them with `promptlane status`.' });
+  }
+  const both = ours.find((id) => theirs.includes(id));
+  if (both !== undefined) throw new Failure('usage-invalid', `${both} cannot be settled by \`--ours\` and by \`--theirs\`.`);
+  const named = new Set([...prompts, ...ours, ...theirs]);
+  return prompts.length === 0 ? drafts : drafts.filter(({ id }) => named.has(id));
+}
+
+async function decline({ ours, reason, mode }: PullRequest, drafts: readonly DraftSummary[], registry: Pick<Registry, 'closeDraft'>) {
+  const unwanted = drafts.filter(({ id }) => ours.includes(id));
+  if (unwanted.length === 0) return [];
+  if (reason === undefined) {
+    throw new Failure('usage-invalid', 'Declining a draft needs a reason: whoever made it reads it.', {
+      hint: 'Give it with `--reason <text>`.',
+    });
+  }
+  for (const { id: prompt, digest, parent } of unwanted) {
+    if (mode === 'write') await registry.closeDraft({ prompt, digest, parent, outcome: 'declined', reason });
+  }
+  return unwanted.map((draft): DraftResult => ({ draft, outcome: { kind: 'declined' } }));
+}
+
+async function writeFiles(changes: readonly FileChange[], root: string): Promise<void> {
+  for (const { path, before, after } of changes) await replaceFile(join(root, path), before, after);
+}
+
+/** The lockfile with the prompts that the changes made other versions of; nothing when the tree has errors, so cannot be locked. */
+async function lockedTree(
+  lock: Lockfile,
+  before: Tree,
+  changes: readonly FileChange[],
+  { environments }: PullRequest,
+  { sources, blobIds }: PullDependencies,
+): Promise<Lockfile | undefined> {
+  if (changes.length === 0) return lock;
+  const after = treeOf({ ...sources, files: withChanges(sources.files, changes) });
+  if (hasErrors(after.diagnostics)) return undefined;
+  const written = new Set(changes.map(({ path }) => path));
+  const isMoved = (id: PromptId) =>
+    written.has(after.library.prompts.get(id)?.source.path ?? '') || digestIn(before, id) !== digestIn(after, id);
+  const moved = [...(await treePins(after, blobIds, true))].filter(([id]) => isMoved(id));
+  return withPins(lock, firstEnvironment(environments), new Map(moved));
+}
