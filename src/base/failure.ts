@@ -34,6 +34,12 @@ export const FAILURES = {
   'git-failed': { kind: 'usage', hint: 'Run git by hand in this folder; its own message says more.' },
   'git-fetch-failed': { kind: 'network', hint: 'Fetch by hand with `git fetch --refetch --no-filter`, then run the command again.' },
   'git-object-missing': { kind: 'usage', hint: 'The clone does not hold this object; fetch it, then run the command again.' },
+  'hook-occupied': { kind: 'usage', hint: 'Move one of the two away, or call promptlane from your own hook: `promptlane hook run`.' },
+  'hooks-managed': { kind: 'usage', hint: 'Add promptlane to its file, or install beside it with `--force`.' },
+  'hooks-shared': {
+    kind: 'usage',
+    hint: 'Add `promptlane hook run pre-commit` to the hook there, give the repository hooks of its own (`git config core.hooksPath .git/hooks`), or use `--force`.',
+  },
   'registry-not-configured': {
     kind: 'usage',
     hint: 'Start one with `promptlane serve`, or give `--registry URL`, PROMPTLANE_REGISTRY_URL or `registry.url` in the config.',

@@ -10,14 +10,25 @@ export interface HookOutcome extends ProposedOutcome {
   readonly event: HookEvent;
   readonly errors: number;
   readonly warnings: number;
-  /** What was repaired on the disk, or why it was not, a sentence each. */
+  /** What was repaired, a sentence each. */
   readonly repaired: readonly string[];
+  /** What could be repaired and was not, with why. */
+  readonly left: readonly string[];
+}
+
+interface Repair {
+  readonly repaired: readonly string[];
+  readonly left: readonly string[];
 }
 
 /** Counts what was found. */
-export function hookOutcome(event: HookEvent, { diagnostics, files }: ProposedOutcome, repaired: readonly string[] = []): HookOutcome {
+export function hookOutcome(
+  event: HookEvent,
+  { diagnostics, files }: ProposedOutcome,
+  { repaired, left }: Repair = { repaired: [], left: [] },
+): HookOutcome {
   const count = (severity: Diagnostic['severity']) => diagnostics.filter((finding) => finding.severity === severity).length;
-  return { event, diagnostics, files, errors: count('error'), warnings: count('warning'), repaired };
+  return { event, diagnostics, files, errors: count('error'), warnings: count('warning'), repaired, left };
 }
 
 /** Whether only the lockfile is wrong: another exit code than that of findings about prompts. */

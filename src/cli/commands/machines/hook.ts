@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { CliContext } from '../../context.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
 import type { HookFlags } from '../../run-hook.ts';
 
@@ -7,8 +8,72 @@ export const registerHook: RegisterCommand = (program, run) => {
     .command('hook')
     .description('Check prompts before every commit and push')
     .addHelpText('before', examples(['promptlane hook install', 'promptlane hook install --pre-push', 'promptlane hook run']));
+  registerInstall(hook, run);
+  registerUninstall(hook, run);
   registerRun(hook, run);
 };
+
+interface InstallFlags {
+  prePush: boolean;
+  force: boolean;
+  json: boolean;
+}
+
+const registerInstall: RegisterCommand = (hook: Command, run) => {
+  hook
+    .command('install')
+    .description('Have git check prompts in this clone; hooks that are there keep running')
+    .option('--pre-push', 'check what is pushed as well', false)
+    .option('--force', 'install beside a hook manager, or into a folder of hooks that other repositories share', false)
+    .option('--json', 'print what was installed as JSON', false)
+    .addHelpText(
+      'before',
+      examples(['promptlane hook install', 'promptlane hook install --pre-push', 'promptlane -C services/bot hook install']),
+    )
+    .addHelpText('after', '\nWhere husky, lefthook or pre-commit runs the hooks it changes nothing and prints the lines to add.')
+    .action(({ prePush, force, json }: InstallFlags) =>
+      run(async (context) => {
+        const [{ installHooks }, dependencies, { hooksJson, hooksText }] = await Promise.all([
+          import('../../../workflows/hooks/install-hooks.ts'),
+          hookDependencies(context),
+          import('../../render/machines/hook.ts'),
+        ]);
+        const hooks = prePush ? (['pre-commit', 'pre-push'] as const) : (['pre-commit'] as const);
+        const outcome = await installHooks({ hooks, force }, dependencies);
+        context.terminal.print(json ? hooksJson(outcome) : hooksText(outcome, context.terminal.color));
+        return 'ok';
+      }),
+    );
+};
+
+const registerUninstall: RegisterCommand = (hook: Command, run) => {
+  hook
+    .command('uninstall')
+    .description('Take our hooks out of this clone; what was there before comes back')
+    .option('--json', 'print what was removed as JSON', false)
+    .addHelpText('before', examples(['promptlane hook uninstall']))
+    .action(({ json }: { json: boolean }) =>
+      run(async (context) => {
+        const [{ uninstallHooks }, dependencies, { hooksJson, hooksText }] = await Promise.all([
+          import('../../../workflows/hooks/install-hooks.ts'),
+          hookDependencies(context),
+          import('../../render/machines/hook.ts'),
+        ]);
+        const outcome = await uninstallHooks(dependencies);
+        context.terminal.print(json ? hooksJson(outcome) : hooksText(outcome, context.terminal.color));
+        return 'ok';
+      }),
+    );
+};
+
+async function hookDependencies(context: CliContext) {
+  const [{ openLocalSession }, { hookGit }] = await Promise.all([
+    import('../../session/local-session.ts'),
+    import('../../../workspace/hooks/proposed-tree.ts'),
+  ]);
+  const workspace = await openLocalSession(context).workspace();
+  return { workspace, git: hookGit(workspace.root) };
+}
 
 const registerRun: RegisterCommand = (hook: Command, run) => {
   hook
