@@ -159,4 +159,30 @@ describe('a change between one file and several', () => {
       stderr: expect.stringContaining('promptlane.lock and promptlane.production.lock pin "answer" in production differently'),
     });
   });
+
+  test.each([
+    ['to several files', ENVIRONMENTS, SPLIT],
+    ['to one file', SPLIT, ENVIRONMENTS],
+  ])('%s on one branch keeps what another branch promotes', async (_case, before, after) => {
+    workspace.write({ [CONFIG]: before });
+    await released();
+    workspace.write({ 'prompts/greet.prompt.yaml': promptText('You greet people warmly.') });
+    await lockWorkspace(workspace);
+    workspace.commit({}, 'Edit');
+    workspace.git('switch', '--quiet', '--create', 'theirs');
+    await pin(STAGING);
+    workspace.commit({}, 'Promote');
+    workspace.git('switch', '--quiet', 'main');
+    workspace.write({ [CONFIG]: after });
+    await promptlane('lock');
+    workspace.commit({}, 'Move the pins');
+    expect(spawnSync('git', ['merge', 'theirs'], { cwd: workspace.path, env: isolatedGit() }).status).toBe(1);
+
+    const { exitCode, stdout, stderr } = await promptlane('lock');
+    expect(exitCode, stdout + stderr).toBe(0);
+    expect(lockfiles()).toHaveLength(after === SPLIT ? 3 : 1);
+    const lock = await (await open()).read();
+    expect(pinsOf(lock, STAGING)).toEqual(pinsOf(lock, DEVELOPMENT));
+    expect(pinsOf(lock, PRODUCTION)).not.toEqual(pinsOf(lock, DEVELOPMENT));
+  });
 });

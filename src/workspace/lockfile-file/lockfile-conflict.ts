@@ -1,6 +1,7 @@
 import { Failure } from '../../base/failure.ts';
 import { joinLockfiles, type NamedLockfile, parseOwn } from '../../release/lockfile/join-lockfiles.ts';
 import { EMPTY_LOCKFILE, type Lockfile } from '../../release/lockfile/lockfile.ts';
+import { environmentOfLockfile } from '../../release/lockfile/lockfile-name.ts';
 import { conflictSides } from '../../release/lockfile/merge/conflict-text.ts';
 import type { HandWork } from '../../release/lockfile/merge/hand-decisions.ts';
 import type { LockfileSides } from '../../release/lockfile/merge/merge-lockfiles.ts';
@@ -40,13 +41,14 @@ export async function readLockfileConflict(
   const files = [...new Set([...stages.keys(), ...marked])];
   if (files.length === 0) return undefined;
 
-  const settled = [...texts]
-    .filter(([name]) => !files.includes(name))
-    .map(([file, text]) => ({ file, lockfile: parseOwn({ file, text }) }));
-  const conflicts = await Promise.all(files.map((file) => fileConflict(file, texts.get(file), stages.get(file), git)));
+  const settled = joinLockfiles(
+    [...texts].filter(([name]) => !files.includes(name)).map(([file, text]) => ({ file, lockfile: parseOwn({ file, text }) })),
+  );
+  const conflicts = await Promise.all(files.map((file) => fileConflict(file, texts.get(file), stages.get(file), settled, git)));
+  const untouched = { file: 'the others', lockfile: withoutEnvironments(settled, conflicts) };
   const joined = (side: (conflict: FileConflict) => Lockfile | undefined) => {
     const parts = conflicts.map((conflict) => ({ file: conflict.file, lockfile: side(conflict) }));
-    return parts.every(isThere) ? joinLockfiles([...settled, ...parts]) : undefined;
+    return parts.every(isThere) ? joinLockfiles([...parts, untouched]) : undefined;
   };
   const base = joined(({ sides }) => sides.base);
   const [ours, theirs] = [joined(({ sides }) => sides.ours), joined(({ sides }) => sides.theirs)];
@@ -68,6 +70,7 @@ async function fileConflict(
   file: string,
   text: string | undefined,
   stages: ConflictStages | undefined,
+  settled: Lockfile,
   git: ConflictGit | undefined,
 ): Promise<FileConflict> {
   const work = text === undefined ? undefined : workIn(file, text);
@@ -75,15 +78,32 @@ async function fileConflict(
     if (work === undefined) throw new Failure('lockfile-conflicted', `The conflict markers in ${file} are not whole.`, RESTORE);
     return { file, sides: work };
   }
-  const { base, ours, theirs } = stages;
-  if (ours === undefined || theirs === undefined) {
-    throw new Failure('lockfile-conflicted', `One side of the merge deleted ${file}, the other changed it.`, {
-      hint: `Keep it with \`git add ${file}\` or let it go with \`git rm ${file}\`, then run \`promptlane lock\`.`,
-    });
-  }
-  const blobs = await git.readBlobs([ours, theirs, ...(base ? [base] : [])]);
-  const side = (blob: typeof ours) => parseOwn({ file, text: Buffer.from(blobs.get(blob) ?? []).toString('utf8') });
-  return { file, sides: { base: base ? side(base) : EMPTY_LOCKFILE, ours: side(ours), theirs: side(theirs) }, work };
+  const blobs = await git.readBlobs(Object.values(stages));
+  const side = (name: keyof ConflictStages) => {
+    const blob = stages[name];
+    return blob && parseOwn({ file, text: Buffer.from(blobs.get(blob) ?? []).toString('utf8') });
+  };
+  const [ours, theirs] = [side('ours') ?? movedPins(file, settled), side('theirs') ?? movedPins(file, settled)];
+  return { file, sides: { base: side('base') ?? EMPTY_LOCKFILE, ours, theirs }, work };
+}
+
+/**
+ * What the side that deleted a file pins instead: it has moved its pins to files of the other kind.
+ *
+ * @throws Failure `lockfile-conflicted` when it has not.
+ */
+function movedPins(file: string, settled: Lockfile): Lockfile {
+  const own = environmentOfLockfile(file);
+  const moved = [...settled.environments].filter(([environment]) => own === undefined || environment === own);
+  if (moved.length > 0) return { environments: new Map(moved) };
+  throw new Failure('lockfile-conflicted', `One side of the merge deleted ${file}, the other changed it.`, {
+    hint: `Keep it with \`git add ${file}\` or let it go with \`git rm ${file}\`, then run \`promptlane lock\`.`,
+  });
+}
+
+function withoutEnvironments({ environments }: Lockfile, conflicts: readonly FileConflict[]): Lockfile {
+  const inConflict = new Set(conflicts.flatMap(({ sides }) => Object.values(sides).flatMap((side) => [...side.environments.keys()])));
+  return { environments: new Map([...environments].filter(([name]) => !inConflict.has(name))) };
 }
 
 const RESTORE = { hint: 'Bring one side back with `git checkout --ours` or `--theirs`, then run `promptlane lock`.' };

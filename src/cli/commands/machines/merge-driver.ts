@@ -13,7 +13,7 @@ export const registerMergeDriver: RegisterCommand = (program, run) => {
     .addHelpText('before', examples(['promptlane init --git-only', 'promptlane merge-driver %O %A %B %L %P']))
     .addHelpText(
       'after',
-      '\nGit runs it, once `promptlane init --git-only` has told it to. Exit code 7: a pin is in conflict, or the first\nenvironment has to be derived anew; `promptlane lock` goes on from there.',
+      '\nGit runs it, once `promptlane init --git-only` has told it to. Exit code 7: a pin is in conflict, or the first environment has to be derived anew; `promptlane lock` goes on from there.',
     )
     .action((base: string, ours: string, theirs: string, markerSize: string, path: string) =>
       run(async ({ terminal, globals }) => {
