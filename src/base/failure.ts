@@ -33,6 +33,7 @@ export const FAILURES = {
   'git-missing': { kind: 'usage', hint: 'Install git 2.31 or newer, or run inside a git repository.' },
   'git-failed': { kind: 'usage', hint: 'Run git by hand in this folder; its own message says more.' },
   'git-fetch-failed': { kind: 'network', hint: 'Fetch by hand with `git fetch --refetch --no-filter`, then run the command again.' },
+  'git-submodule': { kind: 'usage', hint: 'Run promptlane in the submodule, where its history is.' },
   'git-object-missing': { kind: 'usage', hint: 'The clone does not hold this object; fetch it, then run the command again.' },
   'hook-occupied': { kind: 'usage', hint: 'Move one of the two away, or call promptlane from your own hook: `promptlane hook run`.' },
   'hooks-managed': { kind: 'usage', hint: 'Add promptlane to its file, or install beside it with `--force`.' },

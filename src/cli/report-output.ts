@@ -5,7 +5,7 @@ import type { CliContext } from './context.ts';
 import { safeJson } from './json.ts';
 
 /** What findings can be printed as. */
-export const REPORT_FORMATS = ['text', 'json', 'junit', 'sarif', 'github'] as const;
+export const REPORT_FORMATS = ['text', 'json', 'junit', 'sarif', 'github', 'gitlab'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** The flags of a command that reports findings. */
@@ -53,6 +53,8 @@ export async function formatted(format: ReportFormat, reported: Reported): Promi
       return safeJson(JSON.stringify((await import('../base/report/sarif.ts')).sarifLog(await reported.report()), null, 2));
     case 'github':
       return (await import('../base/report/github.ts')).githubCommands(await reported.report());
+    case 'gitlab':
+      return safeJson(JSON.stringify((await import('../base/report/code-quality.ts')).codeQuality(await reported.report()), null, 2));
     default:
       return reported.text();
   }

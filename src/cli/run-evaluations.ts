@@ -1,87 +1,97 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Failure } from '../base/failure.ts';
 import type { EvalReport } from '../evals/report/eval-report.ts';
-import { modelOf } from '../evals/runner/case-request.ts';
-import type { Model } from '../evals/runner/model.ts';
-import { openModel } from '../models/open-model.ts';
-import { keysAtHand } from '../models/providers.ts';
-import { recordCassette } from '../models/replay/recording-model.ts';
-import type { PromptVersion } from '../prompt/version.ts';
-import { evaluate } from '../workflows/evaluation/evaluate.ts';
+import { type EvaluateDependencies, evaluate } from '../workflows/evaluation/evaluate.ts';
 import { type Evaluation, selectEvaluations } from '../workflows/evaluation/select-evaluations.ts';
 import { environmentNamed, lastEnvironment } from '../workflows/release/environments.ts';
 import { resolveReference } from '../workflows/versions/resolve-reference.ts';
 import { requireValid } from '../workflows/versions/tree.ts';
 import { fileAnswerCache } from '../workspace/cache/answer-cache.ts';
-import type { Workspace } from '../workspace/config/workspace.ts';
-import { refuseStrayLink } from '../workspace/files/stray-link.ts';
 import { openRunFile } from '../workspace/runs/run-file.ts';
 import { makeStateFolder } from '../workspace/state-folder.ts';
 import type { CliContext } from './context.ts';
 import { positiveNumber, wholeNumber } from './flag-values.ts';
+import { type AnswerFlags, fileName, openEvaluationModel } from './open-evaluation-model.ts';
 import type { Session } from './session/session.ts';
 import { printable } from './terminal/printable.ts';
 
-export interface EvalFlags {
+export interface EvalFlags extends AnswerFlags {
   readonly env?: string;
   readonly model?: string;
-  readonly cassette?: string;
-  readonly record?: string;
   readonly concurrency?: string;
   readonly maxCost?: string;
   readonly cache: boolean;
 }
 
-/** Wires an evaluation to this machine: models, answer cache, run files, progress. */
+/** What runs evaluations on this machine, one after the other, within one bound of cost. */
+export interface EvaluationRunner {
+  /** @throws Failure `interrupted` */
+  run(evaluations: readonly Evaluation[]): Promise<EvalReport[]>;
+  /** Ends the line of progress. */
+  end(): void;
+}
+
+/** Runs the evaluations that were named, by suite or by prompt; without names, all of them. */
 export async function runEvaluations(
   names: readonly string[],
   flags: EvalFlags,
   session: Session,
   context: CliContext,
 ): Promise<EvalReport[]> {
-  const bounds = boundsOf(flags);
-  const workspace = await session.workspace();
+  const runner = await openEvaluationRunner(flags, session, context);
+  try {
+    return await runner.run(selectEvaluations(names, await session.tree(), (await session.workspace()).root));
+  } finally {
+    runner.end();
+  }
+}
+
+/** Wires evaluations to this machine: models, answer cache, run files, progress. @throws Failure `prompts-invalid`, `usage-invalid` */
+export async function openEvaluationRunner(flags: EvalFlags, session: Session, context: CliContext): Promise<EvaluationRunner> {
+  const { maxCost, ...bounds } = boundsOf(flags);
   const tree = requireValid(await session.tree());
+  const fixed = { ...(await dependenciesOf(flags, session, context)), candidate: ({ prompt }: Evaluation) => tree.versions.of(prompt) };
+  let progress: ReturnType<typeof startProgress> | undefined;
+  let spent = 0;
+  return {
+    async run(evaluations) {
+      progress ??= startProgress(context);
+      const left = maxCost === undefined ? {} : { maxCost: Math.max(0, maxCost - spent) };
+      const request = { evaluations, ...(flags.model !== undefined && { model: flags.model }), ...bounds, ...left };
+      try {
+        const reports = await evaluate(request, { ...fixed, onRun: progress.onRun, onResult: progress.onResult });
+        spent += reports.reduce((sum, { candidate, baseline }) => sum + candidate.cost.spent + (baseline?.cost.spent ?? 0), 0);
+        return reports;
+      } catch (error) {
+        if (fixed.signal.aborted) throw new Failure('interrupted', 'The evaluation was interrupted.');
+        throw error;
+      }
+    },
+    end: () => progress?.end(),
+  };
+}
+
+async function dependenciesOf(flags: EvalFlags, session: Session, context: CliContext) {
+  const workspace = await session.workspace();
   const { environments } = workspace.config;
-  const target = flags.env === undefined ? lastEnvironment(environments) : environmentNamed(environments, flags.env);
   const state = await makeStateFolder(workspace.root);
   const cache = flags.cache ? fileAnswerCache(join(state, 'cache', 'answers')) : undefined;
   context.defer(() => cache?.close());
   const startedAt = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  const evaluations = selectEvaluations(names, tree, workspace.root);
-  const progress = startProgress(context);
-  const signal = context.interruption();
-  try {
-    return await evaluate(
-      {
-        evaluations,
-        ...(flags.model !== undefined && { model: flags.model }),
-        ...bounds,
-      },
-      {
-        candidate: ({ prompt }) => tree.versions.of(prompt),
-        model: (evaluation, version) => modelFor(evaluation, version, flags, workspace, context),
-        lock: await session.lock(),
-        target,
-        resolve: (id, revision) => resolveReference({ id, revision }, { ...session, registry: session.registryIfConfigured }),
-        ...(cache && { cache }),
-        record: ({ suite, prompt }, version, reference) => {
-          const name = `${startedAt}-${fileName(suite.name)}-${fileName(prompt)}-${fileName(reference)}`;
-          return openRunFile(join(state, 'runs'), name, { suite: suite.name, prompt, digest: version.digest, reference });
-        },
-        clock: Date.now,
-        random: Math.random,
-        signal,
-        ...progress,
-      },
-    );
-  } catch (error) {
-    if (signal.aborted) throw new Failure('interrupted', 'The evaluation was interrupted.');
-    throw error;
-  } finally {
-    progress.end();
-  }
+  return {
+    model: (evaluation, version) => openEvaluationModel(evaluation, version, flags, workspace, context),
+    lock: await session.lock(),
+    target: flags.env === undefined ? lastEnvironment(environments) : environmentNamed(environments, flags.env),
+    resolve: (id, revision) => resolveReference({ id, revision }, { ...session, registry: session.registryIfConfigured }),
+    ...(cache && { cache }),
+    record: ({ suite, prompt }, version, reference) => {
+      const name = `${startedAt}-${fileName(suite.name)}-${fileName(prompt)}-${fileName(reference)}`;
+      return openRunFile(join(state, 'runs'), name, { suite: suite.name, prompt, digest: version.digest, reference });
+    },
+    clock: Date.now,
+    random: Math.random,
+    signal: context.interruption(),
+  } satisfies Omit<EvaluateDependencies, 'candidate'>;
 }
 
 function boundsOf({ concurrency, maxCost }: EvalFlags) {
@@ -89,39 +99,6 @@ function boundsOf({ concurrency, maxCost }: EvalFlags) {
     ...(concurrency !== undefined && { concurrency: wholeNumber('--concurrency', concurrency, { from: 1 }) }),
     ...(maxCost !== undefined && { maxCost: positiveNumber('--max-cost', maxCost) }),
   };
-}
-
-/** The provider, unless answers are recorded: in a named cassette, or in the suite's own when the provider has no key here. */
-async function modelFor(
-  { suite }: Evaluation,
-  version: PromptVersion,
-  flags: EvalFlags,
-  { root, config }: Workspace,
-  { globals, variables, terminal }: CliContext,
-): Promise<Model> {
-  const model = modelOf(suite, version);
-  const providers = Object.fromEntries(config.models.providers);
-  const named = flags.cassette === undefined ? undefined : resolve(globals.directory, flags.cassette);
-  if (named !== undefined) {
-    refuseStrayLink(root, named);
-    return openModel({ model, providers, environment: variables, cassette: named });
-  }
-  try {
-    const live = await openModel({ model, providers, environment: variables });
-    if (flags.record === undefined) return live;
-    return recordCassette(live, {
-      file: resolve(globals.directory, flags.record),
-      note: `Answers of ${model}, recorded by promptlane eval.`,
-      secrets: keysAtHand(providers, variables),
-    });
-  } catch (error) {
-    const recorded = join(config.cassettes, `${fileName(suite.name)}.jsonl`);
-    const isReplaceable = error instanceof Failure && error.code === 'model-unreachable' && flags.record === undefined;
-    if (!isReplaceable || !existsSync(join(root, recorded))) throw error;
-    refuseStrayLink(root, join(root, recorded));
-    terminal.note(printable(`${error.message} Recorded answers are used instead: ${recorded}`));
-    return openModel({ model, providers, environment: variables, cassette: join(root, recorded) });
-  }
 }
 
 /** One line of progress for all runs; each sample moves it. */
@@ -141,8 +118,4 @@ function startProgress({ terminal }: CliContext) {
     },
     end: () => progress.done(),
   };
-}
-
-function fileName(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9.-]+/g, '-');
 }

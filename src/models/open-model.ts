@@ -13,11 +13,13 @@ export interface ModelSpec {
   readonly environment: Environment;
   /** Answer from this file instead of asking the provider. */
   readonly cassette?: string;
+  /** How messages call that file; absent: by its path. */
+  readonly cassetteName?: string;
 }
 
 /** Opens what answers a model's requests: the recordings of a cassette, or the provider. Whoever opens it closes it. */
-export async function openModel({ model, providers, environment, cassette }: ModelSpec): Promise<Model> {
-  if (cassette !== undefined) return openCassette(cassette);
+export async function openModel({ model, providers, environment, cassette, cassetteName }: ModelSpec): Promise<Model> {
+  if (cassette !== undefined) return openCassette(cassette, cassetteName ?? cassette);
   const endpoint = endpointOf(model, providers, environment);
   const { priceTable } = await import('./pricing/price-of.ts');
   const options = { ...endpoint, priceOf: priceTable() };
@@ -33,12 +35,12 @@ export async function openModel({ model, providers, environment, cassette }: Mod
   }
 }
 
-async function openCassette(file: string): Promise<Model> {
+async function openCassette(file: string, name: string): Promise<Model> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new Failure('file-unreadable', `The cassette ${file} cannot be read.`, { cause: error });
+    throw new Failure('file-unreadable', `The cassette ${name} cannot be read.`, { cause: error });
   }
-  return replayModel(readCassette({ file, text }), file);
+  return replayModel(readCassette({ file: name, text }), name);
 }

@@ -1,4 +1,5 @@
 import type { Severity, SourceRange } from '../diagnostic.ts';
+import { sha256Hex } from '../digest.ts';
 
 /** What a tool found, for the formats that other tools read. */
 export interface Report {
@@ -43,4 +44,9 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
 /** The text with a replacement character for each half of a surrogate pair, as every format needs it. */
 export function wellFormed(text: string): string {
   return text.replace(LONE_SURROGATE, '\uFFFD');
+}
+
+/** Names a finding so that the next run names it the same, wherever its line went. */
+export function fingerprintOf({ rule, place, subject, message }: Pick<ReportFinding, 'rule' | 'place' | 'subject' | 'message'>): string {
+  return sha256Hex(wellFormed([rule, place.file, subject, message].join('\n')));
 }

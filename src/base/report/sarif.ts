@@ -1,7 +1,6 @@
 import type { JsonObject } from '../canonical-json.ts';
 import type { Severity } from '../diagnostic.ts';
-import { sha256Hex } from '../digest.ts';
-import { type Report, type ReportFinding, type ReportRange, wellFormed } from './report.ts';
+import { fingerprintOf, type Report, type ReportFinding, type ReportRange, wellFormed } from './report.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -42,8 +41,7 @@ function result(finding: ReportFinding, ruleIndex: number): JsonObject {
         logicalLocations: [{ fullyQualifiedName: wellFormed(subject) }],
       },
     ],
-    // The same finding of the next run, wherever its line went.
-    partialFingerprints: { 'promptlane/v1': sha256Hex(wellFormed([rule, place.file, subject, message].join('\n'))) },
+    partialFingerprints: { 'promptlane/v1': fingerprintOf(finding) },
     ...(accepted !== undefined && { suppressions: [{ kind: 'inSource', justification: wellFormed(accepted) }] }),
   };
 }

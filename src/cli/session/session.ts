@@ -14,8 +14,15 @@ export interface Session extends LocalSession {
   versions(): Promise<VersionSource>;
 }
 
-/** Opens nothing yet. With `offline` there is no registry, whatever is configured; with `fetches` git may bring what a partial clone left out. */
-export function openSession(context: CliContext, { offline = false, fetches = false } = {}): Session {
+export interface SessionOptions {
+  /** Asked when the registry is first wanted: then there is none, whatever is configured. */
+  readonly isOffline?: () => boolean;
+  /** Whether git may bring what a partial clone left out. */
+  readonly fetches?: boolean;
+}
+
+/** Opens nothing yet. */
+export function openSession(context: CliContext, { isOffline = () => false, fetches = false }: SessionOptions = {}): Session {
   const local = openLocalSession(context, { fetches });
   const registryIfConfigured = once(async () => {
     if (isOffline()) return undefined;

@@ -146,7 +146,7 @@ async function answerOf(running: Running, evalCase: EvalCase, index: number, sam
   }
   if (running.cost >= running.maxCost) {
     running.stoppedByCost = true;
-    throw new Failure('max-cost-reached', `Not asked: the run has spent its $${running.maxCost}.`);
+    throw new Failure('max-cost-reached', 'Not asked: no more may be spent.');
   }
   // Rendered again rather than kept from the preflight: 10,000 rendered prompts do not live in memory.
   const asked = caseRequest(request, evalCase, running.model);

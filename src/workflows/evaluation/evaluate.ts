@@ -19,6 +19,7 @@ export interface EvaluateRequest {
   /** Asked instead of the models that suites and prompts name. */
   readonly model?: string;
   readonly concurrency?: number;
+  /** US dollars for all evaluations together; once they are spent no further call starts. */
   readonly maxCost?: number;
 }
 
@@ -40,21 +41,32 @@ export interface EvaluateDependencies extends BaselineDependencies {
 /** Runs every evaluation on the candidate and on its baseline, compares them and judges the gate. */
 export async function evaluate(request: EvaluateRequest, dependencies: EvaluateDependencies): Promise<EvalReport[]> {
   const reports: EvalReport[] = [];
-  for (const evaluation of request.evaluations) reports.push(await evaluateOne(evaluation, request, dependencies));
+  const budget: Budget = { left: request.maxCost ?? Number.POSITIVE_INFINITY };
+  for (const evaluation of request.evaluations) reports.push(await evaluateOne(evaluation, request, budget, dependencies));
   return reports;
 }
 
-async function evaluateOne(chosen: Evaluation, request: EvaluateRequest, dependencies: EvaluateDependencies): Promise<EvalReport> {
+/** US dollars that all runs together may still spend. */
+interface Budget {
+  left: number;
+}
+
+async function evaluateOne(
+  chosen: Evaluation,
+  request: EvaluateRequest,
+  budget: Budget,
+  dependencies: EvaluateDependencies,
+): Promise<EvalReport> {
   const evaluation = request.model === undefined ? chosen : { ...chosen, suite: { ...chosen.suite, model: request.model } };
   const baseline = await baselineVersion(evaluation, dependencies);
-  const before = baseline && (await runOne({ ...evaluation, ...baseline, ignoreExtraInputs: true }, evaluation, request, dependencies));
-  const after = await runOne(
-    { ...evaluation, version: dependencies.candidate(evaluation), reference: 'tree' },
-    evaluation,
-    request,
-    dependencies,
-  );
-  return report(evaluation, after.run, before?.run, request);
+  const run = async (asked: Pick<RunRequest, 'version' | 'reference'> & Partial<RunRequest>) => {
+    const outcome = await runOne({ ...evaluation, ...asked }, evaluation, { ...request, maxCost: budget.left }, dependencies);
+    budget.left = Math.max(0, budget.left - outcome.cost);
+    return outcome.run;
+  };
+  const before = baseline && (await run({ ...baseline, ignoreExtraInputs: true }));
+  const after = await run({ version: dependencies.candidate(evaluation), reference: 'tree' });
+  return report(evaluation, after, before, request);
 }
 
 async function runOne(

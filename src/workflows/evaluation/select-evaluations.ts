@@ -16,6 +16,8 @@ import { loadDataset } from './load-dataset.ts';
 /** One suite on one prompt, with the cases that it selects. */
 export interface Evaluation {
   readonly suite: Suite;
+  /** What the suite stands in: its own file, or that of the prompt whose `testData` it is. */
+  readonly file: string;
   readonly prompt: PromptId;
   readonly cases: readonly EvalCase[];
   readonly datasetDigest: Digest;
@@ -38,7 +40,7 @@ interface Offer {
  * nothing and when there is nothing to evaluate: an empty run must never look like a passed one.
  */
 export function selectEvaluations(names: readonly string[], tree: Tree, root: string): Evaluation[] {
-  const offers = [...tree.suites.map((file) => suiteOffer(file, tree, root)), ...smokeOffers(tree)];
+  const offers = offersOf(tree, root);
   requireKnown(names, offers);
   const isNamed = (called: readonly string[]) => names.length === 0 || called.some((name) => names.includes(name));
   const opened = offers.filter((offer) => isNamed(offer.names)).flatMap((offer) => offer.open());
@@ -48,7 +50,22 @@ export function selectEvaluations(names: readonly string[], tree: Tree, root: st
       hint: 'Write a suite (`evals/<name>.eval.yaml`), or give a prompt `testData` and `evaluators`.',
     });
   }
-  return selected.sort((left, right) => byCodePoint(left.suite.name, right.suite.name) || byCodePoint(left.prompt, right.prompt));
+  return selected.sort(byName);
+}
+
+/** Every evaluation of a tree; there may be none. @throws Failure `suite-invalid` */
+export function allEvaluations(tree: Tree, root: string): Evaluation[] {
+  return offersOf(tree, root)
+    .flatMap((offer) => offer.open())
+    .sort(byName);
+}
+
+function byName(left: Evaluation, right: Evaluation): number {
+  return byCodePoint(left.suite.name, right.suite.name) || byCodePoint(left.prompt, right.prompt);
+}
+
+function offersOf(tree: Tree, root: string): Offer[] {
+  return [...tree.suites.map((file) => suiteOffer(file, tree, root)), ...smokeOffers(tree)];
 }
 
 function suiteOffer(file: SourceFile, { library }: Tree, root: string): Offer {
@@ -63,7 +80,7 @@ function suiteOffer(file: SourceFile, { library }: Tree, root: string): Offer {
       if (covered.length === 0) throw coversNothing(suite, file, known);
       const { cases, digest } = loadDataset(suite.dataset, file, root);
       const asked = { cases: selectCases(cases, suite.selection, suite.seed), datasetDigest: digest };
-      return covered.map((prompt) => ({ suite, prompt, ...asked, ignoreExtraInputs: false }));
+      return covered.map((prompt) => ({ suite, file: file.path, prompt, ...asked, ignoreExtraInputs: false }));
     },
   };
 }
@@ -78,7 +95,8 @@ function smokeOffers({ library }: Tree): Offer[] {
         names: [suite.name, id],
         open() {
           requireNoErrors([...diagnostics, ...dataset.diagnostics]);
-          return [{ suite, prompt: id, cases: dataset.cases, datasetDigest: dataset.digest, ignoreExtraInputs: true }];
+          const { cases, digest } = dataset;
+          return [{ suite, file: source.path, prompt: id, cases, datasetDigest: digest, ignoreExtraInputs: true }];
         },
       },
     ];

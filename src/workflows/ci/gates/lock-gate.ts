@@ -2,7 +2,6 @@ import { counted } from '../../../base/counted.ts';
 import { shortDigest } from '../../../base/digest.ts';
 import { FAILURES, Failure } from '../../../base/failure.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
-import { LOCKFILE_NAME } from '../../../release/lockfile/lockfile-name.ts';
 import type { Move } from '../../../release/plan.ts';
 import { type LockDependencies, lock } from '../../release/lock.ts';
 import type { CiDocument, CiFinding } from '../ci-document.ts';
@@ -12,14 +11,15 @@ import { failureFinding } from '../judge.ts';
 /** Whether the lockfile pins what the tree holds, as `lock --check` says. */
 export async function lockGate(environment: EnvironmentName, dependencies: LockDependencies, prefix: string): Promise<GateResult> {
   try {
-    const { lockfile, moves, prompts } = await lock({ environment, mode: 'check' }, dependencies);
+    const { lockfile, file, moves, prompts } = await lock({ environment, mode: 'check' }, dependencies);
     if (lockfile !== 'outdated') {
-      return resultOf('lock', `${LOCKFILE_NAME} pins ${counted(prompts, 'prompt')} in ${environment}.`, [], { lock: 'current' });
+      return resultOf('lock', `${file} pins ${counted(prompts, 'prompt')} in ${environment}.`, [], { lock: 'current' });
     }
     const isMissing = (await dependencies.lockfile.readTexts()).size === 0;
     if (isMissing && prompts === 0) return skipped('lock', 'There is no prompt to lock.');
-    const findings = moves.length > 0 ? moves.map((move) => moveFinding(move, environment, prefix)) : [textFinding(prefix)];
-    const summary = isMissing ? `There is no ${LOCKFILE_NAME}.` : `${LOCKFILE_NAME} is out of date: ${counted(moves.length, 'pin')}.`;
+    const findings =
+      moves.length > 0 ? moves.map((move) => moveFinding(move, environment, `${prefix}${file}`)) : [textFinding(`${prefix}${file}`)];
+    const summary = isMissing ? `There is no ${file}.` : `${file} is out of date: ${counted(moves.length, 'pin')}.`;
     return resultOf('lock', summary, findings, { lock: isMissing ? 'missing' : 'outdated' });
   } catch (error) {
     if (!(error instanceof Failure) || !UNREADABLE.includes(error.code)) throw error;
@@ -32,20 +32,20 @@ export async function lockGate(environment: EnvironmentName, dependencies: LockD
 /** A lockfile that cannot be read is a verdict about the lockfile, not trouble of the machine. */
 const UNREADABLE: readonly string[] = ['lockfile-invalid', 'lockfile-conflicted'];
 
-const HINT = 'Run `promptlane lock` and commit promptlane.lock.';
+const HINT = 'Run `promptlane lock` and commit the lockfile.';
 
-function moveFinding({ prompt, from, to }: Move, environment: EnvironmentName, prefix: string): CiFinding {
+function moveFinding({ prompt, from, to }: Move, environment: EnvironmentName, file: string): CiFinding {
   const is = to === undefined ? 'is no longer in the tree' : `is ${shortDigest(to)} in the tree`;
   const pinned = from === undefined ? 'not pinned' : `${shortDigest(from)}`;
   const message = `${prompt} ${is} and ${pinned} in ${environment}.`;
-  return { gate: 'lock', rule: 'lockfile-outdated', severity: 'error', message, hint: HINT, subject: prompt, place: lockfileStart(prefix) };
+  return { gate: 'lock', rule: 'lockfile-outdated', severity: 'error', message, hint: HINT, subject: prompt, place: startOf(file) };
 }
 
-function textFinding(prefix: string): CiFinding {
-  const message = `${LOCKFILE_NAME} names other texts than the tree has; no pin differs.`;
-  return { gate: 'lock', rule: 'lockfile-outdated', severity: 'error', message, hint: HINT, place: lockfileStart(prefix) };
+function textFinding(file: string): CiFinding {
+  const message = `${file} names other texts than the tree has; no pin differs.`;
+  return { gate: 'lock', rule: 'lockfile-outdated', severity: 'error', message, hint: HINT, place: startOf(file) };
 }
 
-function lockfileStart(prefix: string): NonNullable<CiFinding['place']> {
-  return { file: `${prefix}${LOCKFILE_NAME}`, line: 1, column: 1, endLine: 1, endColumn: 1 };
+function startOf(file: string): NonNullable<CiFinding['place']> {
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
 }

@@ -1,0 +1,98 @@
+import { breakingChanges } from '../../prompt/breaking/breaking-changes.ts';
+import type { CiOutcome } from '../../workflows/ci/ci-document-of.ts';
+import { FAIL_ON_ALL, parseFailOn } from '../../workflows/ci/fail-on.ts';
+import { readCiEvent } from '../../workflows/ci/read-ci-event.ts';
+import { type CiDependencies, type CiRequest, runCi } from '../../workflows/ci/run-ci.ts';
+import { type Trust, trustOf } from '../../workflows/ci/trust.ts';
+import type { Evaluation } from '../../workflows/evaluation/select-evaluations.ts';
+import type { CliContext } from '../context.ts';
+import { exitCode, worstEnding } from '../exit-code.ts';
+import { positiveNumber } from '../flag-values.ts';
+import { type EvaluationRunner, openEvaluationRunner } from '../run-evaluations.ts';
+import { comparisonDependencies } from '../session/comparison-dependencies.ts';
+import { openSession, type Session } from '../session/session.ts';
+import type { CiFlags } from './ci-flags.ts';
+
+/** Runs the gates of a pull request on this machine. */
+export async function runGates(flags: CiFlags, context: CliContext): Promise<CiOutcome> {
+  const failOn = flags.failOn === undefined ? FAIL_ON_ALL : parseFailOn(flags.failOn);
+  if (flags.maxCost !== undefined) positiveNumber('--max-cost', flags.maxCost);
+  // Nothing is asked of a registry before it is known whose change this is.
+  let isOffline = true;
+  const session = openSession(context, { isOffline: () => isOffline });
+  const trust = await trustIn(flags, session, context);
+  isOffline = trust.restricted;
+  let opened: Promise<EvaluationRunner> | undefined;
+  const runner = () => {
+    opened ??= openEvaluationRunner(evalFlags(flags, trust), session, context);
+    return opened;
+  };
+  try {
+    return await runCi({ ...requestOf(flags, context), failOn, trust }, dependenciesOf(session, runner, context));
+  } finally {
+    (await opened?.catch(() => undefined))?.end();
+  }
+}
+
+function requestOf({ against, env, suites, planOut }: CiFlags, { variables, globals }: CliContext): Omit<CiRequest, 'failOn' | 'trust'> {
+  // GitHub and GitLab tell the branch that a change goes to.
+  const targetBranch = variables.GITHUB_BASE_REF || variables.CI_MERGE_REQUEST_TARGET_BRANCH_NAME || undefined;
+  return {
+    suites,
+    directory: globals.directory,
+    ...(against !== undefined && { against }),
+    ...(env !== undefined && { environment: env }),
+    ...(planOut !== undefined && { planOut }),
+    ...(targetBranch !== undefined && { targetBranch }),
+  };
+}
+
+/** Of a stranger's change nothing is asked, and no answer of an earlier run is trusted. */
+function evalFlags({ env, model, cassette, maxCost }: CiFlags, { restricted }: Trust) {
+  return {
+    cache: !restricted,
+    recordedOnly: restricted,
+    ...(env !== undefined && { env }),
+    ...(model !== undefined && { model }),
+    ...(cassette !== undefined && { cassette }),
+    ...(maxCost !== undefined && { maxCost }),
+  };
+}
+
+function dependenciesOf(session: Session, runner: () => Promise<EvaluationRunner>, context: CliContext): CiDependencies {
+  return {
+    ...comparisonDependencies(context, session),
+    blobIds: session.blobIds,
+    lockfile: session.lockfile,
+    lockAt: session.lockAt,
+    sources: session.sources,
+    treeAt: remembered(session.treeAt),
+    classify: breakingChanges,
+    measure: async (models) => (await import('../../models/tokens/measure-texts.ts')).measureTexts(models),
+    evaluate: async (evaluation: Evaluation) => {
+      const [report] = await (await runner()).run([evaluation]);
+      if (!report) throw new TypeError('an evaluation has a report');
+      return report;
+    },
+    endings: { exitCode, worst: worstEnding },
+  };
+}
+
+/** What is at hand may be a stranger's where it is not exactly the commit that the job is about. */
+async function trustIn({ restricted }: CiFlags, session: Session, context: CliContext): Promise<Trust> {
+  const { variables } = context;
+  const { commit, dirty } = (await (await session.git())?.headInfo()) ?? {};
+  const checkedOut = dirty === false ? commit : undefined;
+  const trust = trustOf({ variables, event: await readCiEvent(variables), ...(checkedOut !== undefined && { checkedOut }) });
+  return restricted && !trust.restricted ? { ...trust, restricted: true, reason: '--restricted was given' } : trust;
+}
+
+/** The same answers, each question asked once: several gates look at one commit. */
+function remembered<Answer>(ask: (name: string) => Promise<Answer>): (name: string) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>();
+  return (name) => {
+    const known = answers.get(name) ?? ask(name);
+    answers.set(name, known);
+    return known;
+  };
+}

@@ -1,0 +1,81 @@
+import { canonicalJson } from '../../base/canonical-json.ts';
+import { scorerDigest } from '../../evals/scorer/scorer-for.ts';
+import { type Suite, suiteDigest } from '../../evals/suite/suite.ts';
+import { promptNormalForm } from '../../prompt/digest/normal-form.ts';
+import type { PromptVersion, Versioned } from '../../prompt/version.ts';
+import type { Side } from '../compare/side.ts';
+import type { EarlierSuites } from './earlier-suites.ts';
+import type { Evaluation } from './select-evaluations.ts';
+
+/** What a change is measured from. */
+export interface BeforeChange {
+  readonly side: Pick<Side, 'digests' | 'unreadable' | 'load'>;
+  /** Absent: nothing is known of earlier suites, so only prompts count. */
+  readonly suites?: EarlierSuites;
+}
+
+/** An evaluation, and what of it a change touches, in words. */
+export interface JudgedEvaluation {
+  readonly evaluation: Evaluation;
+  readonly reason: string;
+}
+
+export interface AffectedSuites {
+  readonly affected: readonly JudgedEvaluation[];
+  readonly unaffected: readonly JudgedEvaluation[];
+}
+
+const UNTOUCHED = 'its prompt, suite, dataset and scorers are as before';
+
+/** Parts evaluations into those that a change touches, each with why, and those whose answer it cannot change. */
+export async function affectedSuites(
+  evaluations: readonly Evaluation[],
+  versionOf: (evaluation: Evaluation) => PromptVersion,
+  before: BeforeChange,
+): Promise<AffectedSuites> {
+  const affected: JudgedEvaluation[] = [];
+  const unaffected: JudgedEvaluation[] = [];
+  for (const evaluation of evaluations) {
+    const reasons = [...(await promptReasons(versionOf(evaluation), before.side)), ...suiteReasons(evaluation, before.suites)];
+    if (reasons.length > 0) affected.push({ evaluation, reason: reasons.join('; ') });
+    else unaffected.push({ evaluation, reason: UNTOUCHED });
+  }
+  return { affected, unaffected };
+}
+
+async function promptReasons(version: PromptVersion, side: BeforeChange['side']): Promise<string[]> {
+  const { id, digest } = version;
+  const earlier = side.digests.get(id);
+  if (earlier === digest) return [];
+  if (earlier === undefined) return [side.unreadable.has(id) ? 'the prompt was invalid before' : 'the prompt is new'];
+  const { version: before } = await side.load(id);
+  const shared = [
+    ...differing(before.partials, version.partials).map((name) => `its partial ${name} changed`),
+    ...differing(before.guardrailSets, version.guardrailSets).map((name) => `its guardrail set ${name} changed`),
+  ];
+  return isSame(before, version) && shared.length > 0 ? shared : ['the prompt changed', ...shared];
+}
+
+/** True when the file of the prompt itself says the same as before. */
+function isSame(before: PromptVersion, after: PromptVersion): boolean {
+  const own = ({ content }: PromptVersion) => canonicalJson(promptNormalForm(content, new Map(), new Map()));
+  return own(before) === own(after);
+}
+
+function differing(before: ReadonlyMap<string, Versioned<unknown>>, after: ReadonlyMap<string, Versioned<unknown>>): string[] {
+  return [...after.keys()].filter((id) => before.get(id)?.digest !== after.get(id)?.digest);
+}
+
+function suiteReasons({ suite, file, datasetDigest }: Evaluation, earlier: EarlierSuites | undefined): string[] {
+  if (!earlier) return [];
+  const before = earlier.find({ file, name: suite.name });
+  if (before === undefined) return ['the suite is new'];
+  if (before === 'unreadable') return ['the suite was invalid before'];
+  return [...askedReasons(before.suite, suite), ...(before.dataset === datasetDigest ? [] : ['its dataset changed'])];
+}
+
+function askedReasons(before: Suite, after: Suite): string[] {
+  if (suiteDigest(before) === suiteDigest(after)) return [];
+  const scorers = ({ scorers: specs }: Suite) => specs.map((spec) => `${spec.id} ${scorerDigest(spec)}`).join('\n');
+  return scorers(before) === scorers(after) ? ['the suite changed'] : ['its scorers changed'];
+}

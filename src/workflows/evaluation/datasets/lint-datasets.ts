@@ -1,0 +1,41 @@
+import { type Diagnostic, hasErrors } from '../../../base/diagnostic.ts';
+import { lintCases } from '../../../evals/dataset/lint/lint-cases.ts';
+import { modelOf } from '../../../evals/runner/case-request.ts';
+import { preflight } from '../../../evals/runner/preflight.ts';
+import { scorerFor } from '../../../evals/scorer/scorer-for.ts';
+import { coversPrompt, type Suite } from '../../../evals/suite/suite.ts';
+import type { PromptVersion } from '../../../prompt/version.ts';
+import { checked, type CheckOutcome } from '../../authoring/check.ts';
+import type { Tree } from '../../versions/tree.ts';
+import type { DatasetFile } from './read-datasets.ts';
+
+/**
+ * Finds what is wrong with datasets, and what makes their cases worth less than they look.
+ *
+ * Where suites ask a dataset, every case is rendered with their prompts and shown to their scorers as well: what `eval` would
+ * refuse is found here.
+ */
+export function lintDatasets(datasets: readonly DatasetFile[], tree: Tree): CheckOutcome {
+  const diagnostics = datasets.flatMap(({ cases, diagnostics: rows, suites }) => {
+    const asked = suites.map((suite) => ({ suite, versions: coveredBy(suite, tree) }));
+    const versions = [...new Map(asked.flatMap((one) => one.versions).map((version) => [version.id, version])).values()];
+    const found = [...rows, ...lintCases(cases, versions)];
+    // Rows that cannot be read would only be reported again.
+    if (hasErrors(rows)) return found;
+    return [...found, ...asked.flatMap((one) => one.versions.flatMap((version) => unaskable(one.suite, version, cases)))];
+  });
+  return checked(unique(diagnostics), datasets.length);
+}
+
+function coveredBy(suite: Suite, { library, versions }: Tree): PromptVersion[] {
+  return [...library.prompts.keys()].filter((id) => coversPrompt(suite, id)).map((id) => versions.of(id));
+}
+
+function unaskable(suite: Suite, version: PromptVersion, cases: DatasetFile['cases']): readonly Diagnostic[] {
+  return preflight({ version }, cases, suite.scorers.map(scorerFor), modelOf(suite, version)).diagnostics;
+}
+
+/** Two suites that ask one dataset find the same. */
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [`${one.file}:${one.range.line} ${one.rule} ${one.message}`, one])).values()];
+}
