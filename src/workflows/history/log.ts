@@ -8,8 +8,9 @@ import { parseReference, revisionText } from '../../prompt/reference.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import type { Lockfile } from '../../release/lockfile/lockfile.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
-import { sourcePath } from '../../workspace/files/source-file.ts';
+import { sourceFolders, sourcePath } from '../../workspace/files/source-file.ts';
 import type { Git, HistoryCommit } from '../../workspace/git/git.ts';
+import { refuseSubmodules } from '../../workspace/git/read-tree-sources.ts';
 import { type HistorySource, type PastChange, type PromptHistory, promptHistory } from './past-prompts.ts';
 import { successorOf } from './successor.ts';
 
@@ -23,7 +24,7 @@ export interface LogRequest {
 
 export interface LogDependencies {
   readonly workspace: () => Promise<Pick<Workspace, 'config'>>;
-  readonly git: () => Promise<(HistorySource & Pick<Git, 'resolveRevision' | 'beyondHistory'>) | undefined>;
+  readonly git: () => Promise<(HistorySource & Pick<Git, 'resolveRevision' | 'beyondHistory' | 'submodules'>) | undefined>;
   readonly lock: () => Promise<Lockfile>;
 }
 
@@ -79,6 +80,7 @@ export async function log({ reference, limit }: LogRequest, { workspace, git, lo
   const { config } = await workspace();
   const from = await repository.resolveRevision(revision.kind === 'git' ? revision.revision : 'HEAD');
   const history = await promptHistory(id, from, config, repository);
+  if (history.changes.length === 0) await refuseSubmodules(repository, from, sourceFolders(config));
   const missing = history.isCut || history.changes.length === 0 ? await repository.beyondHistory() : undefined;
   if (history.changes.length === 0) throw neverThere(id, revisionText(revision), history, config, missing);
   const pins = pinsOf(await lock(), history.ids);
@@ -86,7 +88,8 @@ export async function log({ reference, limit }: LogRequest, { workspace, git, lo
   const tags = environmentTags(history, pins);
   const entries = shown.map((change, index): LogEntry => {
     const older = history.changes.slice(index + 1);
-    const isBack = change.now.kind === 'version' && older.some(({ now }) => digestOf(now) === digestOf(change.now));
+    const digest = digestOf(change.now);
+    const isBack = digest !== undefined && digest !== digestOf(change.before) && older.some(({ now }) => digestOf(now) === digest);
     return { ...entryOf(change), environments: tags.get(change) ?? [], isBack };
   });
   return {

@@ -13,6 +13,7 @@ const LOSSY = new TextDecoder('utf-8', { ignoreBOM: true });
 /** The text of a file, byte for byte (a BOM stays). Bytes that are not UTF-8 are located, never replaced. */
 export function decodeSource(file: string, bytes: Uint8Array): Decoded {
   if (bytes.length > MAX_SOURCE_BYTES) return tooLarge(file, bytes.length);
+  if (isLfsPointer(bytes)) return lfsPointer(file);
   try {
     return { text: UTF8.decode(bytes) };
   } catch {
@@ -24,6 +25,21 @@ export function decodeSource(file: string, bytes: Uint8Array): Decoded {
 export function tooLarge(file: string, size: number): { problem: Diagnostic } {
   const message = `The file has ${size} bytes; at most ${MAX_SOURCE_BYTES} are read.`;
   return { problem: unreadable(file, 'file-too-large', message, 'Move data out of the prompt, into a dataset.') };
+}
+
+/** What Git LFS keeps in the repository instead of a text: the name of its content elsewhere. */
+const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\/v\d+\r?\n(?:ext-.*\r?\n)*oid sha256:/;
+/** A pointer is at most so long. */
+const LFS_POINTER_BYTES = 1_024;
+
+function isLfsPointer(bytes: Uint8Array): boolean {
+  return bytes.length <= LFS_POINTER_BYTES && bytes[0] === 0x76 && LFS_POINTER.test(LOSSY.decode(bytes));
+}
+
+function lfsPointer(file: string): { problem: Diagnostic } {
+  const message = 'This is a pointer of Git LFS, not the text that it stands for.';
+  const hint = `Run \`git lfs pull\`. Of commits only the pointer can be read: keep prompts out of LFS with \`git lfs untrack\`.`;
+  return { problem: unreadable(file, 'file-in-lfs', message, hint) };
 }
 
 function notUtf8(file: string, bytes: Uint8Array): { problem: Diagnostic } {

@@ -97,6 +97,9 @@ export interface Git {
   /** Sets settings of this clone; commits carry none. */
   writeSettings(settings: ReadonlyMap<string, string>): Promise<void>;
 
+  /** Which of these folders are repositories of their own, or have some below them: this one holds none of their files. */
+  submodules(from: CommitId | 'index', folders: readonly string[]): Promise<string[]>;
+
   /** @throws Failure `reference-unknown` when it names no commit here, `reference-invalid` when it cannot name one. */
   resolveRevision(text: string): Promise<CommitId>;
 
@@ -110,6 +113,9 @@ export interface Git {
 
   /** Whether what is checked out has a commit in its history. A shallow clone knows only the end of it. */
   reachesCommit(commit: string): Promise<boolean>;
+
+  /** Whether a commit in that history brought a text into a file. */
+  everHeld(text: string, path: string): Promise<boolean>;
 
   /**
    * The commits that change files below these folders, and all merges; the newest first, each before its parents.

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import type { CommitId, TreeEntry } from './git.ts';
+import type { Location } from './hash-files.ts';
 import { gitOutput, type RunGit } from './run-git.ts';
 
 /** The files of a commit below some folders, relative to the folder that git runs in. */
@@ -10,6 +13,19 @@ export async function listTree(run: RunGit, commit: CommitId, folders: readonly 
 /** The files of the index below some folders. Of a file in conflict there are several stages and none is its text. */
 export async function listIndex(run: RunGit, folders: readonly string[]): Promise<TreeEntry[]> {
   return entries(await gitOutput(run, ['ls-files', '-s', '-z', ...limits(folders)]), /^(\d{6}) ([0-9a-f]+) 0$/);
+}
+
+/** The submodules below some folders. Asks git only where a file tells that there are any. */
+export async function listSubmodules(
+  run: RunGit,
+  { top }: Pick<Location, 'top'>,
+  from: CommitId | 'index',
+  folders: readonly string[],
+): Promise<string[]> {
+  if (!existsSync(join(top, '.gitmodules'))) return [];
+  const args = from === 'index' ? ['ls-files', '-s', '-z'] : ['ls-tree', '-r', '-z', from];
+  const records = (await gitOutput(run, [...args, ...limits(folders)])).toString('utf8').split('\0');
+  return records.filter((record) => record.startsWith(SUBMODULE_MODE)).map((record) => record.slice(record.indexOf('\t') + 1));
 }
 
 function limits(folders: readonly string[]): string[] {

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { conflictStages } from './conflict-stages.ts';
+import { everHeld } from './ever-held.ts';
 import { beyondHistory, missingObjects } from './explain-missing.ts';
 import { objectFetcher } from './fetch-objects.ts';
 import type { Git } from './git.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { hashFiles, type Location } from './hash-files.ts';
 import { readHeadInfo } from './head-info.ts';
-import { listIndex, listTree } from './list-entries.ts';
+import { listIndex, listSubmodules, listTree } from './list-entries.ts';
 import { mainBranchBase } from './main-branch-base.ts';
 import { objectReader } from './object-reader.ts';
 import { reachesCommit } from './reaches-commit.ts';
@@ -39,12 +40,14 @@ export async function openGit(
     explainMissing: (ids) => missingObjects(run, ids),
     listTree: (commit, folders = ['.']) => listTree(run, commit, folders),
     listIndex: (folders = ['.']) => listIndex(run, folders),
+    submodules: (from, folders) => listSubmodules(run, location, from, folders),
     conflictStages: (paths, { undone = false } = {}) => conflictStages(run, paths, undone),
     settings: (sections) => readSettings(run, sections),
     attribute: (path, name) => readAttribute(run, path, name),
     writeSettings: (settings) => writeSettings(run, settings),
     resolveRevision: (text) => resolveRevision(run, text),
     mainBranchBase: (target) => mainBranchBase(run, target),
+    everHeld: (text, path) => everHeld(run, text, path),
     reachesCommit: (commit) => reachesCommit(run, commit),
     history: (from, folders) => readHistory(run, root, from, folders),
     beyondHistory: () => beyondHistory(run),

@@ -1,5 +1,6 @@
 import { byCodePoint } from '../../base/code-point-order.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
+import { Failure } from '../../base/failure.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import { decodeSource } from '../files/decode-source.ts';
 import { type SourceFile, type SourceListing, type SourcePath, type SourceRoots, sourceFolders, sourcePath } from '../files/source-file.ts';
@@ -36,9 +37,19 @@ export async function readTreesSources(git: Git, config: SourceRoots, from: read
   });
 }
 
+/** A folder of another repository would look like one whose prompts are gone. @throws Failure `git-submodule` */
+export async function refuseSubmodules(git: Pick<Git, 'submodules'>, from: CommitId | 'index', folders: readonly string[]): Promise<void> {
+  const [submodule] = await git.submodules(from, folders);
+  if (submodule === undefined) return;
+  throw new Failure('git-submodule', `${submodule} is a submodule: this repository holds none of its files.`, {
+    hint: `Run promptlane in the submodule, where its history is: \`promptlane -C ${submodule} …\`, with a config of its own.`,
+  });
+}
+
 /** What the paths define, with links followed; unread so far. */
 async function listBlobSources(git: Git, config: SourceRoots, from: CommitId | 'index') {
   const folders = sourceFolders(config);
+  await refuseSubmodules(git, from, folders);
   const entries = await (from === 'index' ? git.listIndex(folders) : git.listTree(from, folders));
   const defining = entries.flatMap((entry) => {
     const source = sourcePath(entry.path, config);
