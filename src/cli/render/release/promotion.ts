@@ -6,15 +6,14 @@ import { bodyText } from './plan.ts';
 
 /** Renders a promotion: what the registry serves now, and what the lockfile says. */
 export function promotionText(outcome: PromoteOutcome, color: ChalkInstance): string {
-  const { plan, from, applied, lockfile } = outcome;
+  const { plan, from, file, applied, lockfile } = outcome;
   const { environment } = plan;
   if (plan.refusals.length > 0) {
     return [`${color.red('✗')} Promotion from ${from} to ${environment} refused, nothing was written.`, ...bodyText(plan, color)].join(
       '\n',
     );
   }
-  const written =
-    lockfile === 'written' ? `Wrote promptlane.lock: ${environment} pins what ${from} pins.` : 'promptlane.lock already says so.';
+  const written = lockfile === 'written' ? `Wrote ${file}: ${environment} pins what ${from} pins.` : `${file} already says so.`;
   if (applied) return [`${color.green('✓')} Promoted to ${environment}:`, ...movesText(plan.moves, color), color.dim(written)].join('\n');
   if (plan.moves.length === 0) return `${color.green('✓')} ${environment} already serves these versions. ${color.dim(written)}`;
   return [
@@ -24,6 +23,6 @@ export function promotionText(outcome: PromoteOutcome, color: ChalkInstance): st
   ].join('\n');
 }
 
-export function promotionJson({ plan, from, applied, lockfile }: PromoteOutcome): string {
-  return jsonDocument('promptlane/promotion/v1', { from, applied, lockfile, plan });
+export function promotionJson({ plan, from, file, applied, lockfile }: PromoteOutcome): string {
+  return jsonDocument('promptlane/promotion/v1', { from, applied, file, lockfile, plan });
 }

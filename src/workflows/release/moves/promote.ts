@@ -18,6 +18,8 @@ export interface PromoteRequest {
 
 export interface PromoteOutcome extends ApplyOutcome {
   readonly from: EnvironmentName;
+  /** Where the pins are. */
+  readonly file: string;
   readonly lockfile: 'written' | 'unchanged';
 }
 
@@ -37,15 +39,16 @@ export async function promote(request: PromoteRequest, dependencies: PromoteDepe
   const promoted = promotedPins(lock, request);
   const next = withPins(lock, to, promoted);
   const wanted = new Map([...promoted].map(([prompt, { digest }]) => [prompt, digest]));
+  const file = dependencies.lockfile.fileOf(to);
   const plan = await planPins(to, wanted, false, dependencies);
-  if (plan.refusals.length > 0) return { plan, from, applied: false, lockfile: 'unchanged' };
+  if (plan.refusals.length > 0) return { plan, from, file, applied: false, lockfile: 'unchanged' };
   const lockfile = await dependencies.lockfile.write(next);
-  if (lockOnly) return { plan, from, applied: false, lockfile };
+  if (lockOnly) return { plan, from, file, applied: false, lockfile };
   const applied = await apply(
     { environment: to, wanted, prune: false, cause: 'promote', ...(message !== undefined && { message }) },
     dependencies,
   );
-  return { ...applied, from, lockfile };
+  return { ...applied, from, file, lockfile };
 }
 
 function promotedPins(lock: Lockfile, { from, prompts }: PromoteRequest): ReadonlyMap<PromptId, LockedPrompt> {

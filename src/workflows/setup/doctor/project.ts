@@ -4,11 +4,11 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../../../base/failure.ts';
-import { LOCKFILE_NAME } from '../../../release/lockfile/lockfile-name.ts';
 import type { Workspace } from '../../../workspace/config/workspace.ts';
 import type { Git } from '../../../workspace/git/git.ts';
 import type { LockfileStore } from '../../../workspace/lockfile-file/lockfile-file.ts';
 import { STATE_FOLDER } from '../../../workspace/state-folder.ts';
+import { firstEnvironment } from '../../release/environments.ts';
 import { status } from '../../release/status.ts';
 import type { Tree } from '../../versions/tree.ts';
 import { type Examination, type Finding, saidBy } from './examination.ts';
@@ -83,11 +83,12 @@ async function lockfile({ workspace, tree, lockfile: open }: ProjectParts): Prom
   if (!(await isReadable(workspace))) return [];
   try {
     const store = await open();
-    if ((await store.readTexts()).size === 0)
-      return [{ check, status: 'warn', message: `there is no ${LOCKFILE_NAME}`, fix: 'promptlane lock' }];
-    const { rows } = status(await tree(), await store.read(), (await workspace()).config.environments, undefined);
-    if (rows.length === 0) return [{ check, status: 'ok', message: `${LOCKFILE_NAME} is what the tree is` }];
-    return [{ check, status: 'warn', message: `${rows.length} of the prompts differ from ${LOCKFILE_NAME}`, fix: 'promptlane lock' }];
+    const { environments } = (await workspace()).config;
+    const file = store.fileOf(firstEnvironment(environments));
+    if ((await store.readTexts()).size === 0) return [{ check, status: 'warn', message: `there is no ${file}`, fix: 'promptlane lock' }];
+    const { rows } = status(await tree(), await store.read(), environments, undefined);
+    if (rows.length === 0) return [{ check, status: 'ok', message: `${file} is what the tree is` }];
+    return [{ check, status: 'warn', message: `${rows.length} of the prompts differ from ${file}`, fix: 'promptlane lock' }];
   } catch (error) {
     // That the prompts are wrong is told where they are looked at.
     if (error instanceof Failure && error.code === 'prompts-invalid') return [];
@@ -97,7 +98,7 @@ async function lockfile({ workspace, tree, lockfile: open }: ProjectParts): Prom
         check,
         status: 'fail',
         message: saidBy(error),
-        fix: kind === 'conflict' ? 'promptlane lock --resolve' : `git diff ${LOCKFILE_NAME}`,
+        fix: kind === 'conflict' ? 'promptlane lock --resolve' : `git diff -- 'promptlane*.lock'`,
         kind,
       },
     ];
