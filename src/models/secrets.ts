@@ -1,15 +1,20 @@
-/** How the keys of providers look, and of the services whose keys end up in prompts. */
+import { SECRET_KINDS } from '../base/secret/secret-kinds.ts';
+
+/**
+ * How the keys of providers look, and of the services whose keys end up in prompts.
+ *
+ * Looser than the search of a repository: a provider quotes a key in part (`sk-abc***xyz`), and cutting too much out of an
+ * error costs nothing.
+ */
 const KEY_PATTERNS: readonly RegExp[] = [
   /\bsk-[A-Za-z0-9_*-]{8,}/g,
-  /\bAIza[A-Za-z0-9_-]{30,}/g,
-  /\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{30,}/g,
-  /\bgithub_pat_[A-Za-z0-9_]{30,}/g,
-  /\bxox[abprs]-[A-Za-z0-9-]{10,}/g,
-  /\bAKIA[A-Z0-9]{16}\b/g,
-  /\bgsk_[A-Za-z0-9]{20,}/g,
-  /\bhf_[A-Za-z0-9]{30,}/g,
   /\bBearer\s+[A-Za-z0-9._~+/-]{16,}/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/g,
+  /\bAIza[A-Za-z0-9_-]{30,}/g,
+  /\bxox[abprs]-[A-Za-z0-9-]{10,}/g,
+  /\b(?:gsk|hf|gh[pousr]|github_pat)_[A-Za-z0-9_]{20,}/g,
+  /\bAKIA[A-Z0-9]{16}\b/g,
+  ...SECRET_KINDS.map(({ pattern }) => pattern),
 ];
 
 /** True for a text that holds what looks like a key. */

@@ -12,11 +12,11 @@ export interface AssignedSecret {
  * A name that ends in what keeps something secret, a sign of assignment, a value; in code, YAML, JSON, shell and headers.
  * Quotes of a JSON inside a JSON are escaped. Every repetition has an upper bound: the time is linear in the text.
  */
-const ASSIGNMENT =
+export const ASSIGNMENT =
   /(?<name>\b[\w.-]{0,40}?(?:pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|auth[_-]?key|subscription-key|x-api-key|private[_-]?key|credentials?|apikey)\b)\\?["']?[ \t]{0,4}(?:=>|:=|[:=])[ \t]{0,4}(?:(?<quote>\\?["'`])|(?=[^\s"'`]))(?<value>[^\s"'`\\,;<>(){}[\]]{8,200})(?<after>["'`\\,;\s]|$)/gi;
 
 /** Connection strings with a password in them; `{0,40}`: the user. */
-const IN_URL = /\b[a-z][a-z0-9+]{1,20}:\/\/[^\s:/@"'`]{0,40}:(?<value>[^\s:/@"'`]{6,120})@[\w.[-]/gi;
+export const IN_URL = /\b[a-z][a-z0-9+]{1,20}:\/\/[^\s:/@"'`]{0,40}:(?<value>[^\s:/@"'`]{6,120})@[\w.[-]/gi;
 
 /** Providers whose keys have no shape of their own: the name says whose it is. */
 const NAMED: readonly { readonly id: string; readonly name: string; readonly owner: RegExp; readonly value: RegExp }[] = [
