@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Canaries, canaries, expectNothingGained, writeExecutables } from '../support/canaries.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
@@ -112,5 +112,8 @@ describe('a repository that wants its code to run', () => {
     workspace.write({ 'prompts/greet.prompt.yaml': promptText('You attack people.') });
     hostileGit(workspace);
     expectNothingGained(trap, await runAll(workspace));
+    // The traps are set: whoever asks git without a guard steps into them.
+    workspace.git('-c', 'safe.bareRepository=all', 'status');
+    expect(trap.ran()).toContain('included');
   });
 });

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Canaries, canaries, expectNothingGained } from '../support/canaries.ts';
 import type { CliResult } from '../support/cli.ts';
 import { runHere } from '../support/command-line.ts';
-import { isolatedGit } from '../support/git-repository.ts';
+import { isolatedGit, temporaryFolder } from '../support/git-repository.ts';
+import { pullRequestEvent } from '../support/github-events.ts';
 import { promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
 let trap: Canaries;
@@ -304,5 +305,35 @@ describe('a committed state folder', () => {
     });
     expect(results.get('eval')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('[state-foreign]') });
     expect(results.get('plan')).toMatchObject({ exitCode: 8, stderr: expect.stringContaining('holds no token') });
+  });
+});
+
+describe('a change of a stranger', () => {
+  const fork = { headSha: 'f'.repeat(40), isFork: true };
+
+  test.each([
+    ['pull_request', pullRequestEvent(fork), 4, '1 could not be judged'],
+    ['pull_request_target', pullRequestEvent(fork, 'pull_request_target'), 8, 'untrusted-evals'],
+  ])('on %s asks nobody anything, not even this machine, whatever the job holds', async (_what, { name, payload }, exitCode, said) => {
+    const here = trap.attacker.replace('0.0.0.0', '127.0.0.1');
+    const workspace = temporaryWorkspace({
+      'promptlane.config.yaml': `registry: { url: "${here}" }\nmodels: { providers: { openai: { kind: openai, baseUrl: "${here}/v1" } } }\n`,
+    });
+    workspace.git('checkout', '-q', '-b', 'better');
+    workspace.commit({ 'evals/leak.eval.yaml': suite('greet'), 'evals/cases.jsonl': CASES, 'cassettes/leak.jsonl': '' }, 'Evaluate');
+    const events = temporaryFolder();
+    events.write({ 'event.json': JSON.stringify(payload) });
+    const variables = {
+      GITHUB_EVENT_NAME: name,
+      GITHUB_EVENT_PATH: join(events.path, 'event.json'),
+      GITHUB_SHA: 'b'.repeat(40),
+      PROMPTLANE_REGISTRY_URL: here,
+      PROMPTLANE_KEY_HOSTS: '127.0.0.1',
+    };
+    const results = await runAll(workspace, ['ci --against main', 'ci --against main --json'], variables);
+    expect(results.get('ci --against main')).toMatchObject({ exitCode });
+    expect(JSON.parse(results.get('ci --against main --json')?.stdout ?? '')).toMatchObject({ restricted: true });
+    expect(results.get('ci --against main --json')?.stdout).toContain(said);
+    expect(trap.heard()).toEqual([]);
   });
 });
