@@ -140,7 +140,7 @@ describe('rollback', () => {
     expect(plan.refusals).toMatchObject([{ code: 'quarantined', prompt: 'greet' }]);
     expect((await pins(production)).get('greet' as never)).toBe(to);
     expect(from).toBe((await locked(production)).get('greet' as never));
-    expect(await differences()).toEqual(['greet remote-diverged production']);
+    expect(await differences()).toEqual(['greet registry-ahead production']);
   });
 
   test('to what is served already moves nothing, so that it can be repeated', async () => {

@@ -53,6 +53,7 @@ export function releaseProject(registry: Registry): ReleaseProject {
         versions: registryVersions(registry),
         blobIds,
         git: undefined,
+        lockfile: 'promptlane.lock',
       };
       return push({ environment: 'development' as EnvironmentName, applies: true, provenance: {} }, dependencies);
     },

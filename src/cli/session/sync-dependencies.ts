@@ -1,3 +1,4 @@
+import { firstEnvironment } from '../../workflows/release/environments.ts';
 import type { PullDependencies } from '../../workflows/release/pull/pull.ts';
 import type { PushDependencies } from '../../workflows/release/push/push.ts';
 import { lockedVersions } from '../../workflows/versions/locked-versions.ts';
@@ -18,7 +19,9 @@ export async function pullDependencies(session: Session): Promise<PullDependenci
 export async function pushDependencies(session: Session): Promise<PushDependencies> {
   const registry = await session.registry();
   const tree = treeOf(await listSources(await session.workspace()));
-  const lock = await (await session.lockfile()).read();
+  const lockfile = await session.lockfile();
+  const lock = await lockfile.read();
+  const environment = firstEnvironment((await session.workspace()).config.environments);
   const versions = firstOf([treeVersions(tree), lockedVersions(lock, session.texts), registryVersions(registry)]);
-  return { tree, lock, registry, versions, blobIds: session.blobIds, git: await session.git() };
+  return { tree, lock, registry, versions, blobIds: session.blobIds, git: await session.git(), lockfile: lockfile.fileOf(environment) };
 }

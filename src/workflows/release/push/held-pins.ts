@@ -22,7 +22,9 @@ export interface HeldPin extends MovingPin {
 
 export interface HeldDependencies {
   readonly registry: Pick<Registry, 'history'>;
-  readonly git: Pick<Git, 'reachesCommit'> | undefined;
+  readonly git: Pick<Git, 'reachesCommit' | 'everHeld'> | undefined;
+  /** Where the pins of the environment are, from the root of the workspace. */
+  readonly lockfile: string;
 }
 
 /** The pins of an environment that have to move to become `wanted`; new ones are none of them. */
@@ -49,19 +51,19 @@ export async function movingPins(
 export async function heldPins(
   environment: EnvironmentName,
   moving: readonly MovingPin[],
-  { registry, git }: HeldDependencies,
+  dependencies: HeldDependencies,
 ): Promise<HeldPin[]> {
   if (moving.length === 0) return [];
   const past = await environmentPast(
-    registry,
+    dependencies.registry,
     environment,
     moving.map(({ prompt }) => prompt),
   );
-  const isKnown = knownCommits(git);
+  const isKnown = knownMoves(dependencies);
   const held: HeldPin[] = [];
   for (const pin of moving) {
     const move = past.lastMove(pin.prompt);
-    if (move === undefined || move.cause === 'rollback' || !past.wasActive(pin.prompt, pin.wanted) || (await isKnown(move.commit)))
+    if (move === undefined || move.cause === 'rollback' || !past.wasActive(pin.prompt, pin.wanted) || (await isKnown(pin, move.commit)))
       continue;
     const { actor: by, time, commit } = move;
     held.push({ ...pin, by, time, ...(commit !== undefined && { commit }) });
@@ -69,13 +71,17 @@ export async function heldPins(
   return held;
 }
 
-/** Whether what is checked out contains a commit. Outside a repository only what came out of none can be known. */
-function knownCommits(git: HeldDependencies['git']): (commit: string | undefined) => Promise<boolean> {
+/**
+ * Whether what is checked out knows a move: it contains the commit that was moved from, or its lockfile once held
+ * what was moved to. Outside a repository only what came out of none can be known.
+ */
+function knownMoves({ git, lockfile }: HeldDependencies): (pin: MovingPin, commit: string | undefined) => Promise<boolean> {
   const answers = new Map<string, Promise<boolean>>();
-  return async (commit) => {
-    if (git === undefined || commit === undefined) return git === undefined && commit === undefined;
+  return async ({ served }, commit) => {
+    if (git === undefined) return commit === undefined;
+    if (commit === undefined) return git.everHeld(served, lockfile);
     const answer = answers.get(commit) ?? git.reachesCommit(commit);
     answers.set(commit, answer);
-    return answer;
+    return (await answer) || git.everHeld(served, lockfile);
   };
 }

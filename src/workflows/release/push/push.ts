@@ -40,7 +40,9 @@ export interface PushDependencies {
   readonly versions: VersionSource;
   readonly blobIds: Git['blobIds'];
   /** Absent outside a repository. */
-  readonly git: Pick<Git, 'listTree' | 'blobIds' | 'reachesCommit'> | undefined;
+  readonly git: Pick<Git, 'listTree' | 'blobIds' | 'reachesCommit' | 'everHeld'> | undefined;
+  /** Where the pins of the first environment are. */
+  readonly lockfile: string;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface PushDependencies {
  */
 export async function push(request: PushRequest, dependencies: PushDependencies): Promise<PushOutcome> {
   const { environment, applies, provenance } = request;
-  const { tree, lock, registry, versions, git } = dependencies;
+  const { tree, lock, registry, versions } = dependencies;
   const uploads = libraryUploads(requireValid(tree).library, tree.versions);
   if (applies) requireLocked(tree, lock, environment);
   const wanted = applies ? pinsOf(lock, environment) : new Map();
@@ -69,7 +71,7 @@ export async function push(request: PushRequest, dependencies: PushDependencies)
     drafts: await settleDrafts(tree, drafts, registry, { isCommitted, commit: provenance.commit }),
   };
   if (!applies) return { ...outcome, held: [] };
-  const held = await heldPins(environment, moving, { registry, git });
+  const held = await heldPins(environment, moving, dependencies);
   const left = new Set(held.map(({ prompt }) => prompt));
   const pins = new Map([...wanted].filter(([prompt]) => !left.has(prompt)));
   const isWhole = [...lacking, ...moving.map(({ prompt: id }) => ({ id }))].every(({ id }) => isCommitted(id));
