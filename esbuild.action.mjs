@@ -17,6 +17,11 @@ const withoutRegistry = {
   },
 };
 
+/** What the package's own does besides, finding an old Node and the shortest way to the hook, a step needs not. */
+const EXECUTABLE = `import { main } from '../dist/cli/main.js';
+process.exitCode = await main(process.argv.slice(2));
+`;
+
 const programs = await programFiles({
   entryPoints: { 'action/main': 'src/action/main.ts', 'cli/main': 'src/cli/main.ts' },
   minify: true,
@@ -27,7 +32,7 @@ replaceFolder(
   process.argv[2] ?? root('.github/action'),
   new Map([
     ['package.json', `${JSON.stringify({ name: 'promptlane-action', version, license, private: true, type: 'module' }, null, 2)}\n`],
-    ['bin/promptlane.js', readFileSync(root('bin/promptlane.js'))],
+    ['bin/promptlane.js', EXECUTABLE],
     ...[...programs].map(([name, contents]) => [`dist/${name}`, contents]),
   ]),
 );

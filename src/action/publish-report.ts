@@ -1,4 +1,5 @@
-import { relative } from 'node:path';
+import { posix } from 'node:path';
+import { withoutTrailing } from '../base/without-trailing.ts';
 import { gitHubClient } from '../forge/github/github-client.ts';
 import { gitHubPullRequests } from '../forge/github/github-pull-requests.ts';
 import type { PullRequestForge } from '../forge/pull-request-forge.ts';
@@ -13,7 +14,7 @@ import { type Job, runUrl } from './runner/job.ts';
 export type Published = CommentOutcome | { readonly kind: 'no-pull-request' };
 
 /** Brings the comment below the pull request of a job up to date with a report. @throws Failure as the forge does */
-export async function publishReport(document: CiDocument, folder: string, inputs: Inputs, job: Job): Promise<Published> {
+export async function publishReport(document: CiDocument, inputs: Inputs, job: Job): Promise<Published> {
   const { repository, address, variables, subject } = job;
   const token = inputs.text('token');
   if (repository === undefined || token === '') return { kind: 'no-pull-request' };
@@ -22,7 +23,7 @@ export async function publishReport(document: CiDocument, folder: string, inputs
     const forge = gitHubPullRequests(client, repository);
     const target = await publishTarget(subject, forge);
     if (target === undefined) return { kind: 'no-pull-request' };
-    return await comment(document, { ...target, folder, inputs, job, forge });
+    return await comment(document, { ...target, inputs, job, forge });
   } finally {
     await client.close();
   }
@@ -31,16 +32,17 @@ export async function publishReport(document: CiDocument, folder: string, inputs
 interface Place {
   readonly pullRequest: number;
   readonly headSha?: string;
-  readonly folder: string;
   readonly inputs: Inputs;
   readonly job: Job;
   readonly forge: PullRequestForge;
 }
 
-function comment(document: CiDocument, { pullRequest, headSha, folder, inputs, job, forge }: Place): Promise<CommentOutcome> {
-  const { subject, workspace } = job;
+function comment(document: CiDocument, { pullRequest, headSha, inputs, job, forge }: Place): Promise<CommentOutcome> {
+  const { subject } = job;
   const isReported = subject.kind === 'run' && subject.isFork;
-  const key = { workingDirectory: relative(workspace, folder), config: inputs.text('config'), environment: inputs.text('environment') };
+  // As it is written, because a job that only comments has no checkout.
+  const workingDirectory = withoutTrailing(posix.normalize(inputs.text('working-directory')), '/');
+  const key = { workingDirectory, config: inputs.text('config'), environment: inputs.text('environment') };
   return publishComment(
     {
       pullRequest,

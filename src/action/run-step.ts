@@ -30,8 +30,6 @@ interface Step extends StepProcess {
   readonly inputs: Inputs;
   readonly job: Job;
   readonly log: RunnerLog;
-  /** The input `working-directory`, absolute. */
-  readonly folder: string;
 }
 
 /** How a step ended. */
@@ -57,14 +55,15 @@ async function outcomeOf(own: StepProcess, log: RunnerLog): Promise<StepOutcome>
   log.mask(inputs.text('token'));
   const job = await readJob(own.variables);
   const { command } = inputs;
-  const step = { ...own, inputs, job, log, folder: await folderOf(job, inputs.text('working-directory')) };
+  const step = { ...own, inputs, job, log };
   return command === 'comment' ? commentOn(step) : commandOf(command, step);
 }
 
 /** Runs a command of the command line and tells what came of it. */
 async function commandOf(command: Exclude<ActionCommand, 'comment'>, step: Step): Promise<StepOutcome> {
-  const { inputs, job, log, folder, variables, executable } = step;
-  const trust = await trustIn(step);
+  const { inputs, job, log, variables, executable } = step;
+  const folder = await folderOf(job, inputs.text('working-directory'));
+  const trust = await trustIn(folder, step);
   refuseStrangers(command, trust);
   const files = stepFiles(await mkdtemp(join(job.temp, 'promptlane-')));
   const args = commandWords(command, { inputs, files, workspace: job.workspace });
@@ -80,7 +79,7 @@ async function commandOf(command: Exclude<ActionCommand, 'comment'>, step: Step)
 }
 
 /** Whose change it is, told as the command line tells it. */
-async function trustIn({ variables, job, folder }: Step): Promise<Trust> {
+async function trustIn(folder: string, { variables, job }: Step): Promise<Trust> {
   const { commit, dirty } = (await (await openGit(folder))?.headInfo()) ?? {};
   return trustOf({ variables, event: job.event, ...(commit !== undefined && dirty === false && { checkedOut: commit }) });
 }
@@ -102,7 +101,7 @@ async function fileOutputs({ reportJson, reportMarkdown, plan }: StepFiles): Pro
 }
 
 /** The gates have spoken: a comment that cannot be written is a warning and changes no verdict. */
-async function commented(report: CiDocument, trust: Trust, { inputs, job, log, folder }: Step): Promise<Record<string, string>> {
+async function commented(report: CiDocument, trust: Trust, { inputs, job, log }: Step): Promise<Record<string, string>> {
   if (inputs.comment === 'never') return {};
   if (trust.restricted) {
     log.notice(
@@ -111,7 +110,7 @@ async function commented(report: CiDocument, trust: Trust, { inputs, job, log, f
     return {};
   }
   try {
-    return urlOf(await publishReport(report, folder, inputs, job));
+    return urlOf(await publishReport(report, inputs, job));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     log.warning(`The comment could not be written. ${error.message} ${error.hint}`);
@@ -120,7 +119,7 @@ async function commented(report: CiDocument, trust: Trust, { inputs, job, log, f
 }
 
 /** Writes the comment for a report that another job left. Here the comment is the task, so that to fail at it fails the step. */
-async function commentOn({ inputs, job, log, folder }: Step): Promise<StepOutcome> {
+async function commentOn({ inputs, job, log }: Step): Promise<StepOutcome> {
   const path = inputs.text('report');
   if (path === '') {
     throw new Failure('usage-invalid', '`command: comment` needs the input `report`.', {
@@ -128,7 +127,7 @@ async function commentOn({ inputs, job, log, folder }: Step): Promise<StepOutcom
     });
   }
   const report = await readReport(resolve(job.workspace, path));
-  const published = await publishReport(report, folder, inputs, job);
+  const published = await publishReport(report, inputs, job);
   if (published.kind === 'no-pull-request') log.notice('No open pull request proposes this commit: there is nothing to comment on.');
   if (published.kind === 'outdated') log.notice('The pull request proposes another commit by now: its own run reports on that.');
   return { code: 0, outputs: { ...reportOutputs(report), ...urlOf(published) } };
