@@ -92,26 +92,18 @@ function mayDefine({ id, path }: PastPath, wanted: ReadonlySet<string>, ownIds: 
   return (ownIds.get(path) ?? []).some((text) => text.includes('\\') || [...wanted].some((one) => text.includes(one)));
 }
 
-/** How many texts are held at a time. */
-const BATCH = 2_000;
-
 /** The texts, by path, that may give themselves another id than their path gives them. */
 async function textsWithOwnId(paths: readonly PastPath[], git: Blobs): Promise<ReadonlyMap<string, string[]>> {
   const own = new Map<string, string[]>();
-  const files = paths.filter(({ kind }) => kind !== 'partial').flatMap((path) => [...path.blobs].map((blob) => ({ path, blob })));
-  for (let at = 0; at < files.length; at += BATCH) {
-    const batch = files.slice(at, at + BATCH);
-    const blobs = await readAll(
-      batch.map(({ blob }) => blob),
-      git,
-    );
-    for (const {
-      path: { kind, path },
-      blob,
-    } of batch) {
-      const text = Buffer.from(blobs.get(blob) ?? []).toString('utf8');
-      if (mayGiveItselfAnId({ kind, text })) own.set(path, [...(own.get(path) ?? []), text]);
-    }
+  // Every text that may be needed is asked for here, so that a partial clone is given them by one fetch.
+  const blobs = await readAll(
+    paths.flatMap((path) => [...path.blobs]),
+    git,
+  );
+  for (const { kind, path, blobs: ids } of paths) {
+    const texts = [...ids].map((blob) => Buffer.from(blobs.get(blob) ?? []).toString('utf8'));
+    const named = texts.filter((text) => mayGiveItselfAnId({ kind, text }));
+    if (named.length > 0) own.set(path, named);
   }
   return own;
 }
