@@ -8,6 +8,7 @@ import { registerShow } from './author/show.ts';
 import { registerBreaking } from './compare/breaking.ts';
 import { registerDiff } from './compare/diff.ts';
 import { registerLog } from './compare/log.ts';
+import { registerDataset } from './evaluate/dataset.ts';
 import { registerEval } from './evaluate/eval.ts';
 import { registerCi } from './machines/ci.ts';
 import { registerHook } from './machines/hook.ts';
@@ -56,6 +57,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Compare:', register: registerLog },
   { group: 'Compare:', register: registerBreaking },
   { group: 'Evaluate:', register: registerEval },
+  { group: 'Evaluate:', register: registerDataset },
   { group: 'Release:', register: registerStatus },
   { group: 'Release:', register: registerLock },
   { group: 'Release:', register: registerVerify },

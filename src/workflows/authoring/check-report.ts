@@ -8,15 +8,20 @@ import type { CheckOutcome } from './check.ts';
 export interface ReportOrigin {
   readonly version: string;
   readonly workspace: Pick<Workspace, 'root' | 'gitRoot'>;
+  /** What was done, when it was not `check`. */
+  readonly name?: string;
 }
 
 /** The findings of a check as a report for other tools: places are relative to the top of the repository. */
-export function checkReport({ diagnostics }: Pick<CheckOutcome, 'diagnostics'>, { version, workspace }: ReportOrigin): Report {
+export function checkReport(
+  { diagnostics }: Pick<CheckOutcome, 'diagnostics'>,
+  { version, workspace, name = 'check' }: ReportOrigin,
+): Report {
   const prefix = workspacePrefix(workspace);
   const shown = (file: string) => (posix.isAbsolute(file) ? file : posix.normalize(`${prefix}${file}`));
   return {
     tool: { name: 'promptlane', version },
-    name: 'check',
+    name,
     rules: new Map(),
     subjects: [],
     findings: diagnostics.map(({ file, range, rule, severity, message, hint }) => ({

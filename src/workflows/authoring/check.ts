@@ -41,7 +41,7 @@ export interface CheckDependencies {
  */
 export async function check({ paths, directory }: CheckRequest, { root, sources, environments }: CheckDependencies): Promise<CheckOutcome> {
   const { files } = sources;
-  if (paths.length === 0) return outcome(await treeFindings(sources, environments), files.length);
+  if (paths.length === 0) return checkedFiles(await treeFindings(sources, environments), files.length);
 
   const targets = paths.map((path) => targetOf(path, directory, root));
   const isNamed = namedBy(targets);
@@ -52,7 +52,7 @@ export async function check({ paths, directory }: CheckRequest, { root, sources,
   const inside = named.every(isLibrarySource)
     ? [...sources.diagnostics, ...partFindings(files.filter(isLibrarySource), isNamed)]
     : await treeFindings(sources, environments);
-  return outcome([...inside.filter(({ file }) => isNamed(file)), ...outside.flat()], named.length + strangers.length);
+  return checkedFiles([...inside.filter(({ file }) => isNamed(file)), ...outside.flat()], named.length + strangers.length);
 }
 
 /** All findings of a tree. Suites, rollouts and monitors have packages of their own to load; most commits touch none. */
@@ -92,7 +92,8 @@ async function strangerFindings(absolute: string, shown: string, sources: Source
   return treeAround(read.file, sources).diagnostics.filter(({ file }) => file === shown);
 }
 
-function outcome(diagnostics: readonly Diagnostic[], files: number): CheckOutcome {
+/** Findings as an outcome: in the order in which people read them, and counted. */
+export function checkedFiles(diagnostics: readonly Diagnostic[], files: number): CheckOutcome {
   const count = (severity: Diagnostic['severity']) => diagnostics.filter((finding) => finding.severity === severity).length;
   return { diagnostics: diagnostics.toSorted(byPlace), files, errors: count('error'), warnings: count('warning') };
 }

@@ -20,8 +20,12 @@ export function checkText({ diagnostics, files, errors, warnings, fixed = [] }: 
   return [...blocks, summary].join('\n\n');
 }
 
-export function checkJson({ diagnostics, files, errors, warnings, fixed }: Checked): string {
-  return jsonDocument('promptlane/check/v1', { files, errors, warnings, diagnostics, ...(fixed && { fixed }) });
+/** @param schema what the document is called; `dataset lint` finds in the same words. */
+export function checkJson(
+  { diagnostics, files, errors, warnings, fixed }: Checked,
+  schema: `promptlane/${string}/v1` = 'promptlane/check/v1',
+): string {
+  return jsonDocument(schema, { files, errors, warnings, diagnostics, ...(fixed && { fixed }) });
 }
 
 function fixedBlock(fixed: readonly Diagnostic[], color: ChalkInstance): string[] {

@@ -1,4 +1,4 @@
-import { hasErrors, placeOf } from '../../../base/diagnostic.ts';
+import { placeOf } from '../../../base/diagnostic.ts';
 import { Failure } from '../../../base/failure.ts';
 import { type CasesDiff, diffCases } from '../../../evals/dataset/diff-cases.ts';
 import { type Dataset, datasetFormat, parseDataset } from '../../../evals/dataset/parse-dataset.ts';
@@ -29,33 +29,34 @@ export async function diffDatasets(
   { named: [first, second], against, directory }: DatasetDiffRequest,
   dependencies: DatasetDependencies & { readonly git: () => Promise<Git | undefined> },
 ): Promise<DatasetDiff> {
-  const [one, other] = readDatasets([first, ...(second === undefined ? [] : [second])], directory, dependencies);
-  if (one === undefined) throw new TypeError('a named dataset is read or refused');
-  // Read in the order of their paths, and wanted in that of their names.
-  const [left, right] = second !== undefined && other !== undefined && isLast(one, first) ? [other, one] : [one, other];
-  if (right !== undefined) return { before: left.path, after: right.path, ...diffCases(valid(left).cases, valid(right).cases) };
+  const left = namedDataset(first, directory, dependencies);
+  if (second !== undefined) {
+    const right = namedDataset(second, directory, dependencies);
+    return { before: left.path, after: right.path, ...diffCases(valid(left).cases, valid(right).cases) };
+  }
   const before = await earlier(left.path, against, await dependencies.git());
-  return { before: `${left.path} at ${against}`, after: left.path, ...diffCases(valid(before).cases, valid(left).cases) };
+  return { before: `${left.path} at ${against}`, after: left.path, ...diffCases(before.cases, valid(left).cases) };
 }
 
-function isLast({ path }: DatasetFile, first: string): boolean {
-  return !path.endsWith(first.replace(/^(?:\.\.?\/)+/, ''));
+function namedDataset(name: string, directory: string, dependencies: DatasetDependencies): DatasetFile {
+  const [dataset] = readDatasets([name], directory, dependencies);
+  if (dataset === undefined) throw new TypeError('a named dataset is read or refused');
+  return dataset;
 }
 
-async function earlier(path: string, revision: string, git: Git | undefined): Promise<Dataset> {
+/** The dataset as a revision has it; one that was not there yet had no cases. */
+async function earlier(path: string, revision: string, git: Git | undefined): Promise<Pick<Dataset, 'cases'>> {
   if (git === undefined) throw new Failure('git-missing', 'This is not a git repository, so the dataset has no earlier revisions.');
   const [entry] = await git.listTree(await git.resolveRevision(revision), [path]);
   const bytes = entry && (await git.readBlobs([entry.blob])).get(entry.blob);
   if (entry && bytes === undefined) throw await git.explainMissing([entry.blob]);
   const format = datasetFormat(path);
-  const text = new TextDecoder().decode(bytes ?? new Uint8Array());
-  // A dataset that was not there yet has no cases; parsing nothing would say that it is empty.
-  if (bytes === undefined || format === undefined) return { cases: [], digest: parseDataset({ file: path, text: '', format: 'jsonl' }).digest, diagnostics: [] };
-  return parseDataset({ file: `${path} at ${revision}`, format, text });
+  if (bytes === undefined || format === undefined) return { cases: [] };
+  return valid(parseDataset({ file: `${path} at ${revision}`, format, text: new TextDecoder().decode(bytes) }));
 }
 
 function valid(dataset: Dataset): Dataset {
-  const error = hasErrors(dataset.diagnostics) ? dataset.diagnostics.find(({ severity }) => severity === 'error') : undefined;
+  const error = dataset.diagnostics.find(({ severity }) => severity === 'error');
   if (error) throw new Failure('suite-invalid', error.message, { where: placeOf(error), hint: 'Run `promptlane dataset lint`.' });
   return dataset;
 }

@@ -1,11 +1,10 @@
 import { type Diagnostic, hasErrors } from '../../../base/diagnostic.ts';
 import { lintCases } from '../../../evals/dataset/lint/lint-cases.ts';
-import { modelOf } from '../../../evals/runner/case-request.ts';
 import { preflight } from '../../../evals/runner/preflight.ts';
 import { scorerFor } from '../../../evals/scorer/scorer-for.ts';
 import { coversPrompt, type Suite } from '../../../evals/suite/suite.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
-import { checked, type CheckOutcome } from '../../authoring/check.ts';
+import { type CheckOutcome, checkedFiles } from '../../authoring/check.ts';
 import type { Tree } from '../../versions/tree.ts';
 import type { DatasetFile } from './read-datasets.ts';
 
@@ -24,15 +23,18 @@ export function lintDatasets(datasets: readonly DatasetFile[], tree: Tree): Chec
     if (hasErrors(rows)) return found;
     return [...found, ...asked.flatMap((one) => one.versions.flatMap((version) => unaskable(one.suite, version, cases)))];
   });
-  return checked(unique(diagnostics), datasets.length);
+  return checkedFiles(unique(diagnostics), datasets.length);
 }
 
 function coveredBy(suite: Suite, { library, versions }: Tree): PromptVersion[] {
   return [...library.prompts.keys()].filter((id) => coversPrompt(suite, id)).map((id) => versions.of(id));
 }
 
+/** Nobody is asked; that a suite has no model is for `check` and `eval` to say. */
+const NO_MODEL = 'none/none';
+
 function unaskable(suite: Suite, version: PromptVersion, cases: DatasetFile['cases']): readonly Diagnostic[] {
-  return preflight({ version }, cases, suite.scorers.map(scorerFor), modelOf(suite, version)).diagnostics;
+  return preflight({ version }, cases, suite.scorers.map(scorerFor), suite.model ?? version.content.model ?? NO_MODEL).diagnostics;
 }
 
 /** Two suites that ask one dataset find the same. */

@@ -30,22 +30,32 @@ export interface DatasetDependencies {
 export function readDatasets(named: readonly string[], directory: string, { workspace, tree }: DatasetDependencies): DatasetFile[] {
   const { root, config } = workspace;
   const users = suitesByDataset(tree);
-  const paths = named.length > 0 ? named.map((name) => workspacePath(name, directory, root)) : [...users.keys(), ...below(root, config.datasets)];
+  const paths =
+    named.length > 0 ? named.map((name) => workspacePath(name, directory, root)) : [...users.keys(), ...below(root, config.datasets)];
   return [...new Set(paths)].sort(byCodePoint).map((path) => ({ ...readDataset(path, root), path, suites: users.get(path) ?? [] }));
 }
 
-/** One dataset of the workspace. @throws Failure `file-unreadable` */
-export function readDataset(path: string, root: string): Dataset {
+/**
+ * One dataset of the workspace.
+ *
+ * @param namedBy how a message calls whoever names it, for example ` of evals/triage.eval.yaml`.
+ * @throws Failure `file-unreadable`; a dataset of a pull request must not be a file of the machine.
+ */
+export function readDataset(path: string, root: string, namedBy = ''): Dataset {
   const format = datasetFormat(path);
   if (format === undefined) throw unreadable(path, 'is in no format of a dataset', 'A dataset is a .jsonl, .json, .csv or .yaml file.');
-  return parseDataset({ file: path, format, text: textInside(root, path) });
+  return parseDataset({ file: path, format, text: textInside(root, path, namedBy) });
 }
 
-function textInside(root: string, path: string): string {
-  const absolute = join(root, path);
-  if (!existsSync(absolute)) throw unreadable(path, 'is not there', 'Paths in a suite are relative to the suite file.');
-  if (pathInside(realpathSync(root), realpathSync(absolute)) === undefined) throw unreadable(path, 'is a link to outside the workspace');
-  return readFileSync(absolute, 'utf8');
+function textInside(root: string, path: string, namedBy: string): string {
+  try {
+    const absolute = realpathSync(join(root, path));
+    if (pathInside(realpathSync(root), absolute) === undefined) throw unreadable(`${path}${namedBy}`, 'lies outside the workspace');
+    return readFileSync(absolute, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause;
+    throw unreadable(`${path}${namedBy}`, 'cannot be read', 'Paths in a suite are relative to the suite file.', cause);
+  }
 }
 
 function workspacePath(name: string, directory: string, root: string): string {
@@ -79,6 +89,6 @@ function below(root: string, folder: string): string[] {
   });
 }
 
-function unreadable(path: string, why: string, hint?: string): Failure {
-  return new Failure('file-unreadable', `The dataset ${path} ${why}.`, hint === undefined ? {} : { hint });
+function unreadable(path: string, why: string, hint?: string, cause?: unknown): Failure {
+  return new Failure('file-unreadable', `The dataset ${path} ${why}.`, { ...(hint !== undefined && { hint }), cause });
 }

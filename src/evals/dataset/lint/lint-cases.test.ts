@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '../../../base/canonical-json.ts';
+import type { PromptVersion } from '../../../prompt/version.ts';
+import { parseDataset } from '../parse-dataset.ts';
+import { lintCases } from './lint-cases.ts';
+
+interface Row {
+  readonly inputs: JsonObject;
+  readonly expected?: Json;
+  readonly tags?: string[];
+}
+
+function lint(rows: readonly Row[], texts: readonly string[] = []) {
+  const text = rows.map((row) => JSON.stringify(row)).join('\n');
+  const { cases, diagnostics } = parseDataset({ file: 'd.jsonl', text, format: 'jsonl' });
+  expect(diagnostics).toEqual([]);
+  const content = { messages: texts.map((one) => ({ role: 'system', content: one })) };
+  const version = { id: 'triage', content, partials: new Map() } as unknown as PromptVersion;
+  return lintCases(cases, [version]).map(({ rule, severity, range, message }) => ({ rule, severity, line: range.line, message }));
+}
+
+describe('a dataset', () => {
+  test('that is fine has no finding', () => {
+    expect(lint([{ inputs: { ticket: 'Charged twice' }, expected: 'billing' }])).toEqual([]);
+  });
+
+  test('whose rows contradict each other is named at the second', () => {
+    const rows = [
+      { inputs: { ticket: 'Charged twice' }, expected: 'billing' },
+      { inputs: { ticket: 'Charged twice' }, expected: 'bug' },
+    ];
+    expect(lint(rows)).toEqual([
+      {
+        rule: 'case-contradicted',
+        severity: 'warning',
+        line: 2,
+        message: 'This row has the inputs of line 1 and expects something else: no answer can satisfy both.',
+      },
+    ]);
+  });
+
+  test('whose rows differ in case and white space only has a near duplicate', () => {
+    const rows = [{ inputs: { ticket: 'Charged twice', tags: ['A'] } }, { inputs: { ticket: ' charged\n TWICE', tags: ['a'] } }];
+    expect(lint(rows)).toMatchObject([{ rule: 'case-near-duplicate', line: 2 }]);
+  });
+
+  test('whose inputs are an example of the prompt has leaked', () => {
+    const ticket = 'I was charged twice for the same order in May.';
+    expect(lint([{ inputs: { ticket } }], [`Example:\n  I was charged twice\n  for the same order in May. → billing`])).toMatchObject([
+      { rule: 'case-leaked', message: 'An input of this case stands in the prompt triage, as an example that the model sees.' },
+    ]);
+    expect(lint([{ inputs: { ticket: 'Charged twice' } }], ['Charged twice is billing.'])).toEqual([]);
+  });
+
+  test('nearly all of whose cases expect the same is unbalanced', () => {
+    const rows = Array.from({ length: 20 }, (_, at) => ({
+      inputs: { at },
+      expected: { category: at < 17 ? 'billing' : 'bug', note: `n${at}`, sure: at < 16 },
+      tags: ['typical'],
+    }));
+    expect(lint(rows)).toEqual([
+      {
+        rule: 'classes-unbalanced',
+        severity: 'warning',
+        line: 1,
+        message: '85 % of 20 cases expect `category` to be "billing": a prompt that always says so would pass them.',
+      },
+    ]);
+  });
+
+  test('without tags is told so from ten cases on', () => {
+    const rows = (length: number) => Array.from({ length }, (_, at) => ({ inputs: { at } }));
+    expect(lint(rows(9))).toEqual([]);
+    expect(lint(rows(10))).toMatchObject([{ rule: 'cases-untagged', severity: 'info' }]);
+  });
+
+  test('with keys and with data of people is told so, and neither is repeated', () => {
+    const key = ['sk-ant-api03-', 'Zx9Qk2Lm4Rt7Vb1Nw8Pc5Hd3Jf6Gs0Ya', 'Ue2Ti9Xo4Kq7Bz1Mv8'].join('');
+    const found = lint([{ inputs: { ticket: `My key ${key}` } }, { inputs: { ticket: 'Write to jane.doe@acme.io' } }]);
+    expect(found).toMatchObject([
+      { rule: 'case-secret', severity: 'error', line: 1 },
+      { rule: 'case-personal-data', severity: 'warning', line: 2, message: 'This case holds an e-mail address.' },
+    ]);
+    expect(JSON.stringify(found)).not.toContain('Zx9Qk2');
+    expect(JSON.stringify(found)).not.toContain('jane.doe');
+  });
+});
