@@ -3,12 +3,14 @@ import * as z from 'zod';
 import { breakingDocument } from '../../src/cli/render/compare/breaking-document.ts';
 import { diffDocument } from '../../src/cli/render/compare/diff-document.ts';
 import { logDocument } from '../../src/cli/render/compare/log-document.ts';
+import { ciDocument } from '../../src/workflows/ci/ci-document.ts';
 
 /** `npm run generate` runs this file with `-u`: what `--json` prints is documented by a schema that is written from src. */
 describe('the published schemas of what commands print', () => {
   test.each([
     ['diff', diffDocument],
     ['breaking', breakingDocument],
+    ['ci', ciDocument],
     ['log', logDocument],
   ] as const)('%s --json is the one generated from src', async (name, document) => {
     const schema = { title: `promptlane ${name} --json`, ...z.toJSONSchema(document, { io: 'output' }) };

@@ -3,6 +3,12 @@ export function figureText(value: number): string {
   return String(rounded(value, 3));
 }
 
+/** A difference, with its sign: `+0.1`, `-0.02`, `0`. */
+export function signedText(value: number): string {
+  const text = figureText(value);
+  return text === '0' || text.startsWith('-') ? text : `+${text}`;
+}
+
 /** A share as a percentage with at most one decimal. */
 export function percentText(share: number): string {
   return `${rounded(share * 100, 1)} %`;

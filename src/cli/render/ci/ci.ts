@@ -3,6 +3,7 @@ import { counted } from '../../../base/counted.ts';
 import type { CiDocument } from '../../../workflows/ci/ci-document.ts';
 import { jsonDocument } from '../../json.ts';
 import { printable } from '../../terminal/printable.ts';
+import { evaluationsText } from './ci-evaluations.ts';
 import { findingsText } from './ci-findings.ts';
 
 /** Where whoever reads a cut text finds the rest. */
@@ -21,6 +22,7 @@ export function ciText(document: CiDocument, { color, file }: CiTextOptions): st
     titleText(document, color),
     gatesText(document, color),
     changedText(document, color),
+    evaluationsText(document.evaluations, color),
     ...document.gates.map(({ gate }) =>
       findingsText(
         gate,

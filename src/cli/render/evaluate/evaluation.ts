@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
 import type { Estimate, PairedStatistics, ScorerComparison } from '../../../evals/comparison/comparison.ts';
-import { dollarText, figureText, percentText, pText } from '../../../evals/gate/figure-text.ts';
+import { dollarText, figureText, percentText, pText, signedText } from '../../../evals/gate/figure-text.ts';
 import type { CheckKind, GateCheck } from '../../../evals/gate/verdict.ts';
 import type { EvalReport, ScorerReport } from '../../../evals/report/eval-report.ts';
 import type { RunReport } from '../../../evals/report/run-report.ts';
@@ -105,14 +105,9 @@ function estimateText({ value, low, high }: Estimate): string {
 }
 
 function deltaText({ delta }: PairedStatistics, color: ChalkInstance): string {
-  const text = `${signed(delta.value)} (${signed(delta.low)}…${signed(delta.high)})`;
+  const text = `${signedText(delta.value)} (${signedText(delta.low)}…${signedText(delta.high)})`;
   if (delta.high < 0) return color.red(text);
   return delta.low > 0 ? color.green(text) : text;
-}
-
-function signed(value: number): string {
-  const text = figureText(value);
-  return text === '0' || text.startsWith('-') ? text : `+${text}`;
 }
 
 /** Raw, and adjusted where the scorer gates together with others. */

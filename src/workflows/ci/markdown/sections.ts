@@ -1,5 +1,5 @@
 import { counted } from '../../../base/counted.ts';
-import { figureText } from '../../../evals/gate/figure-text.ts';
+import { figureText, signedText } from '../../../evals/gate/figure-text.ts';
 import type { CiDocument, CiFinding } from '../ci-document.ts';
 import type { Section } from './fit-sections.ts';
 import { code, codeCell, fileLink, prose } from './markdown-text.ts';
@@ -62,7 +62,9 @@ function evaluationRows({ suite, prompt, outcome, scorers, problems }: CiDocumen
       `${codeCell(scorer)}${gates ? '' : ' (shown only)'}`,
       figure(score),
       figure(baseline),
-      delta === undefined ? '' : `${signed(delta)}${interval === undefined ? '' : ` (${signed(interval[0])}…${signed(interval[1])})`}`,
+      delta === undefined
+        ? ''
+        : `${signedText(delta)}${interval === undefined ? '' : ` (${signedText(interval[0])}…${signedText(interval[1])})`}`,
     ];
     return `${start} ${cells.join(' | ')} |`;
   });
@@ -72,11 +74,6 @@ function evaluationRows({ suite, prompt, outcome, scorers, problems }: CiDocumen
 
 function figure(value: number | undefined): string {
   return value === undefined ? '' : figureText(value);
-}
-
-function signed(value: number): string {
-  const text = figureText(value);
-  return text === '0' || text.startsWith('-') ? text : `+${text}`;
 }
 
 /** What each environment would serve otherwise, and what refuses it. */
