@@ -27,7 +27,7 @@ export async function runHook(call: HookCall, flags: HookFlags, context: CliCont
   const workspace = await openWorkspace({ cwd: directory, ...(config !== undefined && { config }) });
   if (workspace.gitRoot === undefined && context.variables.GIT_DIR === undefined)
     throw new Failure('git-missing', 'This is not a git repository, so there is nothing to commit or push.');
-  const run = hookGit(workspace.root);
+  const run = hookGit(workspace.root, { env: context.variables, cwd: context.host.directory });
   const outcome =
     call.event === 'pre-push' ? await pushed(call, workspace, run, context) : await staged(call, flags, workspace, run, context);
   const text = flags.json ? hookJson(outcome) : hookText(outcome, context.terminal.color);

@@ -32,7 +32,8 @@ export async function proposedBreaking(
 ): Promise<Diagnostic[]> {
   const changed = new Map(changes.map(({ path, before }) => [path, before]));
   const earlier = [...sources.library.filter(({ path }) => !changed.has(path)), ...earlierSources(changes, config)];
-  const touched = (path: string) => affected.has(path) || changed.has(path);
+  const gone = new Set(changes.flatMap(({ path, after }) => (after === undefined ? [path] : [])));
+  const touched = (path: string) => affected.has(path) || gone.has(path);
   const { parsed } = await readClosure(
     earlier.filter(({ path }) => touched(path)),
     sourcesById(earlier),
