@@ -6,6 +6,7 @@ import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
 import { type FakeOidcIssuer, fakeOidcIssuer } from '../support/fake-oidc-issuer.ts';
 import { type FakeTrustingRegistry, fakeTrustingRegistry, type TrustingRegistryOptions } from '../support/fake-trusting-registry.ts';
 import { temporaryFolder } from '../support/git-repository.ts';
+import { runningRegistry } from '../support/running-registry.ts';
 
 const MAIN = { repository_id: '74', ref: 'refs/heads/main', environment: 'production' };
 
@@ -117,10 +118,12 @@ describe('a refusal says what to change', () => {
     expect(failure).toMatchObject({ code: 'id-token-refused', details: { reason: 'signature' } });
   });
 
-  test('a registry that knows no ID tokens', async () => {
+  test('a registry that knows no ID tokens, as ours of this version', async () => {
     await start();
-    const failure = await environmentsOf(issuer.variables, `${registry.origin}/elsewhere`);
-    expect(failure).toMatchObject({ code: 'not-signed-in' });
+    const own = await runningRegistry();
+    const failure = await environmentsOf(issuer.variables, own.url);
+    await own.stop();
+    expect(failure).toMatchObject({ code: 'not-signed-in', message: expect.stringContaining('takes no ID tokens') });
   });
 });
 
