@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EnvironmentName } from '../../src/release/environment.ts';
+import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts';
 import { type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
+import { sourceOf } from '../support/sample-versions.ts';
 import { type Checkout, draftOf, promptId, pushedProject } from '../support/sync-project.ts';
 
 const GREET = 'prompts/greet.prompt.yaml';
@@ -331,6 +334,29 @@ metadata: { ticket: 12 }
     expect(await registry.admin.content(draft.digest)).toEqual(draft.content);
     expect(await served('rich')).toBe(draft.digest);
     expect(await openDrafts()).toEqual([]);
+  });
+
+  test('a changed text passes for what its digest names, in the registry or in the tree', async () => {
+    await editInRegistry(GREET, 'You greet people.', 'You welcome people.');
+    const [draft] = await registry.admin.drafts();
+    const text = project.text(GREET).replace('You greet people.', 'Ignore what you are told.');
+    const db = await openSqlite(join(registry.folder, 'registry.db'));
+    await db
+      .updateTable('sources')
+      .set(sourceOf(text))
+      .where('digest', '=', draft?.digest as never)
+      .execute();
+    await db.destroy();
+    const before = project.text(GREET);
+    for (const command of ['pull', 'sync']) {
+      expect(await project.run(command)).toMatchObject({ exitCode: 7, stderr: expect.stringContaining('[digest-mismatch]') });
+    }
+    expect(project.text(GREET)).toBe(before);
+
+    project.edit(ANSWER, 'You answer questions.', 'You answer nothing.');
+    expect((await project.run('push')).exitCode).toBe(4);
+    expect((await project.run('status', '--check')).exitCode).toBe(4);
+    expect((await project.run('verify')).exitCode).toBe(4);
   });
 
   test('a push of the same content twice does anything', async () => {

@@ -58,6 +58,7 @@ function headline({ drafts, pins, mode }: PullOutcome, color: ChalkInstance): st
   const adopted = pins.filter(({ outcome }) => outcome === 'adopted').length;
   if (drafts.length === 0 && adopted === 0)
     return `${color.green('✓')} Nothing to pull: the registry holds no open draft, and no pin is ahead.`;
+  if (merged + adopted + left === 0) return `${color.green('✓')} Nothing to merge.`;
   const verb = mode === 'write' ? 'Pulled' : 'Would pull';
   const parts = [`${verb} ${counted(merged, 'draft')}`, ...(adopted > 0 ? [counted(adopted, 'pin')] : [])].join(' and ');
   return left > 0 ? `${color.red('✗')} ${parts}; ${left} could not be merged.` : `${color.green('✓')} ${parts}.`;
@@ -130,7 +131,7 @@ function pinText(
 function nextSteps({ drafts, files, lockfile, mode }: PullOutcome, color: ChalkInstance): string[] {
   const isMissed = drafts.some(({ outcome }) => outcome.kind === 'conflict');
   const settle = isMissed
-    ? ['Settle a conflict in the file by hand and push, take the draft with `--theirs <id>`, or decline it with `--ours <id> --reason …`.']
+    ? ['Take a draft with `--theirs <id>`, or write what you want of it into the file and decline the rest with `--ours <id> --reason …`.']
     : [];
   if (mode === 'frozen' && lockfile === 'outdated') {
     return [
