@@ -86,6 +86,8 @@ describe('foreign text', () => {
     'ls',
     'status',
     'diff',
+    'log greet',
+    'log evil -p',
     'show greet',
     'show evil',
     'lock',
