@@ -1,8 +1,9 @@
 import { breakingChanges } from '../../prompt/breaking/breaking-changes.ts';
 import type { CiOutcome } from '../../workflows/ci/ci-document-of.ts';
+import type { CiDependencies, CiRequest } from '../../workflows/ci/ci-request.ts';
 import { FAIL_ON_ALL, parseFailOn } from '../../workflows/ci/fail-on.ts';
 import { readCiEvent } from '../../workflows/ci/read-ci-event.ts';
-import { type CiDependencies, type CiRequest, runCi } from '../../workflows/ci/run-ci.ts';
+import { runCi } from '../../workflows/ci/run-ci.ts';
 import { type Trust, trustOf } from '../../workflows/ci/trust.ts';
 import type { Evaluation } from '../../workflows/evaluation/select-evaluations.ts';
 import type { CliContext } from '../context.ts';

@@ -9,6 +9,7 @@ import { lockedVersions } from '../versions/locked-versions.ts';
 import type { Tree } from '../versions/tree.ts';
 import { firstOf } from '../versions/version-source.ts';
 import type { CiFinding, CiGate } from './ci-document.ts';
+import type { CiDependencies, CiRequest } from './ci-request.ts';
 import { beforeChange, earlierCommit, lockfileBefore } from './earlier-state.ts';
 import { FAILED_ENDINGS, type GateResult } from './gate-result.ts';
 import { breakingGate } from './gates/breaking-gate.ts';
@@ -16,7 +17,6 @@ import { evalGate } from './gates/eval-gate.ts';
 import { lockGate } from './gates/lock-gate.ts';
 import { planGate } from './gates/plan-gate.ts';
 import { judge } from './judge.ts';
-import type { CiDependencies, CiRequest } from './run-ci.ts';
 
 /** What a change is, and what it is compared with. */
 export interface Change {

@@ -1,52 +1,17 @@
 import { hasErrors } from '../../base/diagnostic.ts';
-import type { EvalReport } from '../../evals/report/eval-report.ts';
-import type { Lockfile } from '../../release/lockfile/lockfile.ts';
-import type { Workspace } from '../../workspace/config/workspace.ts';
 import { workspacePrefix } from '../../workspace/files/workspace-prefix.ts';
-import type { Git } from '../../workspace/git/git.ts';
-import type { CheckDependencies } from '../authoring/check.ts';
 import { scannedTextsOfTree } from '../authoring/scanned-texts.ts';
-import type { BreakingDependencies } from '../compare/breaking.ts';
 import { type Earlier, earlierSide } from '../compare/earlier-side.ts';
 import { openLaterSide } from '../compare/open-side.ts';
-import type { Evaluation } from '../evaluation/select-evaluations.ts';
-import type { LockDependencies } from '../release/lock.ts';
 import type { Tree } from '../versions/tree.ts';
 import { changedPrompts } from './changed-prompts.ts';
 import type { CiDocument } from './ci-document.ts';
-import { type CiContext, type CiOutcome, ciDocumentOf, type Endings } from './ci-document-of.ts';
-import type { FailOn } from './fail-on.ts';
+import { type CiContext, type CiOutcome, ciDocumentOf } from './ci-document-of.ts';
+import type { CiDependencies, CiRequest } from './ci-request.ts';
 import { checkGate } from './gates/check-gate.ts';
 import { secretsGate } from './gates/secrets-gate.ts';
 import { judge } from './judge.ts';
 import { judgeChange } from './judge-change.ts';
-import type { Trust } from './trust.ts';
-
-export interface CiRequest {
-  /** What the change is compared with; absent: the config's, else where the branch left the main one. */
-  readonly against?: string;
-  /** The branch that the change goes to, where the machine tells it. */
-  readonly targetBranch?: string;
-  /** The environment that the change is meant for: whose levels hold, and which plan is asked for. */
-  readonly environment?: string;
-  readonly suites: 'affected' | 'all';
-  /** A file that takes the plan for `apply`, and what it is relative to. */
-  readonly planOut?: string;
-  readonly directory: string;
-  readonly failOn: FailOn;
-  readonly trust: Trust;
-}
-
-export interface CiDependencies extends Omit<BreakingDependencies, 'git' | 'workspace' | 'blobIds'> {
-  readonly workspace: () => Promise<Pick<Workspace, 'root' | 'gitRoot' | 'config'>>;
-  readonly git: () => Promise<Git | undefined>;
-  readonly sources: () => Promise<CheckDependencies['sources']>;
-  readonly lockfile: () => Promise<LockDependencies['lockfile']>;
-  readonly lockAt: (revision: string) => Promise<Lockfile>;
-  readonly blobIds: LockDependencies['blobIds'];
-  readonly evaluate: (evaluation: Evaluation) => Promise<EvalReport>;
-  readonly endings: Endings;
-}
 
 /**
  * Judges a change by every gate, one after the other, whatever the earlier ones said.
