@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closed, listening } from './listening.ts';
 
 export interface FakePullRequest {
   readonly number: number;
@@ -69,8 +69,7 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
       else send(response, answer(request, Buffer.concat(chunks).toString()));
     });
   });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { origin } = await listening(server);
 
   function answer({ method = '', url = '', headers }: IncomingMessage, text: string): Reply {
     const token = state.tokens.get(headers.authorization?.replace(/^Bearer /, '') ?? '');
@@ -155,11 +154,7 @@ export async function fakeGitHub(): Promise<FakeGitHub> {
     apiUrl: origin,
     graphqlUrl: `${origin}/graphql`,
     comment,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
+    close: () => closed(server),
   };
 }
 
