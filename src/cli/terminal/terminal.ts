@@ -58,7 +58,7 @@ export async function openTerminal(options: TerminalOptions, host: Host = proces
     note: (text) => stderr.write(`${shown(text)}\n`),
     mask(secret) {
       // The runner takes this line out of what it reads; in a file that stderr goes to it would stay.
-      if (isRunnerJob && !fstatSync(2).isFile()) stderr.write(`::add-mask::${secret}\n`);
+      if (isRunnerJob && !isFile(stderr)) stderr.write(`::add-mask::${secret}\n`);
     },
     progress: (text) => startProgress(text, stderr, { isAnimated: canAnimate(stderr, variables), hasColor: noteLevel > 0 }),
     color: new Chalk({ level }),
@@ -72,6 +72,10 @@ export async function openTerminal(options: TerminalOptions, host: Host = proces
     facts: { isTTY: Boolean(stdout.isTTY), columns: stdout.columns, colors: COLORS[level] },
     isInteractive: options.input && Boolean(stderr.isTTY) && Boolean(host.stdin.isTTY),
   };
+}
+
+function isFile(stream: NodeJS.WriteStream & { readonly fd?: number }): boolean {
+  return stream.fd !== undefined && fstatSync(stream.fd).isFile();
 }
 
 /** A terminal that does not know its width (a serial line, `script` in a pipe) cannot take a line back: the spinner would never end. */
