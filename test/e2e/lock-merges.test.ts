@@ -169,6 +169,27 @@ describe('the merge driver', () => {
     expect((await promptlane(workspace, 'lock')).exitCode).toBe(0);
   });
 
+  test('goes on from a base that git could not make, of branches that were merged into each other', async () => {
+    const conflict = SCENARIOS['the same prompt in the same environment'] as Scenario;
+    const workspace = await branchesOf(conflict);
+    const settle = async (side: string) => {
+      expect(await promptlane(workspace, 'lock', side)).toMatchObject({ exitCode: 0 });
+      workspace.commit({}, side);
+    };
+    for (const [branch, other] of [
+      ['ours', 'theirs'],
+      ['theirs', 'ours~1'],
+    ] as const) {
+      workspace.git('switch', '--quiet', branch);
+      attempt(workspace, 'merge', other);
+      await settle('--ours');
+    }
+    expect(attempt(workspace, 'merge', 'ours').stopped).toBe(true);
+    await settle('--theirs');
+    await expectSound(workspace);
+    expect(stagingOf(workspace.text(LOCK))).toEqual(stagingOf(workspace.git('show', `ours:${LOCK}`)));
+  });
+
   test('leaves a lockfile that it cannot read to git', async () => {
     const workspace = await branchesOf(gap);
     workspace.git('switch', '--quiet', 'ours');

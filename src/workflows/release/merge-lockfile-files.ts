@@ -7,7 +7,7 @@ import { EMPTY_LOCKFILE, type Lockfile } from '../../release/lockfile/lockfile.t
 import { mergeText } from '../../release/lockfile/merge/conflict-text.ts';
 import { isOneTree } from '../../release/lockfile/merge/is-one-tree.ts';
 import { mergeLockfiles, type PinConflict } from '../../release/lockfile/merge/merge-lockfiles.ts';
-import { hasConflictMarkers } from '../../release/lockfile/parse-lockfile.ts';
+import { readBase } from '../../release/lockfile/merge/read-base.ts';
 import { openWorkspace } from '../../workspace/config/open-workspace.ts';
 import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
 
@@ -40,11 +40,12 @@ export interface DriverOutcome {
  * @throws Failure `file-unreadable`, `lockfile-invalid`, `lockfile-conflicted`; the files are as they were then.
  */
 export async function mergeLockfileFiles({ directory, path, markerSize, ...files }: DriverRequest): Promise<DriverOutcome> {
-  const [base, ours, theirs] = await Promise.all([files.base, files.ours, files.theirs].map((file) => textOf(resolve(directory, file))));
-  const read = (text = '') => (text === '' ? EMPTY_LOCKFILE : parseOwn({ file: basename(path), text }));
-  // Git made the base itself, of several, and left what it could not merge in it.
-  const known = hasConflictMarkers(base ?? '') ? {} : { base: read(base) };
-  const { lockfile, conflicts } = mergeLockfiles({ ...known, ours: read(ours), theirs: read(theirs) });
+  const [base = '', ours = '', theirs = ''] = await Promise.all(
+    [files.base, files.ours, files.theirs].map((file) => textOf(resolve(directory, file))),
+  );
+  const file = basename(path);
+  const read = (text: string) => (text === '' ? EMPTY_LOCKFILE : parseOwn({ file, text }));
+  const { lockfile, conflicts } = mergeLockfiles({ ...readBase({ file, text: base }), ours: read(ours), theirs: read(theirs) });
   const first = await firstEnvironmentAt(resolve(directory, dirname(path)));
   const open = conflicts.filter(({ environment }) => environment !== first);
   await writeFileAtomically(resolve(directory, files.ours), mergeText({ lockfile, conflicts: open }, markerSize));

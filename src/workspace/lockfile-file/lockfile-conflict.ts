@@ -1,10 +1,11 @@
 import { Failure } from '../../base/failure.ts';
 import { joinLockfiles, type NamedLockfile, parseOwn } from '../../release/lockfile/join-lockfiles.ts';
-import { EMPTY_LOCKFILE, type Lockfile } from '../../release/lockfile/lockfile.ts';
+import { type BlobId, EMPTY_LOCKFILE, type Lockfile } from '../../release/lockfile/lockfile.ts';
 import { environmentOfLockfile } from '../../release/lockfile/lockfile-name.ts';
 import { conflictSides } from '../../release/lockfile/merge/conflict-text.ts';
 import type { HandWork } from '../../release/lockfile/merge/hand-decisions.ts';
 import type { LockfileSides } from '../../release/lockfile/merge/merge-lockfiles.ts';
+import { readBase } from '../../release/lockfile/merge/read-base.ts';
 import { hasConflictMarkers } from '../../release/lockfile/parse-lockfile.ts';
 import type { ConflictStages } from '../git/conflict-stages.ts';
 import type { Git } from '../git/git.ts';
@@ -79,12 +80,10 @@ async function fileConflict(
     return { file, sides: work };
   }
   const blobs = await git.readBlobs(Object.values(stages));
-  const side = (name: keyof ConflictStages) => {
-    const blob = stages[name];
-    return blob && parseOwn({ file, text: Buffer.from(blobs.get(blob) ?? []).toString('utf8') });
-  };
-  const [ours, theirs] = [side('ours') ?? movedPins(file, settled), side('theirs') ?? movedPins(file, settled)];
-  return { file, sides: { base: side('base') ?? EMPTY_LOCKFILE, ours, theirs }, work };
+  const textOf = (blob: BlobId | undefined) => (blob === undefined ? '' : Buffer.from(blobs.get(blob) ?? []).toString('utf8'));
+  const side = (blob: BlobId | undefined) => (blob === undefined ? movedPins(file, settled) : parseOwn({ file, text: textOf(blob) }));
+  const sides = { ...readBase({ file, text: textOf(stages.base) }), ours: side(stages.ours), theirs: side(stages.theirs) };
+  return { file, sides, work };
 }
 
 /**

@@ -44,7 +44,7 @@ export function resolutionJson({ environment, file, files, lockfile, prompts, mo
 function conflictLines({ environment, prompt, base, ours, theirs, changes }: OpenConflict, color: ChalkInstance): string[] {
   const side = (name: string, digest: Digest | undefined) => `      ${name.padEnd(6)}  ${shown(digest, color)}`;
   return [
-    `  ${color.red('!')} ${environment}  ${color.bold(prompt)}  ${color.dim(`was ${shown(base, color)}`)}`,
+    `  ${color.red('!')} ${environment}  ${color.bold(prompt)}${base === undefined ? '' : `  ${color.dim(`was ${shortDigest(base)}`)}`}`,
     side('ours', ours),
     side('theirs', theirs),
     ...changes.map((change) => `        ${color.dim(printable(change))}`),
