@@ -12,11 +12,20 @@ export function differingSources(before: SourceListing, after: SourceListing, pa
   const sides = [before.files.filter(isLibrarySource), after.files.filter(isLibrarySource)] as const;
   const paths = differingPaths(...sides);
   addUsers(paths, sides.flat(), parse);
-  const narrowed = ({ files, diagnostics }: SourceListing, sources: readonly LibrarySource[]): SourceListing => {
-    const bearing = new Set(bearingOn(sources, (path) => paths.has(path), parse).map(({ source }) => source.path));
-    return { files: files.filter(({ path }) => bearing.has(path)), diagnostics };
-  };
-  return [narrowed(before, sides[0]), narrowed(after, sides[1])];
+  addBearing(paths, sides, parse);
+  const narrowed = ({ files, diagnostics }: SourceListing): SourceListing => ({
+    files: files.filter(({ path }) => paths.has(path)),
+    diagnostics,
+  });
+  return [narrowed(before), narrowed(after)];
+}
+
+/** Adds what bears on them in either listing: a file that one of them alone looked into would seem to come or to go. */
+function addBearing(paths: Set<string>, sides: readonly (readonly LibrarySource[])[], parse: ParseSource): void {
+  for (let known = -1; known < paths.size; ) {
+    known = paths.size;
+    for (const { source } of sides.flatMap((sources) => bearingOn(sources, (path) => paths.has(path), parse))) paths.add(source.path);
+  }
 }
 
 function differingPaths(before: readonly LibrarySource[], after: readonly LibrarySource[]): Set<string> {
