@@ -1,8 +1,16 @@
 import type { Environments } from '../../workflows/release/environments.ts';
 import type { PullRequest } from '../../workflows/release/pull/pull.ts';
-import type { PullFlags } from '../commands/release/pull.ts';
 import { type CliContext, isCi } from '../context.ts';
 import { saidText } from '../flag-values.ts';
+
+/** Flags of `pull` that `sync` takes too. */
+export interface PullFlags {
+  ours?: string[];
+  theirs?: string[];
+  reason?: string;
+  frozen?: boolean;
+  dryRun: boolean;
+}
 
 /** What the flags of `pull` ask for. @throws Failure `usage-invalid` for a reason that says nothing. */
 export function pullRequest(

@@ -1,14 +1,6 @@
 import type { Command } from 'commander';
 import { examples, type RegisterCommand } from '../../register-command.ts';
-
-/** Flags of `pull` that `sync` takes too. */
-export interface PullFlags {
-  ours?: string[];
-  theirs?: string[];
-  reason?: string;
-  frozen?: boolean;
-  dryRun: boolean;
-}
+import type { PullFlags } from '../../session/pull-request.ts';
 
 /** Declares how conflicts are settled, and whether the lockfile may be written. */
 export function addPullOptions(command: Command): Command {

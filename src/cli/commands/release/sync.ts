@@ -1,5 +1,6 @@
 import { examples, type RegisterCommand } from '../../register-command.ts';
-import { addPullOptions, type PullFlags } from './pull.ts';
+import type { PullFlags } from '../../session/pull-request.ts';
+import { addPullOptions } from './pull.ts';
 
 interface Flags extends PullFlags {
   apply: boolean;

@@ -41,7 +41,7 @@ export function pullDocument({ mode, drafts, pins, files, lockfile }: PullOutcom
 const LEFT: ReadonlySet<DraftOutcome['kind']> = new Set(['conflict', 'waiting', 'gone', 'unreadable']);
 
 /** Whether an edit could not be brought in. */
-export function isLeft({ outcome }: DraftResult): boolean {
+function isLeft({ outcome }: DraftResult): boolean {
   return LEFT.has(outcome.kind);
 }
 
