@@ -105,6 +105,15 @@ describe('ci', () => {
     expect(document).toMatchObject({ verdict: 'trouble', exitCode: 3 });
   });
 
+  test('says once that the lockfile is in conflict', async () => {
+    const workspace = await branched();
+    workspace.write({ 'promptlane.lock': `<<<<<<< ours\n${workspace.text('promptlane.lock')}=======\n>>>>>>> theirs\n` });
+    const document = await ci(workspace.path);
+    expect(document).toMatchObject({ lock: 'invalid', exitCode: 7, verdict: 'failed' });
+    expect(document.findings.map(({ rule }) => rule)).toEqual(['lockfile-conflicted']);
+    expect(statuses(document)).toMatchObject({ lock: 'failed', breaking: 'skipped', plan: 'skipped' });
+  });
+
   test('is at hand before the first commit, and with nothing at all', async () => {
     const repository = temporaryRepository();
     expect(await ci(repository.path)).toMatchObject({ verdict: 'passed', against: 'nothing (no commit yet)' });
@@ -158,11 +167,14 @@ describe('ci', () => {
       'evals/greeting.eval.yaml': 'suite: [\n',
       'prompts/greet.prompt.yaml': 'x: [\n',
     });
-    workspace.commit({ 'promptlane.config.yaml': 'environments: 3\n' });
+    workspace.commit({ 'promptlane.config.yaml': 'environments: 3\n', 'promptlane.lock': '<<<<<<< ours\n' });
     workspace.git('checkout', '--quiet', '-b', 'topic');
     workspace.commit({ ...SUITE_FILES, 'promptlane.config.yaml': '{}\n', 'prompts/greet.prompt.yaml': promptText('You greet people.') });
+    workspace.git('rm', '--quiet', 'promptlane.lock');
+    await lockedAndCommitted(workspace);
     const document = await ci(workspace.path, ['--restricted']);
-    expect(statuses(document)).toMatchObject({ check: 'passed', breaking: 'passed' });
+    expect(statuses(document)).toMatchObject({ check: 'passed', lock: 'passed', breaking: 'passed', plan: 'skipped' });
+    expect(document.plans).toMatchObject([{ environment: 'development', moves: [{ prompt: 'answer' }, { prompt: 'greet' }] }]);
     expect(document.evaluations).toMatchObject([
       { suite: 'greeting', reason: 'the prompt was invalid before; the suite was invalid before' },
     ]);

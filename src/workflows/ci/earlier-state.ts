@@ -1,3 +1,4 @@
+import { Failure } from '../../base/failure.ts';
 import { EMPTY_LOCKFILE, type Lockfile } from '../../release/lockfile/lockfile.ts';
 import type { CommitId, Git } from '../../workspace/git/git.ts';
 import { readTextsAt } from '../../workspace/git/read-texts-at.ts';
@@ -5,6 +6,7 @@ import type { Earlier } from '../compare/earlier-side.ts';
 import type { BeforeChange } from '../evaluation/affected-suites.ts';
 import { earlierSuites } from '../evaluation/earlier-suites.ts';
 import type { Tree } from '../versions/tree.ts';
+import { UNREADABLE_LOCKFILE } from './judge.ts';
 
 export interface EarlierStateDependencies {
   readonly git: () => Promise<Git | undefined>;
@@ -35,7 +37,14 @@ export async function beforeChange(
   return { side, suites };
 }
 
-/** What the lockfile pinned before a change; nothing before the first commit. @throws Failure `lockfile-invalid` */
+/** What the lockfile pinned before a change: nothing before the first commit, and nothing that it could not be read for. */
 export async function lockfileBefore(commit: CommitId | undefined, { lockAt }: EarlierStateDependencies): Promise<Lockfile> {
-  return commit === undefined ? EMPTY_LOCKFILE : lockAt(commit);
+  if (commit === undefined) return EMPTY_LOCKFILE;
+  try {
+    return await lockAt(commit);
+  } catch (error) {
+    // A change that mends the lockfile must not be held up by what it mends.
+    if (error instanceof Failure && UNREADABLE_LOCKFILE.includes(error.code)) return EMPTY_LOCKFILE;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { FAILURES, Failure } from '../../base/failure.ts';
+import { FAILURES, Failure, type FailureCode } from '../../base/failure.ts';
 import type { CiFinding, CiGate } from './ci-document.ts';
 import type { GateResult } from './gate-result.ts';
 
@@ -12,12 +12,20 @@ export async function judge(gate: CiGate, prefix: string, ask: () => Promise<Gat
     return await ask();
   } catch (error) {
     if (!(error instanceof Failure) || error.code === 'interrupted') throw error;
-    return troubleOf(gate, error, prefix);
+    return gate !== 'lock' && UNREADABLE_LOCKFILE.includes(error.code) ? withoutLockfile(gate, error) : troubleOf(gate, error, prefix);
   }
 }
 
+/** Failures that the lock gate reports; it alone says what is wrong with the lockfile. */
+export const UNREADABLE_LOCKFILE: readonly FailureCode[] = ['lockfile-invalid', 'lockfile-conflicted'];
+
+/** The result of a gate that has to know what is pinned: not judged, and alone it would end as the lockfile's failure does. */
+function withoutLockfile(gate: CiGate, { code }: Failure): GateResult {
+  return { gate, status: 'skipped', summary: 'Not judged: a lockfile cannot be read.', ending: FAILURES[code].kind, findings: [] };
+}
+
 /** The result of a gate that a failure kept from a verdict. */
-export function troubleOf(gate: CiGate, failure: Failure, prefix: string): GateResult {
+function troubleOf(gate: CiGate, failure: Failure, prefix: string): GateResult {
   return {
     gate,
     status: 'trouble',

@@ -6,7 +6,7 @@ import type { Move } from '../../../release/plan.ts';
 import { type LockDependencies, lock } from '../../release/lock.ts';
 import type { CiDocument, CiFinding } from '../ci-document.ts';
 import { type GateResult, resultOf, skipped } from '../gate-result.ts';
-import { failureFinding } from '../judge.ts';
+import { failureFinding, UNREADABLE_LOCKFILE } from '../judge.ts';
 
 /** Whether the lockfile pins what the tree holds, as `lock --check` says. */
 export async function lockGate(environment: EnvironmentName, dependencies: LockDependencies, prefix: string): Promise<GateResult> {
@@ -22,15 +22,13 @@ export async function lockGate(environment: EnvironmentName, dependencies: LockD
     const summary = isMissing ? `There is no ${file}.` : `${file} is out of date: ${counted(moves.length, 'pin')}.`;
     return resultOf('lock', summary, findings, { lock: isMissing ? 'missing' : 'outdated' });
   } catch (error) {
-    if (!(error instanceof Failure) || !UNREADABLE.includes(error.code)) throw error;
+    // A lockfile that cannot be read is a verdict about the lockfile, not trouble of the machine.
+    if (!(error instanceof Failure) || !UNREADABLE_LOCKFILE.includes(error.code)) throw error;
     const finding = failureFinding('lock', error, prefix);
     const facts: { lock: CiDocument['lock'] & string } = { lock: 'invalid' };
     return { ...resultOf('lock', error.message, [finding], facts), ending: FAILURES[error.code].kind };
   }
 }
-
-/** A lockfile that cannot be read is a verdict about the lockfile, not trouble of the machine. */
-const UNREADABLE: readonly string[] = ['lockfile-invalid', 'lockfile-conflicted'];
 
 const HINT = 'Run `promptlane lock` and commit the lockfile.';
 
