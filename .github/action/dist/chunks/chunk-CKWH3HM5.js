@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{realpathSync as e,statSync as r}from"node:fs";import{basename as o,dirname as d,isAbsolute as u,join as a,relative as f,sep as s}from"node:path";function m(t,n){let i=f(t,n);return i===".."||i.startsWith(`..${s}`)||u(i)?void 0:i.split(s).join("/")}function p(t,n){return m(t,r(n).isFile()?a(e(d(n)),o(n)):e(n))}export{m as a,p as b};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+var d={ok:0,defect:1,usage:2,validation:3,drift:4,breaking:5,gate:6,conflict:7,access:8,"not-found":2,network:9,interrupted:130};function i(n){return d[n]}var r=["defect","usage","not-found","access","network"];function f(n){for(let e of r){let o=n.find(t=>t===e);if(o!==void 0)return o}return n.find(e=>e!=="ok")??"ok"}export{i as a,f as b};

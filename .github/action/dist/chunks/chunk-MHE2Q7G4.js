@@ -1,0 +1,23 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a as y,b as g}from"./chunk-OS2E5QIK.js";import{a as w}from"./chunk-ZEXIBRUZ.js";import{a as T}from"./chunk-FM26LTTN.js";import{a as S}from"./chunk-PGRQKQKI.js";var l=n=>new TextEncoder().encode(n).length;function j(n,e){let t=e;return n.map((r,o)=>{let s=o===n.length-1?t:Math.max(t/2,t-G(n.slice(o+1))),c=P(r,Math.floor(s));return t-=l(c),c}).join("")}function G(n){return n.reduce((e,t)=>e+l($(t)),0)}function $({head:n,items:e,foot:t=""}){return e.length===0?"":`
+${n}
+${e.join(`
+`)}
+${t===""?"":`
+${t}
+`}`}function P(n,e){let t=$(n);if(l(t)<=e)return t;let{items:i}=n,r=e-l($({...n,items:[""]}))-80,o=i.findIndex(s=>(r-=l(s)+1,r<0));return o<=0?"":`${$({...n,items:i.slice(0,o)})}
+… and ${i.length-o} more in the report of the run.
+`}var b=400,Y="​",B=" ",U=/[@#!~%&$](?=\w)|:(?=\/\/)|\bGH(?=-\d)|\bwww(?=\.)|\b(?:mailto|xmpp|javascript|data)(?=:)/gi,H=/[#$&*+<>@[\\\]^_`{|}~!]|:(?=\S)/g,K=/^[-=]|(?<=^\d{1,9})[.)]/;function d(n){return(E(S(n)).trim()||"–").replace(U,t=>`${t}${Y}`).replace(H,"\\$&").replace(K,"\\$&")}function a(n){let e=E(S(n));if(e.trim()==="")return"` `";let t=Math.max(0,...[...e.matchAll(/`+/g)].map(([o])=>o.length)),i="`".repeat(t+1),r=/^[` ]|[` ]$/.test(e)?" ":"";return`${i}${r}${e}${r}${i}`}function f(n){return a(n.replace(/\\(?=\|)/g,`$&${B}`)).replaceAll("|","\\|")}function k({file:n,line:e},t=""){let i=T(n).split("/").filter(r=>r!=="").map(r=>encodeURIComponent(r).replace(/[!'()*~]/g,o=>`%${o.charCodeAt(0).toString(16)}`)).join("/");return`[${f(`${n}:${e}`)}](${t}${i}#L${e})`}function E(n){let e=n.length>b?[...n]:[];return e.length>b?`${e.slice(0,b-1).join("")}…`:n}var V={error:"❌",warning:"⚠️",info:"ℹ️"};function A({findings:n},e){let t=n.filter(({accepted:o,severity:s})=>o===void 0&&s!=="info"),i=t.filter(({gate:o})=>o==="breaking"),r=t.filter(({gate:o})=>o!=="breaking");return[{head:`### Breaking changes and warnings (${i.length})
+`,items:i.map(o=>O(o,e))},{head:`### Other findings (${r.length})
+`,items:r.map(o=>O(o,e))}]}function O({severity:n,gate:e,rule:t,message:i,hint:r,subject:o,place:s},c){let u=[...o===void 0?[]:[a(o)],...s===void 0?[]:[k(s,c)]],m=u.length>0?` (${u.join(", ")})`:"",p=e==="breaking"?a(t):`${e} ${a(t)}`;return`- ${V[n]} ${p} ${d(i)}${m}${r===void 0?"":`  
+  ${d(r)}`}`}var W={added:"is new",removed:"is gone",changed:"changed",renamed:"has another id"},x=8;function R({changed:n}){return{head:`### ${w(n.length,"prompt")} changed
+`,items:n.map(({prompt:e,change:t,changes:i})=>[`- ${a(e)} ${W[t]}`,...v(i)].join(`
+`))}}function v(n){let e=n.length-x;return[...n.slice(0,x).map(t=>`  - ${d(t)}`),...e>0?[`  - and ${e} more`]:[]]}function I({evaluations:n}){return{head:[`### Evals (${n.length})`,"","| | suite | prompt | scorer | score | baseline | delta (95 %) |","|---|---|---|---|---|---|---|"].join(`
+`),items:n.flatMap(q)}}var X={passed:"✅",failed:"❌",invalid:"❔"};function q({suite:n,prompt:e,outcome:t,scorers:i,problems:r}){let o=`| ${X[t]} | ${f(n)} | ${f(e)} |`,s=i.map(({scorer:u,gates:m,score:p,baseline:F,delta:C,interval:h})=>{let N=[`${f(u)}${m?"":" (shown only)"}`,D(p),D(F),C===void 0?"":`${g(C)}${h===void 0?"":` (${g(h[0])}…${g(h[1])})`}`];return`${o} ${N.join(" | ")} |`}),c=r.slice(0,x).map(u=>`${o} ${d(u)} | | | |`);return s.length+c.length>0?[...s,...c]:[`${o} | | | |`]}function D(n){return n===void 0?"":y(n)}function L({plans:n}){return n.map(({environment:e,moves:t,refusals:i})=>({head:`### ${a(e)}: ${w(t.length,"pin moves","pins move")}
+`,items:[...i.map(({code:r,message:o,satisfy:s})=>`- ❌ ${a(r)} ${d(o)}  
+  ${d(s)}`),...t.map(({prompt:r,from:o,to:s,changes:c})=>[`- ${a(r)} ${M(o,"new")} → ${M(s,"removed")}`,...v(c)].join(`
+`))]}))}function M(n,e){return n===void 0?e:a(n.replace(/^sha256:/,"").slice(0,12))}var _={passed:"✅",failed:"❌",warned:"⚠️",skipped:"➖",trouble:"❔"};function un(n,{limit:e,files:t=""}){let i=[z(n),"",J(n),""].join(`
+`),[r,o]=A(n,t),s=[r,I(n),R(n),...L(n),o],c=e-new TextEncoder().encode(i).length;return`${i}${j(s,c)}`}function z({verdict:n,summary:e,against:t,commit:i,restrictedBecause:r,cost:o}){let c=[`${i===void 0?"The working tree":a(i.slice(0,12))} compared with ${a(t)}`,...o===void 0?[]:[`$${o.toFixed(2)} spent on models`],...r===void 0?[]:[`judged by offline checks and recorded answers only, because ${d(r)}`]];return`## ${_[n]} Promptlane: ${d(e)}
+
+${c.join("; ")}.`}function J({gates:n}){return["| | gate | |","|---|---|---|",...n.map(({gate:t,status:i,summary:r,advisory:o})=>{let s=o===void 0?"":" (left out of the verdict)";return`| ${_[i]} | ${t} | ${d(r)}${s} |`})].join(`
+`)}export{un as a};

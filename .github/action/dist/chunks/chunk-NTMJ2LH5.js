@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+async function l({library:e,versions:r},m,a){let p=[...e.prompts.values(),...e.partials.values(),...e.guardrailSets.values()],n=await m(p.map(({source:t})=>t),{write:a}),i=new Map(p.map(({id:t},o)=>[t,n[o]])),s=(t,{digest:o})=>({digest:o,blob:i.get(t)}),c=t=>({...s(t.id,t),uses:new Map([...t.partials,...t.guardrailSets].map(([o,d])=>[o,s(o,d)]))});return new Map([...e.prompts.keys()].map(t=>[t,c(r.of(t))]))}export{l as a};

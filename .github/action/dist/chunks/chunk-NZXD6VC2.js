@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+var o=/[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;function s(t,n){let e=JSON.stringify({schema:t,...n},(c,r)=>r instanceof Map?Object.fromEntries(r):r,2);return u(e)}function u(t){return t.replaceAll("##[","#\\u0023[").replace(o,n=>`\\u${n.charCodeAt(0).toString(16).padStart(4,"0")}`)}export{s as a,u as b};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+var n=["system","developer","user","assistant","tool","placeholder"],r=/^[A-Za-z0-9][A-Za-z0-9_.-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*)*$/;var t="An id is made of letters, digits, `_`, `.` and `-`, in segments parted by `/`, each starting with a letter or digit.";function o(e){return e.length<=200&&r.test(e)}function a(e){return e.uses.includes("/")}export{n as a,r as b,t as c,o as d,a as e};

@@ -1,0 +1,3 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import"./chunk-XY7QUVLB.js";var u=/^(\S+) ([0-9a-f]{40,64}) (\S+) ([0-9a-f]{40,64})$/;function i(r){return r.split(`
+`).flatMap(f=>{let[,e,t,n,o]=u.exec(f.trim())??[];return e&&t&&n&&o?[{localRef:e,local:t,remoteRef:n,remote:o}]:[]})}async function l({host:r,variables:f}){let{PRE_COMMIT_FROM_REF:e,PRE_COMMIT_TO_REF:t,PRE_COMMIT_LOCAL_BRANCH:n="HEAD",PRE_COMMIT_REMOTE_BRANCH:o="HEAD"}=f;if(e!==void 0&&t!==void 0)return[{localRef:n,local:t,remoteRef:o,remote:e}];if(r.stdin.isTTY)return[];let s=[];for await(let a of r.stdin)s.push(Buffer.from(a));return i(Buffer.concat(s).toString("utf8"))}export{l as pushedRefs};
