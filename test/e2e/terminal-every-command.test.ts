@@ -95,6 +95,7 @@ describe('foreign text', () => {
     'config explain',
     'doctor',
     'codegen',
+    'hook run',
     'eval',
     'completion bash -- show e',
     'render evil',

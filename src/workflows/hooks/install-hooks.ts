@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { workspacePrefix } from '../../workspace/files/workspace-prefix.ts';
@@ -71,13 +73,24 @@ export async function uninstallHooks({ workspace, git }: HookDependencies): Prom
   return { hooks };
 }
 
-/** What runs our check before a commit of this clone; nothing when nothing does. */
+/** What runs our check before a commit of this clone, a hook that somebody wrote by hand included; nothing when nothing does. */
 export async function hookInPlace({ workspace, git }: HookDependencies): Promise<string | undefined> {
   const top = topOf(workspace);
   const manager = hookManager(top, 'pre-commit');
   if (manager?.runsUs) return manager.file;
-  const state = hookState(await hooksFolder(git, top), 'pre-commit');
-  return state.kind === 'ours' && state.folders.includes(folderOf(workspace)) ? 'the hook of this clone' : undefined;
+  const place = await hooksFolder(git, top);
+  const state = hookState(place, 'pre-commit');
+  const file = relative(top, join(place.path, 'pre-commit'));
+  if (state.kind === 'ours') return state.folders.includes(folderOf(workspace)) ? file : undefined;
+  return state.kind === 'foreign' && mentionsUs(join(place.path, 'pre-commit')) ? file : undefined;
+}
+
+function mentionsUs(file: string): boolean {
+  try {
+    return readFileSync(file, 'utf8').includes('promptlane');
+  } catch {
+    return false;
+  }
 }
 
 function managed(name: string, file: string, lines: string): Failure {

@@ -1,13 +1,13 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join, relative } from 'node:path';
 import { Failure } from '../../../base/failure.ts';
 import type { Workspace } from '../../../workspace/config/workspace.ts';
 import type { Git } from '../../../workspace/git/git.ts';
+import { hookGit } from '../../../workspace/hooks/proposed-tree.ts';
 import type { LockfileStore } from '../../../workspace/lockfile-file/lockfile-file.ts';
 import { STATE_FOLDER } from '../../../workspace/state-folder.ts';
+import { hookInPlace } from '../../hooks/install-hooks.ts';
 import { firstEnvironment } from '../../release/environments.ts';
 import { status } from '../../release/status.ts';
 import type { Tree } from '../../versions/tree.ts';
@@ -144,32 +144,14 @@ async function merges({ git, workspace }: ProjectParts): Promise<Finding[]> {
   return repository === undefined ? [] : examineMerges(repository);
 }
 
-/** Files of hook managers. */
-const HOOK_FILES = ['.pre-commit-config.yaml', '.husky/pre-commit', 'lefthook.yml', 'lefthook.yaml'];
-
-async function hook({ workspace }: ProjectParts): Promise<Finding[]> {
+async function hook({ workspace: open }: ProjectParts): Promise<Finding[]> {
   const check = 'hook';
-  if (!(await isReadable(workspace))) return [];
-  const { gitRoot } = await workspace();
-  if (gitRoot === undefined) return [];
-  const own = join((await hooksPath(gitRoot)) ?? '.git/hooks', 'pre-commit');
-  for (const name of [...HOOK_FILES, own]) {
-    const text = await readFile(resolve(gitRoot, name), 'utf8').catch(() => '');
-    if (text.includes('promptlane')) return [{ check, status: 'ok', message: `${name} runs promptlane` }];
-  }
-  const fix = `printf '#!/bin/sh\\nexec promptlane check --staged\\n' > '${own}' && chmod +x '${own}'`;
-  return [{ check, status: 'warn', message: 'nothing checks prompts before a commit', fix }];
-}
-
-/** Where git looks for hooks instead of its own folder. */
-async function hooksPath(gitRoot: string): Promise<string | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['config', '--type=path', 'core.hooksPath'], { cwd: gitRoot });
-    return stdout.trim() || undefined;
-  } catch {
-    // Not set.
-    return undefined;
-  }
+  if (!(await isReadable(open))) return [];
+  const workspace = await open();
+  if (workspace.gitRoot === undefined) return [];
+  const place = await hookInPlace({ workspace, git: hookGit(workspace.root) });
+  if (place !== undefined) return [{ check, status: 'ok', message: `${place} runs promptlane` }];
+  return [{ check, status: 'warn', message: 'nothing checks prompts before a commit', fix: 'promptlane hook install' }];
 }
 
 async function editor({ workspace, tree }: ProjectParts): Promise<Finding[]> {
