@@ -60,20 +60,30 @@ async function doWork(workspace: TemporaryWorkspace, { edits, promotes = [] }: W
   workspace.commit({}, 'Work');
 }
 
-/** Two branches off main: staging pins an old greet and an answer already. */
+let project: TemporaryWorkspace;
+let driver: string;
+
+/** Staging pins an answer and an old greet; git knows the driver. */
+beforeAll(async () => {
+  project = temporaryWorkspace(files({ brief: 'Be brief.', reply: 'Reply.', zoom: 'Zoom.' }));
+  await runHere(['init', '--bare'], { cwd: project.path });
+  driver = project.git('config', 'merge.promptlane.driver');
+  await doWork(project, { promotes: ['answer', 'greet'] });
+  await doWork(project, { edits: { greet: 'You greet people warmly.' } });
+});
+
+/** Two branches off main, whatever a test before left there. */
 async function branchesOf({ ours, theirs }: Scenario): Promise<TemporaryWorkspace> {
-  const workspace = temporaryWorkspace(files({ brief: 'Be brief.', reply: 'Reply.', zoom: 'Zoom.' }));
-  await runHere(['init', '--bare'], { cwd: workspace.path });
-  await doWork(workspace, { promotes: ['answer', 'greet'] });
-  await doWork(workspace, { edits: { greet: 'You greet people warmly.' } });
+  project.git('reset', '--quiet', '--hard');
+  project.git('config', 'merge.promptlane.driver', driver);
   for (const [branch, work] of [
     ['ours', ours],
     ['theirs', theirs],
   ] as const) {
-    workspace.git('switch', '--quiet', '--create', branch, 'main');
-    await doWork(workspace, work);
+    project.git('switch', '--quiet', '--force-create', branch, 'main');
+    await doWork(project, work);
   }
-  return workspace;
+  return project;
 }
 
 /** Runs git where it may stop at a conflict. */
@@ -87,8 +97,8 @@ function attempt({ path }: TemporaryWorkspace, ...args: string[]): { readonly st
   return { stopped: status !== 0, said: stdout + stderr };
 }
 
-function useDriver(workspace: TemporaryWorkspace, driver: 'driver' | 'no driver'): void {
-  if (driver === 'no driver') workspace.git('config', '--remove-section', 'merge.promptlane');
+function useDriver(workspace: TemporaryWorkspace, which: 'driver' | 'no driver'): void {
+  if (which === 'no driver') workspace.git('config', '--remove-section', 'merge.promptlane');
 }
 
 const stagingOf = (text: string | undefined) => pinsOf(parseLockfile({ file: LOCK, text: text ?? '' }), STAGING);
@@ -129,15 +139,15 @@ describe.each(Object.entries(SCENARIOS))('%s', (_name, scenario) => {
     at.workspace = await branchesOf(scenario);
   });
 
-  describe.each(['driver', 'no driver'] as const)('with %s', (driver) => {
-    beforeAll(() => useDriver(at.workspace, driver));
+  describe.each(['driver', 'no driver'] as const)('with %s', (which) => {
+    beforeAll(() => useDriver(at.workspace, which));
 
     test.each(['merge', 'rebase'] as const)('%s into a lockfile that is current and verifies', async (how) => {
       const { workspace } = at;
       const { stopped } = await join(workspace, how, scenario);
 
       await expectSound(workspace);
-      if (driver === 'driver') expect(stopped).toBe(scenario.conflict !== undefined);
+      if (which === 'driver') expect(stopped).toBe(scenario.conflict !== undefined);
       const [ours, theirs] = ['ours', 'theirs'].map((branch) => stagingOf(workspace.git('show', `${branch}:${LOCK}`)));
       // In a rebase, ours is the branch that is rebased onto.
       const settled = scenario.conflict !== undefined && how === 'merge' ? theirs : ours;
@@ -161,8 +171,7 @@ describe('the merge driver', () => {
     ['fails', 'false'],
   ])('that %s leaves the merge to git', async (_case, program) => {
     const workspace = await branchesOf(gap);
-    const driver = workspace.git('config', 'merge.promptlane.driver').replace(/^[^;]*/, program);
-    workspace.git('config', 'merge.promptlane.driver', driver);
+    workspace.git('config', 'merge.promptlane.driver', driver.replace(/^[^;]*/, program));
     workspace.git('switch', '--quiet', 'ours');
     expect(attempt(workspace, 'merge', '--no-edit', 'theirs').stopped).toBe(true);
     expect(workspace.text(LOCK)).toMatch(/^<{7} ours\n[\s\S]*^={7}\n[\s\S]*^>{7} theirs$/m);
@@ -205,13 +214,13 @@ describe('the merge driver', () => {
 describe('a partial that one branch changed and a prompt that the other added', () => {
   const partial = 'prompts/shared/tone.partial.md';
   /** Every pin changes on one side, and the new one stands on the other, where git sees no conflict. */
-  async function meeting(driver: 'driver' | 'no driver') {
+  async function meeting(which: 'driver' | 'no driver') {
     const workspace = await branchesOf({ ours: { edits: { zzz: 'New.' } }, theirs: {} });
     workspace.git('switch', '--quiet', 'theirs');
     workspace.write({ [partial]: 'Answer in two sentences.\n', ...Object.fromEntries(plain('zoom')) });
     await lockWorkspace(workspace);
     workspace.commit({}, 'Tone');
-    useDriver(workspace, driver);
+    useDriver(workspace, which);
     workspace.git('switch', '--quiet', 'ours');
     return { workspace, ...attempt(workspace, 'merge', '--no-edit', 'theirs') };
   }
