@@ -132,7 +132,7 @@ describe('the findings', () => {
     .filter((path) => !path.endsWith('.test.ts'))
     .map(read)
     .join('\n');
-  const documented = ['docs/prompt-files.md', 'docs/evals.md', 'docs/rollouts.md', 'docs/ci.md'].flatMap((path) => {
+  const documented = ['docs/prompt-files.md', 'docs/evals.md', 'docs/rollouts.md', 'docs/ci.md', 'docs/hooks.md'].flatMap((path) => {
     const [, findings = ''] = read(path).split(/^## Findings$/m);
     const cells = [...findings.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
     return cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, rule = '']) => rule));
