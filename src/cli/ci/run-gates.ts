@@ -6,6 +6,7 @@ import { readCiEvent } from '../../workflows/ci/read-ci-event.ts';
 import { runCi } from '../../workflows/ci/run-ci.ts';
 import { type Trust, trustOf } from '../../workflows/ci/trust.ts';
 import type { Evaluation } from '../../workflows/evaluation/select-evaluations.ts';
+import { environmentNamed } from '../../workflows/release/environments.ts';
 import type { CliContext } from '../context.ts';
 import { exitCode, worstEnding } from '../exit-code.ts';
 import { positiveNumber } from '../flag-values.ts';
@@ -21,6 +22,8 @@ export async function runGates(flags: CiFlags, context: CliContext): Promise<CiO
   // Nothing is asked of a registry before it is known whose change this is.
   let isOffline = true;
   const session = openSession(context, { isOffline: () => isOffline });
+  // A name that is wrong in the command line is no trouble of three gates.
+  if (flags.env !== undefined) environmentNamed((await session.workspace()).config.environments, flags.env);
   const trust = await trustIn(flags, session, context);
   isOffline = trust.restricted;
   let opened: Promise<EvaluationRunner> | undefined;
