@@ -67,6 +67,13 @@ describe('what differs between two listings', () => {
     expect(compared).toBeGreaterThan(50);
   });
 
+  test('reaches what names a partial by an escape alone', () => {
+    const escaped = 'messages:\n  - role: user\n    content: "{% render \\"s\\x31\\" %}"\n';
+    const [before, after] = ['Be kind.\n', 'Be brief.\n'].map((s1) => listingOf({ p1: escaped, s1 })) as [SourceListing, SourceListing];
+    const [left] = differingSources(before, after, parsingOnce());
+    expect(left.files.map(({ id }) => id)).toEqual(['p1', 's1']);
+  });
+
   test('is nothing of two that are equal, and neither is a prompt that shares nothing with what differs', () => {
     const prompt = (text: string) => `messages:\n  - role: user\n    content: |-\n      ${text}\n`;
     const before = listingOf({ p1: prompt('Hello.'), p2: prompt('{% render "s1" %}'), p3: prompt('Bye.'), s1: 'Be kind.\n' });

@@ -17,7 +17,11 @@ export async function registryDigest(id: PromptId, revision: Revision, registry:
 /** The one candidate for a reference. @throws Failure `reference-unknown`, `reference-ambiguous` with the candidates. */
 export function onlyDigest(candidates: readonly Digest[], { id, revision }: PromptReference): Digest {
   const [first, ...others] = candidates;
-  if (first === undefined) throw new Failure('reference-unknown', `There is no version ${id}${revisionText(revision)}.`);
+  if (first === undefined) {
+    throw new Failure('reference-unknown', `There is no version ${id}${revisionText(revision)}.`, {
+      hint: `List those that Git knows with \`promptlane log ${id}\`.`,
+    });
+  }
   if (others.length === 0) return first;
   throw new Failure('reference-ambiguous', `${id}${revisionText(revision)} could be ${candidates.map(shortDigest).join(', ')}.`);
 }

@@ -74,7 +74,10 @@ function promptIn(tree: Tree, id: PromptId): PromptVersion {
 /** What is wrong with other prompts of a commit can no longer be mended, and says nothing about this one. */
 function promptAt({ id, revision }: PromptReference, tree: Tree): PromptVersion {
   const problem = unreadablePrompts(tree).get(id);
-  if (problem !== undefined) throw new Failure('prompts-invalid', `In ${revisionText(revision).slice(1)}: ${problem}`);
+  if (problem !== undefined)
+    throw new Failure('prompts-invalid', `In ${revisionText(revision).slice(1)}: ${problem}`, {
+      hint: `Name a commit at which it is valid; \`promptlane log ${id}\` lists them.`,
+    });
   if (tree.library.prompts.has(id)) return tree.versions.of(id);
   const ids = tree.files.filter(({ kind }) => kind === 'prompt').map((file) => file.id);
   throw new Failure('reference-unknown', `There is no prompt "${id}" in ${revisionText(revision).slice(1)}.${didYouMean(id, ids)}`, {
