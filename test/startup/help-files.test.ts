@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../support/cli.ts';
-import { temporaryFolder } from '../support/git-repository.ts';
+import { temporaryFolder, temporaryRepository } from '../support/git-repository.ts';
 
 const ROOT = new URL('../..', import.meta.url).href;
 
@@ -138,4 +138,24 @@ describe('check of ten named files', () => {
     write({ [path]: written });
     expect(await sourcesLoadedBy('-C', cwd, 'check', path)).toContain(library);
   });
+});
+
+test('hook run of ten staged prompts loads one build of its own, and these packages: no zod, yaml, commander, execa, simple-git, undici', async () => {
+  const { path: cwd, write, git } = temporaryRepository();
+  const text =
+    'model: openai/gpt-4o-mini\ninputs:\n  name: { type: string }\nmessages:\n  - role: user\n    content: |-\n      Hello {{ name }}\n';
+  const files = Array.from({ length: 10 }, (_, index) => [`prompts/p${index}.prompt.yaml`, text]);
+  write({ 'promptlane.config.yaml': 'prompts: prompts\n', ...Object.fromEntries(files) });
+  git('add', '--all');
+  // The arguments of the command come first: so git calls it.
+  const sources = await sourcesLoadedBy('hook', 'run', '-C', cwd);
+  expect(sources.filter((source) => !source.startsWith('src/'))).toMatchInlineSnapshot(`
+    [
+      "@noble/hashes",
+      "chalk",
+      "diff",
+      "fastest-levenshtein",
+    ]
+  `);
+  expect(sources).not.toContain('src/cli/program.ts');
 });
