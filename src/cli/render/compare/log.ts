@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { shortDigest } from '../../../base/digest.ts';
-import type { PromptDiff } from '../../../prompt/diff/prompt-diff.ts';
+import { isEmptyDiff, type PromptDiff } from '../../../prompt/diff/prompt-diff.ts';
 import { summarise, summariseReference } from '../../../prompt/diff/summarise.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { LogEntry, LogOutcome } from '../../../workflows/history/log.ts';
@@ -29,7 +29,8 @@ export function logText({ entries }: LogOutcome, style: LogStyle): string {
       const head = cutText(headline(entry, color), width);
       if (isShort) return head;
       const lines = [head, cutText(`  ${changeLine(entry)}`, width)];
-      if (context !== undefined && entry.diff) lines.push('', indented(versionDiffText(entry.diff, { color, context })), '');
+      if (context !== undefined && entry.diff && !isEmptyDiff(entry.diff))
+        lines.push('', indented(versionDiffText(entry.diff, { color, context })), '');
       return lines.join('\n');
     })
     .join('\n');
@@ -77,14 +78,15 @@ function headline({ digest, environments, commit }: LogEntry, color: ChalkInstan
 }
 
 /** What changed, in one line. */
-function changeLine({ kind, other, reason, diff, isBack }: LogEntry): string {
+function changeLine({ kind, other, previous, reason, diff, isBack }: LogEntry): string {
   if (kind === 'invalid') return printable(`invalid: ${reason}`);
   if (kind === 'removed') return other === undefined ? 'removed' : `removed; it went on as ${other}`;
   const how = kind === 'renamed' ? [`renamed from ${other}`] : kind === 'added' ? ['added'] : [];
   const changes = changesOf(kind, diff);
   const through = throughOf(kind, diff);
   const what = through.length > 0 && changes.length > 0 ? [`through ${through.join(', ')}: ${changes.join('; ')}`] : changes;
-  return printable([...(isBack ? ['as before'] : []), ...how, ...what].join('; ') || 'valid again');
+  const again = isBack && kind !== 'added' && previous !== undefined ? ['an earlier version again'] : [];
+  return printable([...again, ...how, ...what].join('; ') || 'valid again');
 }
 
 /** What differs in the prompt itself, then in what it shares; nothing for a prompt that is new as a whole. */
