@@ -18,7 +18,7 @@ export const registerMergeDriver: RegisterCommand = (program, run) => {
     .action((base: string, ours: string, theirs: string, markerSize: string, path: string) =>
       run(async ({ terminal, globals }) => {
         const [{ mergeLockfileFiles }, { driverText }] = await Promise.all([
-          import('../../../workflows/release/merge-lockfile-files.ts'),
+          import('../../../workflows/release/merge/merge-lockfile-files.ts'),
           import('../../render/release/merge-driver.ts'),
         ]);
         const size = wholeNumber('marker-size', markerSize, { from: 7, to: 1000 });

@@ -1,5 +1,5 @@
 import type { LockDependencies } from '../../../workflows/release/lock.ts';
-import type { MergeSide, ResolveOutcome, ResolveRequest } from '../../../workflows/release/resolve-lock.ts';
+import type { MergeSide, ResolveOutcome, ResolveRequest } from '../../../workflows/release/merge/resolve-lock.ts';
 import { type CliContext, isCi } from '../../context.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
 import type { Session } from '../../session/session.ts';
@@ -62,7 +62,7 @@ async function resolve(request: ResolveRequest, session: Session): Promise<Resol
   const names = config.environments.map(({ name }) => lockfile.fileOf(name));
   const conflict = await readLockfileConflict(await lockfile.readTexts(), names, await session.git());
   if (conflict === undefined) return undefined;
-  const { resolveLock } = await import('../../../workflows/release/resolve-lock.ts');
+  const { resolveLock } = await import('../../../workflows/release/merge/resolve-lock.ts');
   const dependencies: LockDependencies = { tree: await session.tree(), lockfile, blobIds: session.blobIds };
   return resolveLock(request, { ...dependencies, conflict, texts: session.texts });
 }

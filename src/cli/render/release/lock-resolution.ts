@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
-import type { OpenConflict, ResolveOutcome, SettledConflict } from '../../../workflows/release/resolve-lock.ts';
+import type { OpenConflict, ResolveOutcome, SettledConflict } from '../../../workflows/release/merge/resolve-lock.ts';
 import { jsonDocument } from '../../json.ts';
 import { printable } from '../../terminal/printable.ts';
 import { counted } from '../counted.ts';

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { shortDigest } from '../../../base/digest.ts';
 import type { LockedPrompt } from '../../../release/lockfile/lockfile.ts';
-import type { DriverOutcome } from '../../../workflows/release/merge-lockfile-files.ts';
+import type { DriverOutcome } from '../../../workflows/release/merge/merge-lockfile-files.ts';
 import { printable } from '../../terminal/printable.ts';
 
 /** Renders what a merge of lockfiles left open, among the lines that git prints. */

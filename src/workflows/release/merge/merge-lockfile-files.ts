@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { Failure } from '../../base/failure.ts';
-import type { EnvironmentName } from '../../release/environment.ts';
-import { parseOwn } from '../../release/lockfile/join-lockfiles.ts';
-import { EMPTY_LOCKFILE, type Lockfile } from '../../release/lockfile/lockfile.ts';
-import { mergeText } from '../../release/lockfile/merge/conflict-text.ts';
-import { isOneTree } from '../../release/lockfile/merge/is-one-tree.ts';
-import { mergeLockfiles, type PinConflict } from '../../release/lockfile/merge/merge-lockfiles.ts';
-import { readBase } from '../../release/lockfile/merge/read-base.ts';
-import { openWorkspace } from '../../workspace/config/open-workspace.ts';
-import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
+import { Failure } from '../../../base/failure.ts';
+import type { EnvironmentName } from '../../../release/environment.ts';
+import { parseOwn } from '../../../release/lockfile/join-lockfiles.ts';
+import { EMPTY_LOCKFILE, type Lockfile } from '../../../release/lockfile/lockfile.ts';
+import { mergeText } from '../../../release/lockfile/merge/conflict-text.ts';
+import { isOneTree } from '../../../release/lockfile/merge/is-one-tree.ts';
+import { mergeLockfiles, type PinConflict } from '../../../release/lockfile/merge/merge-lockfiles.ts';
+import { readBase } from '../../../release/lockfile/merge/read-base.ts';
+import { openWorkspace } from '../../../workspace/config/open-workspace.ts';
+import { writeFileAtomically } from '../../../workspace/files/write-file-atomically.ts';
 
 /** What git gives a merge driver. Files are relative to `directory`, the top of the working tree. */
 export interface DriverRequest {

@@ -1,19 +1,19 @@
-import type { Digest } from '../../base/digest.ts';
-import type { PromptId } from '../../prompt/prompt.ts';
-import type { EnvironmentName } from '../../release/environment.ts';
-import { pinsOf, withPins } from '../../release/lockfile/edit-lockfile.ts';
-import type { Lockfile } from '../../release/lockfile/lockfile.ts';
-import { mergeAfterHandWork, withPin } from '../../release/lockfile/merge/hand-decisions.ts';
-import { type LockfileMerge, mergeLockfiles, type PinConflict } from '../../release/lockfile/merge/merge-lockfiles.ts';
-import { type Move, planMoves } from '../../release/plan.ts';
-import type { LockfileConflict } from '../../workspace/lockfile-file/lockfile-conflict.ts';
-import type { ReadTexts } from '../versions/batched-texts.ts';
-import { lockedVersions } from '../versions/locked-versions.ts';
-import { requireValid } from '../versions/tree.ts';
-import { firstOf } from '../versions/version-source.ts';
-import type { LockDependencies, LockOutcome } from './lock.ts';
-import { moveChanges } from './moves/move-changes.ts';
-import { treePins } from './tree-pins.ts';
+import type { Digest } from '../../../base/digest.ts';
+import type { PromptId } from '../../../prompt/prompt.ts';
+import type { EnvironmentName } from '../../../release/environment.ts';
+import { pinsOf, withPins } from '../../../release/lockfile/edit-lockfile.ts';
+import type { Lockfile } from '../../../release/lockfile/lockfile.ts';
+import { mergeAfterHandWork, withPin } from '../../../release/lockfile/merge/hand-decisions.ts';
+import { type LockfileMerge, mergeLockfiles, type PinConflict } from '../../../release/lockfile/merge/merge-lockfiles.ts';
+import { type Move, planMoves } from '../../../release/plan.ts';
+import type { LockfileConflict } from '../../../workspace/lockfile-file/lockfile-conflict.ts';
+import type { ReadTexts } from '../../versions/batched-texts.ts';
+import { lockedVersions } from '../../versions/locked-versions.ts';
+import { requireValid } from '../../versions/tree.ts';
+import { firstOf } from '../../versions/version-source.ts';
+import type { LockDependencies, LockOutcome } from '../lock.ts';
+import { moveChanges } from '../moves/move-changes.ts';
+import { treePins } from '../tree-pins.ts';
 
 /** Which side of a merge: as git names them, so that in a rebase `ours` is the branch that is rebased onto. */
 export type MergeSide = 'ours' | 'theirs';
