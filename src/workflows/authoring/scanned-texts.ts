@@ -5,7 +5,6 @@ import { type Diagnostic, FILE_START } from '../../base/diagnostic.ts';
 import type { Config } from '../../workspace/config/config.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { isSkipped, sourceFolders, sourcePath } from '../../workspace/files/source-file.ts';
-import type { CommitId, Git } from '../../workspace/git/git.ts';
 
 /** What is searched for secrets, and a warning for each file of which only the beginning is. */
 export interface ScannedTexts {
@@ -34,15 +33,6 @@ export function scannedTextsOfTree({ root, config }: Pick<Workspace, 'root' | 'c
   const paths = new Set([...CONFIG_NAMES, ...scannedFolders(config).flatMap((folder) => pathsBelow(root, folder))]);
   const read = [...paths].filter((path) => isScanned(path, config)).map((path) => ({ path, bytes: firstBytes(join(root, path)) }));
   return scannedTexts(read.flatMap(({ path, bytes }) => (bytes === undefined ? [] : [{ path, bytes }])));
-}
-
-/** What is searched of the index or of a commit; a link holds no text of its own. */
-export async function scannedTextsOfGit(git: Git, config: ProjectFolders, from: CommitId | 'index'): Promise<ScannedTexts> {
-  const places = scannedPlaces(config);
-  const entries = await (from === 'index' ? git.listIndex(places) : git.listTree(from, places));
-  const scanned = entries.filter(({ kind, path }) => kind === 'file' && isScanned(path, config));
-  const blobs = await git.readBlobs(scanned.map(({ blob }) => blob));
-  return scannedTexts(scanned.flatMap(({ path, blob }) => ({ path, bytes: blobs.get(blob) ?? new Uint8Array() })));
 }
 
 /** The files and folders that hold all that is scanned. */

@@ -3,7 +3,7 @@ import { findSecrets, type Secret } from '../../base/secret/find-secrets.ts';
 import { type SourceText, sourceText } from '../../prompt/document/source-text.ts';
 
 /** The rule under which a secret is reported, and which a comment names to accept one. */
-export const SECRET_RULE = 'secret-found';
+const SECRET_RULE = 'secret-found';
 
 const IGNORE = /promptlane:ignore[ \t]{1,8}(?:[\w,-]{1,80},)?secret-found(?:,[\w,-]{1,80})?(?<reason>.{0,400})/;
 

@@ -20,7 +20,8 @@ const MARK = '# promptlane-hook 1: ';
  */
 export function hookScript(hook: HookName, folders: readonly string[]): string {
   const earlier = `"$(dirname -- "$0")/${earlierName(hook)}"`;
-  const [takeInput, giveInput] = hook === 'pre-push' ? ['input=$(cat)\n', '{ [ -z "$input" ] || printf \'%s\\n\' "$input"; } | '] : ['', ''];
+  const [takeInput, giveInput] =
+    hook === 'pre-push' ? ['input=$(cat)\n', '{ [ -z "$input" ] || printf \'%s\\n\' "$input"; } | '] : ['', ''];
   return `#!/bin/sh
 ${MARK}${JSON.stringify(folders)}
 # Written by \`promptlane hook install\`; \`promptlane hook uninstall\` puts back what was here before.
