@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
+import { exitCode } from '../base/exit-code.ts';
 import { openContext } from './context.ts';
-import { exitCode } from './exit-code.ts';
 import type { Host } from './host.ts';
 import { buildProgram, type GlobalFlags, globalOptions } from './program.ts';
 import { type CliAction, runAction } from './run-action.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Failure } from '../base/failure.ts';
+import { printable } from '../base/printable.ts';
 import { modelOf } from '../evals/runner/case-request.ts';
 import type { Model } from '../evals/runner/model.ts';
 import { openModel } from '../models/open-model.ts';
@@ -11,7 +12,6 @@ import type { Evaluation } from '../workflows/evaluation/select-evaluations.ts';
 import type { Workspace } from '../workspace/config/workspace.ts';
 import { refuseStrayLink } from '../workspace/files/stray-link.ts';
 import type { CliContext } from './context.ts';
-import { printable } from './terminal/printable.ts';
 
 /** Whose answers an evaluation takes. */
 export interface AnswerFlags {

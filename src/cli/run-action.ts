@@ -1,7 +1,7 @@
+import { type Ending, exitCode, worstEnding } from '../base/exit-code.ts';
 import { FAILURES, Failure } from '../base/failure.ts';
+import { printableLines } from '../base/printable.ts';
 import type { CliContext } from './context.ts';
-import { type Ending, exitCode, worstEnding } from './exit-code.ts';
-import { printableLines } from './terminal/printable.ts';
 
 /** What a command does once its arguments are parsed; it returns how it ended. */
 export type CliAction = (context: CliContext) => Promise<Ending>;

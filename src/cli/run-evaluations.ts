@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Failure } from '../base/failure.ts';
+import { printable } from '../base/printable.ts';
 import type { EvalReport } from '../evals/report/eval-report.ts';
 import { type EvaluateDependencies, evaluate } from '../workflows/evaluation/evaluate.ts';
 import { type Evaluation, selectEvaluations } from '../workflows/evaluation/select-evaluations.ts';
@@ -13,7 +14,6 @@ import type { CliContext } from './context.ts';
 import { positiveNumber, wholeNumber } from './flag-values.ts';
 import { type AnswerFlags, fileName, openEvaluationModel } from './open-evaluation-model.ts';
 import type { Session } from './session/session.ts';
-import { printable } from './terminal/printable.ts';
 
 export interface EvalFlags extends AnswerFlags {
   readonly env?: string;

@@ -1,3 +1,4 @@
+import type { Ending } from '../base/exit-code.ts';
 import { Failure } from '../base/failure.ts';
 import { type HookEvent, type HookOutcome, hookOutcome, isOnlyLock } from '../workflows/hooks/hook-outcome.ts';
 import { preCommit } from '../workflows/hooks/pre-commit.ts';
@@ -7,7 +8,6 @@ import type { Git } from '../workspace/git/git.ts';
 import type { RunGit } from '../workspace/git/run-git.ts';
 import { hookGit } from '../workspace/hooks/proposed-tree.ts';
 import type { CliContext } from './context.ts';
-import type { Ending } from './exit-code.ts';
 import { hookJson, hookText } from './render/machines/hook.ts';
 
 export interface HookCall {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseDuration } from '../base/duration.ts';
 import { Failure } from '../base/failure.ts';
+import { printable } from '../base/printable.ts';
 import type { Model } from '../evals/runner/model.ts';
 import { type Wait, wait } from '../evals/runner/wait.ts';
 import { openModel } from '../models/open-model.ts';
@@ -14,7 +15,6 @@ import type { CliContext } from './context.ts';
 import { renderReference } from './render-reference.ts';
 import type { Session } from './session/session.ts';
 import { printAnswer } from './terminal/print-answer.ts';
-import { printable } from './terminal/printable.ts';
 
 export interface RunFlags extends ValueFlags {
   readonly model?: string;

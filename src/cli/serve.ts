@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
+import type { Ending } from '../base/exit-code.ts';
 import { startServer } from '../server/start-server.ts';
 import type { Workspace } from '../workspace/config/workspace.ts';
 import { removeServeFile, writeServeFile } from '../workspace/local-registry/serve-file.ts';
 import { makeStateFolder } from '../workspace/state-folder.ts';
 import type { CliContext } from './context.ts';
-import type { Ending } from './exit-code.ts';
 import { saidText, wholeNumber } from './flag-values.ts';
 
 export interface ServeFlags {

@@ -1,6 +1,6 @@
 import { appendFile, stat } from 'node:fs/promises';
+import { printable } from '../../base/printable.ts';
 import type { CliContext } from '../context.ts';
-import { printable } from '../terminal/printable.ts';
 
 /** GitHub shows nothing of a summary that is longer. */
 const MOST_BYTES = 1_048_576;

@@ -1,3 +1,4 @@
+import { exitCode, worstEnding } from '../../base/exit-code.ts';
 import { breakingChanges } from '../../prompt/breaking/breaking-changes.ts';
 import type { CiOutcome } from '../../workflows/ci/ci-document-of.ts';
 import type { CiDependencies, CiRequest } from '../../workflows/ci/ci-request.ts';
@@ -8,7 +9,6 @@ import { type Trust, trustOf } from '../../workflows/ci/trust.ts';
 import type { Evaluation } from '../../workflows/evaluation/select-evaluations.ts';
 import { environmentNamed } from '../../workflows/release/environments.ts';
 import type { CliContext } from '../context.ts';
-import { exitCode, worstEnding } from '../exit-code.ts';
 import { positiveNumber } from '../flag-values.ts';
 import { type EvaluationRunner, openEvaluationRunner } from '../run-evaluations.ts';
 import { comparisonDependencies } from '../session/comparison-dependencies.ts';

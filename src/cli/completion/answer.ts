@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { printable } from '../../base/printable.ts';
 import type { CliContext } from '../context.ts';
-import { printable } from '../terminal/printable.ts';
 import { type Candidate, type Completion, completeWords } from './complete-words.ts';
 
 /** How a shell is told to list files itself: it knows best how. */

@@ -1,4 +1,5 @@
 import { Failure } from '../../base/failure.ts';
+import { printable } from '../../base/printable.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { BlobId, Lockfile } from '../../release/lockfile/lockfile.ts';
 import type { PastVersion } from '../../workflows/versions/past-version.ts';
@@ -8,7 +9,6 @@ import type { SourceListing } from '../../workspace/files/source-file.ts';
 import type { CommitId, Git } from '../../workspace/git/git.ts';
 import type { LockfileStore } from '../../workspace/lockfile-file/lockfile-file.ts';
 import type { CliContext } from '../context.ts';
-import { printable } from '../terminal/printable.ts';
 import { once } from './once.ts';
 
 /** What of a session is on this machine. */

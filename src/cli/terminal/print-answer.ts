@@ -1,5 +1,5 @@
+import { printableLines } from '../../base/printable.ts';
 import type { AnswerPiece } from '../../evals/runner/model.ts';
-import { printableLines } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints an answer while it arrives. */

@@ -1,6 +1,6 @@
+import type { Ending } from '../../../base/exit-code.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { CliContext } from '../../context.ts';
-import type { Ending } from '../../exit-code.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
 
 interface Flags {

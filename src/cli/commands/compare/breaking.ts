@@ -1,7 +1,7 @@
 import { Option } from 'commander';
+import type { Ending } from '../../../base/exit-code.ts';
 import type { BreakingRequest } from '../../../workflows/compare/breaking.ts';
 import type { CliContext } from '../../context.ts';
-import type { Ending } from '../../exit-code.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
 import { printReport, REPORT_FORMATS, type ReportFlags, reportFormat } from '../../report-output.ts';
 import { VERSION } from '../../version.ts';

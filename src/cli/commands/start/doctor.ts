@@ -1,4 +1,4 @@
-import { type Ending, worstEnding } from '../../exit-code.ts';
+import { type Ending, worstEnding } from '../../../base/exit-code.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
 
 interface Flags {

@@ -1,10 +1,10 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
 import type { Diagnostic, Severity } from '../../../base/diagnostic.ts';
+import { printable } from '../../../base/printable.ts';
 import type { CheckOutcome } from '../../../workflows/authoring/check.ts';
 import type { FixOutcome } from '../../../workflows/authoring/fix.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 
 /** What `check` found; with `--fix`, also what it repaired before. */
 export type Checked = CheckOutcome & Partial<FixOutcome>;

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
+import { printable } from '../../../base/printable.ts';
 import type { Estimate } from '../../../models/tokens/estimate.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 import { dollars } from './dollars.ts';
 
 /** Says what requests will take: tokens, their price, and how near the count is. */

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
+import { printable } from '../../../base/printable.ts';
 import type { FormatOutcome } from '../../../workflows/authoring/format.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 
 /** Renders what `fmt` did for people. */
 export function formatText({ changed, unchanged, left, isCheck }: FormatOutcome, color: ChalkInstance): string {

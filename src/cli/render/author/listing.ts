@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
 import { shortDigest } from '../../../base/digest.ts';
+import { printable } from '../../../base/printable.ts';
 import type { Listing } from '../../../workflows/authoring/list-prompts.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 import { fittedTable } from '../table.ts';
 
 /** Renders the prompts as a table: one column per environment, a dot where it pins what the tree is. */

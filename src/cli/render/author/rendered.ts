@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { printable, printableLines } from '../../../base/printable.ts';
 import type { Estimate } from '../../../models/tokens/estimate.ts';
 import { toAnthropic } from '../../../prompt/render/anthropic.ts';
 import { toOpenAI } from '../../../prompt/render/openai.ts';
@@ -8,7 +9,6 @@ import type { PromptVersion } from '../../../prompt/version.ts';
 import type { RenderedRow } from '../../../workflows/authoring/render/render-version.ts';
 import { jsonDocument, safeJson } from '../../json.ts';
 import type { RenderedFormat } from '../../rendered-format.ts';
-import { printable, printableLines } from '../../terminal/printable.ts';
 import { toolCallText } from './tool-call.ts';
 
 /** What `render` has to show. */

@@ -1,11 +1,11 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
 import { shortDigest } from '../../../base/digest.ts';
+import type { Ending } from '../../../base/exit-code.ts';
+import { printable } from '../../../base/printable.ts';
 import type { AnswerCheck } from '../../../workflows/authoring/run/answer-checks.ts';
 import type { RunOutcome } from '../../../workflows/authoring/run/run-prompt.ts';
-import type { Ending } from '../../exit-code.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 import { dollars } from './dollars.ts';
 import { toolCallText } from './tool-call.ts';
 

@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
 import { shortDigest } from '../../../base/digest.ts';
+import { printable, printableLines } from '../../../base/printable.ts';
 import type { ShownVersion } from '../../../workflows/authoring/show-version.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable, printableLines } from '../../terminal/printable.ts';
 
 /** Renders a version for people: headline, settings, messages, then the partials that it reaches. */
 export function shownText({ id, digest, content, partials }: ShownVersion, color: ChalkInstance): string {

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
 import { jsonValue } from '../../../base/json-value.ts';
+import { printable, printableLines } from '../../../base/printable.ts';
 import { safeJson } from '../../json.ts';
-import { printable, printableLines } from '../../terminal/printable.ts';
 
 /** A tool call as a block that a person reads: the tool, the id of the call, the arguments one a line. */
 export function toolCallText(call: Json, color: ChalkInstance): string {

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import { counted } from '../../../base/counted.ts';
+import { printable } from '../../../base/printable.ts';
 import type { CiDocument } from '../../../workflows/ci/ci-document.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
 import { evaluationsText } from './ci-evaluations.ts';
 import { findingsText } from './ci-findings.ts';
 

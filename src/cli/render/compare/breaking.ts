@@ -1,11 +1,11 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
 import type { Diagnostic } from '../../../base/diagnostic.ts';
+import { printable } from '../../../base/printable.ts';
 import type { BreakingChange, IgnoredChange } from '../../../prompt/breaking/breaking-change.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { BreakingOutcome } from '../../../workflows/compare/breaking.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 import type { BreakingDocument } from './breaking-document.ts';
 
 /** Renders what a change breaks for people, prompt by prompt, the verdict last. */

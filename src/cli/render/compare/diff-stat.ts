@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
+import { printable } from '../../../base/printable.ts';
 import { isEmptyDiff, type PromptDiff, type ReferenceChange } from '../../../prompt/diff/prompt-diff.ts';
 import { summarise, summariseReference } from '../../../prompt/diff/summarise.ts';
 import { type DiffOutcome, isSame } from '../../../workflows/compare/diff.ts';
-import { printable } from '../../terminal/printable.ts';
 import { blocksText } from './diff-text.ts';
 import { NOTHING } from './tally.ts';
 

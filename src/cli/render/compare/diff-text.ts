@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
+import { printable } from '../../../base/printable.ts';
 import {
   type FieldChange,
   isEmptyDiff,
@@ -9,7 +10,6 @@ import {
 } from '../../../prompt/diff/prompt-diff.ts';
 import { type SharedChange, sharedChanges } from '../../../prompt/diff/shared-changes.ts';
 import { type DiffOutcome, isSame } from '../../../workflows/compare/diff.ts';
-import { printable } from '../../terminal/printable.ts';
 import { changedItself, NOTHING, tally } from './tally.ts';
 import { type DiffStyle, wordsText } from './words.ts';
 

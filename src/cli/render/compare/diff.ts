@@ -1,5 +1,5 @@
+import { printableLines } from '../../../base/printable.ts';
 import type { DiffOutcome } from '../../../workflows/compare/diff.ts';
-import { printableLines } from '../../terminal/printable.ts';
 import { diffJson } from './diff-json.ts';
 import { diffStat } from './diff-stat.ts';
 import { diffText } from './diff-text.ts';

@@ -1,11 +1,11 @@
 import type { ChalkInstance } from 'chalk';
 import { shortDigest } from '../../../base/digest.ts';
+import { printable } from '../../../base/printable.ts';
 import { isEmptyDiff, type PromptDiff } from '../../../prompt/diff/prompt-diff.ts';
 import { summarise, summariseReference } from '../../../prompt/diff/summarise.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { LogEntry, LogOutcome } from '../../../workflows/history/log.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
 import { cutText } from '../fit-text.ts';
 import { versionDiffText } from './diff-text.ts';
 import type { LogDocument } from './log-document.ts';

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
+import { printable, printableLines } from '../../../base/printable.ts';
 import { type DiffLine, isUnchanged, type LinePair, pairLines } from '../../../prompt/diff/paired-lines.ts';
 import { type FieldChange, isEmptyDiff, type MessageChange, type PromptDiff } from '../../../prompt/diff/prompt-diff.ts';
 import { type DiffOutcome, isSame } from '../../../workflows/compare/diff.ts';
-import { printable, printableLines } from '../../terminal/printable.ts';
 import { cellLines, type Piece } from './cell.ts';
 import { blocksText, coarseText, messageTitle, valueText } from './diff-text.ts';
 import { shortened } from './shorten.ts';

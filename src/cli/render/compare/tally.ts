@@ -1,6 +1,6 @@
+import { counted } from '../../../base/counted.ts';
 import type { PromptDiff } from '../../../prompt/diff/prompt-diff.ts';
 import type { DiffOutcome } from '../../../workflows/compare/diff.ts';
-import { counted } from '../counted.ts';
 
 export const NOTHING = 'No difference in meaning.';
 

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
+import { printable } from '../../../base/printable.ts';
 import type { WordChange } from '../../../prompt/diff/word-change.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 import { shortened } from './shorten.ts';
 
 /** How a diff is shown. */

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
+import { printable } from '../../../base/printable.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
 import type { ResultError } from '../../../evals/report/run-report.ts';
-import { printable } from '../../terminal/printable.ts';
 import { cutText } from '../fit-text.ts';
 
 /** Cases shown per list: a report of 300 failures is read like one of three. The rest is in `--json`. */

@@ -1,13 +1,13 @@
 import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
+import { counted } from '../../../base/counted.ts';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
+import { printable } from '../../../base/printable.ts';
 import type { Estimate, PairedStatistics, ScorerComparison } from '../../../evals/comparison/comparison.ts';
 import { dollarText, figureText, percentText, pText, signedText } from '../../../evals/gate/figure-text.ts';
 import type { CheckKind, GateCheck } from '../../../evals/gate/verdict.ts';
 import type { EvalReport, ScorerReport } from '../../../evals/report/eval-report.ts';
 import type { RunReport } from '../../../evals/report/run-report.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 import { wrapText } from '../fit-text.ts';
 import { table } from '../table.ts';
 import { casesText } from './evaluation-cases.ts';

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
 import { jsonDocument } from '../../json.ts';
-import { counted } from '../counted.ts';
 import { evaluationText } from './evaluation.ts';
 
 /** Renders every report, and one verdict when there are several. */

@@ -1,10 +1,10 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
 import type { Diagnostic } from '../../../base/diagnostic.ts';
+import { printable } from '../../../base/printable.ts';
 import type { HookOutcome } from '../../../workflows/hooks/hook-outcome.ts';
 import type { HooksOutcome, InstalledHook } from '../../../workflows/hooks/install-hooks.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 
 /** More findings than this are counted: a commit is mended from the top. */
 const MOST_SHOWN = 20;

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
+import { printable } from '../../../base/printable.ts';
 import type { HistoryOutcome } from '../../../workflows/release/history.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
 import { movesText } from './moves.ts';
 
 /** Renders the moves of an environment, newest first. */

@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
+import { printable } from '../../../base/printable.ts';
 import type { OpenConflict, ResolveOutcome, SettledConflict } from '../../../workflows/release/merge/resolve-lock.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 import { movesText } from './moves.ts';
 
 /** Renders what was merged into a lockfile, and what somebody has to decide. */

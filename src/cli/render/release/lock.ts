@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
 import type { LockOutcome } from '../../../workflows/release/lock.ts';
 import { jsonDocument } from '../../json.ts';
-import { counted } from '../counted.ts';
 import { movesText } from './moves.ts';
 
 /** Renders what was pinned, or what would have to be. */

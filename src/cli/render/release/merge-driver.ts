@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import { shortDigest } from '../../../base/digest.ts';
+import { printable } from '../../../base/printable.ts';
 import type { LockedPrompt } from '../../../release/lockfile/lockfile.ts';
 import type { DriverOutcome } from '../../../workflows/release/merge/merge-lockfile-files.ts';
-import { printable } from '../../terminal/printable.ts';
 
 /** Renders what a merge of lockfiles left open, among the lines that git prints. */
 export function driverText({ path, conflicts, stale }: DriverOutcome, color: ChalkInstance): string {

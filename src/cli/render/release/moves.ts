@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
+import { printable } from '../../../base/printable.ts';
 import type { Move } from '../../../release/plan.ts';
-import { printable } from '../../terminal/printable.ts';
 
 /** One line per pin that moves, `+` new, `~` changed, `-` removed, with what it changes below it. */
 export function movesText(moves: readonly (Move & { readonly changes?: readonly string[] })[], color: ChalkInstance): string[] {

@@ -1,11 +1,11 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
+import { printable } from '../../../base/printable.ts';
 import type { Refusal } from '../../../release/plan.ts';
 import type { ApplyOutcome } from '../../../workflows/release/moves/apply.ts';
 import type { PlanOutcome } from '../../../workflows/release/moves/plan.ts';
 import type { DescribedPlan } from '../../../workflows/release/moves/plan-pins.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 import { movesText } from './moves.ts';
 
 /** Renders what `apply` would do, environment by environment, with each refusal and what would satisfy it. */

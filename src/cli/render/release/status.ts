@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
 import type { Difference, EnvironmentStatus, StatusOutcome } from '../../../workflows/release/status.ts';
 import { jsonDocument } from '../../json.ts';
-import { counted } from '../counted.ts';
 import { wrapText } from '../fit-text.ts';
 import { fittedTable } from '../table.ts';
 

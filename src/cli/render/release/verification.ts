@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
+import { printable } from '../../../base/printable.ts';
 import type { OnlineOutcome } from '../../../workflows/release/verify-online.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 
 /** Renders the pins that are not ok, with the reasons; or that all are. */
 export function verificationText({ verdicts, pins, isOk }: OnlineOutcome, color: ChalkInstance): string {

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
+import { printable } from '../../../base/printable.ts';
 import type { CodegenOutcome } from '../../../workflows/setup/codegen.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 
 /** Says what became of the file with the types, named as the user did. */
 export function codegenText({ file, prompts }: CodegenOutcome, name: string, color: ChalkInstance): string {

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
+import { printable } from '../../../base/printable.ts';
 import type { ConfigExplanation } from '../../../workflows/setup/explain-config.ts';
 import type { Setting, SettingSource } from '../../../workflows/setup/setting.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
 import { wrapText } from '../fit-text.ts';
 
 /** Renders settings for people: a line with value and source, and below it what it means. */

@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
+import { printable } from '../../../base/printable.ts';
 import type { Diagnosis } from '../../../workflows/setup/doctor/doctor.ts';
 import type { Finding } from '../../../workflows/setup/doctor/examination.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 
 /** Renders what the doctor found: a line each, and below it what mends it. */
 export function doctorText({ findings, warnings, failures }: Diagnosis, color: ChalkInstance): string {

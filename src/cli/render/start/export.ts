@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
+import { printable } from '../../../base/printable.ts';
 import type { ExportOutcome } from '../../../workflows/authoring/export-prompts.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 import { lossLines } from './losses.ts';
 
 /** What goes to stdout: the files that were written, or the text itself, ready for a pipe. */

@@ -1,10 +1,10 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
+import type { Ending } from '../../../base/exit-code.ts';
+import { printable } from '../../../base/printable.ts';
 import type { ImportedFile, ImportOutcome } from '../../../workflows/authoring/import/import-prompts.ts';
 import type { Refusal } from '../../../workflows/authoring/import/read-imports.ts';
-import type { Ending } from '../../exit-code.ts';
 import { jsonDocument } from '../../json.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 import { lossLines } from './losses.ts';
 
 /** Skipped files that are named; the rest are counted. */

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../base/counted.ts';
+import { printable } from '../../../base/printable.ts';
 import type { Loss } from '../../../formats/foreign-format.ts';
-import { printable } from '../../terminal/printable.ts';
-import { counted } from '../counted.ts';
 
 /** Renders what is lost, file by file: the place, what becomes of it, the field, why. Nothing when nothing is. */
 export function lossLines(losses: readonly Loss[], color: ChalkInstance): string[] {

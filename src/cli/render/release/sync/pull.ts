@@ -1,15 +1,15 @@
 import type { ChalkInstance } from 'chalk';
 import type { Json } from '../../../../base/canonical-json.ts';
+import { counted } from '../../../../base/counted.ts';
 import { shortDigest } from '../../../../base/digest.ts';
+import type { Ending } from '../../../../base/exit-code.ts';
+import { printable } from '../../../../base/printable.ts';
 import { pathText } from '../../../../prompt/document/yaml/path-text.ts';
 import type { MergeConflict } from '../../../../prompt/merge/value-merge.ts';
 import type { DraftOutcome, DraftResult } from '../../../../workflows/drafts/merge-drafts.ts';
 import type { PinResult } from '../../../../workflows/release/pull/adopt-pins.ts';
 import type { PullOutcome } from '../../../../workflows/release/pull/pull.ts';
-import type { Ending } from '../../../exit-code.ts';
 import { jsonDocument } from '../../../json.ts';
-import { printable } from '../../../terminal/printable.ts';
-import { counted } from '../../counted.ts';
 
 /** Values longer than this are cut in the terminal; `--json` has them whole. */
 const SHOWN = 200;

@@ -1,12 +1,12 @@
 import type { ChalkInstance } from 'chalk';
+import { counted } from '../../../../base/counted.ts';
 import { shortDigest } from '../../../../base/digest.ts';
+import type { Ending } from '../../../../base/exit-code.ts';
+import { printable } from '../../../../base/printable.ts';
 import type { HeldPin } from '../../../../workflows/release/push/held-pins.ts';
 import type { PushOutcome } from '../../../../workflows/release/push/push.ts';
 import type { SettledDrafts } from '../../../../workflows/release/push/settle-drafts.ts';
-import type { Ending } from '../../../exit-code.ts';
 import { jsonDocument } from '../../../json.ts';
-import { printable } from '../../../terminal/printable.ts';
-import { counted } from '../../counted.ts';
 import { applyText } from '../plan.ts';
 
 const SHOWN = 20;

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
+import type { Ending } from '../../../../base/exit-code.ts';
 import type { SyncOutcome } from '../../../../workflows/release/sync.ts';
-import type { Ending } from '../../../exit-code.ts';
 import { jsonDocument } from '../../../json.ts';
 import { pullDocument, pullEnding, pullText } from './pull.ts';
 import { pushDocument, pushEnding, pushText } from './push.ts';
