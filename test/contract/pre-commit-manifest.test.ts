@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { buildProgram } from '../../src/cli/program.ts';
+
+interface Hook {
+  readonly id: string;
+  readonly entry: string;
+  readonly language: string;
+  readonly files: string;
+}
+
+const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const hooks = parse(text('.pre-commit-hooks.yaml')) as Hook[];
+
+/** `test/e2e/pre-commit.soak.ts` runs the whole way, from this repository to a commit; it takes minutes. */
+describe('the manifest for pre-commit', () => {
+  test.each(hooks.map((hook) => [hook.id, hook] as const))('%s runs a command that there is', (_id, { entry, language }) => {
+    const [program, ...words] = entry.split(' ');
+    expect([program, language]).toEqual(['promptlane', 'node']);
+    const command = words.reduce(
+      (parent, word) => parent.commands.find((one) => one.name() === word) ?? parent,
+      buildProgram(() => async () => {}),
+    );
+    expect(words.join(' ').startsWith(command.name()) || command.parent?.name() === words[0]).toBe(true);
+    expect(command.name()).not.toBe('promptlane');
+  });
+
+  test.each([
+    ['prompts/a.prompt.yaml', true],
+    ['prompts/tone.partial.md', true],
+    ['promptlane.lock', true],
+    ['promptlane.production.lock', true],
+    ['src/index.ts', false],
+  ])('looks at a commit of %s: %s', (path, isLookedAt) => {
+    const hook = hooks.find(({ id }) => id === 'promptlane-hook');
+    expect(new RegExp(hook?.files ?? '').test(path)).toBe(isLookedAt);
+  });
+
+  test('can be packed: npm prints the name of the file and nothing of our build', () => {
+    expect(text('.npmrc')).toMatch(/^foreground-scripts=false$/m);
+  });
+});
