@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { CliContext } from '../../context.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
 import type { HookFlags } from '../../run-hook.ts';
+import { hookDependencies } from '../../session/hook-dependencies.ts';
 
 export const registerHook: RegisterCommand = (program, run) => {
   const hook = program
@@ -65,15 +65,6 @@ const registerUninstall: RegisterCommand = (hook: Command, run) => {
       }),
     );
 };
-
-async function hookDependencies(context: CliContext) {
-  const [{ openLocalSession }, { hookGit }] = await Promise.all([
-    import('../../session/local-session.ts'),
-    import('../../../workspace/hooks/proposed-tree.ts'),
-  ]);
-  const workspace = await openLocalSession(context).workspace();
-  return { workspace, git: hookGit(workspace.root) };
-}
 
 const registerRun: RegisterCommand = (hook: Command, run) => {
   hook

@@ -1,8 +1,13 @@
+import type { HooksOutcome } from '../../../workflows/hooks/install-hooks.ts';
+import type { CliContext } from '../../context.ts';
 import { examples, type RegisterCommand } from '../../register-command.ts';
+import { hookDependencies } from '../../session/hook-dependencies.ts';
 
 interface Flags {
   bare: boolean;
   gitOnly: boolean;
+  /** Absent: asked where a person can answer. */
+  hook?: boolean;
   json: boolean;
 }
 
@@ -12,10 +17,12 @@ export const registerInit: RegisterCommand = (program, run) => {
     .description('Set up Promptlane in a folder: config, a sample prompt with an eval, editor schemas, git settings')
     .option('--bare', 'no sample', false)
     .option('--git-only', 'only tell this clone how git merges lockfiles and shows diffs, which no commit can carry', false)
+    .option('--hook', 'have git check prompts before every commit (default: asked on a terminal, else not)')
+    .option('--no-hook', 'do not, and do not ask')
     .option('--json', 'print what was written as JSON', false)
     .addHelpText(
       'before',
-      examples(['promptlane init', 'promptlane init --bare', 'promptlane -C my-app init', 'promptlane init --git-only']),
+      examples(['promptlane init', 'promptlane init --bare --hook', 'promptlane -C my-app init', 'promptlane init --git-only']),
     )
     .addHelpText('after', '\nNothing of yours is ever overwritten. The schemas for editors are renewed: run it again after an update.')
     .action((flags: Flags) =>
@@ -34,8 +41,33 @@ export const registerInit: RegisterCommand = (program, run) => {
           gitOnly: flags.gitOnly,
           programAt: (top) => programCommand(program, top),
         });
-        terminal.print(flags.json ? initJson(outcome) : initText(outcome, terminal.color));
+        // Said before the question, which is about what comes next.
+        if (!flags.json) terminal.print(initText(outcome, terminal.color));
+        const hooks = (await wantsHook(flags, context)) ? await installedHook(context) : undefined;
+        if (flags.json) terminal.print(initJson(outcome, hooks));
         return 'ok';
       }),
     );
 };
+
+async function wantsHook({ hook, json }: Flags, context: CliContext): Promise<boolean> {
+  if (hook !== undefined) return hook;
+  if (json || !context.terminal.isInteractive) return false;
+  const [{ hookInPlace }, dependencies] = await Promise.all([
+    import('../../../workflows/hooks/install-hooks.ts'),
+    hookDependencies(context),
+  ]);
+  if (dependencies.workspace.gitRoot === undefined || (await hookInPlace(dependencies)) !== undefined) return false;
+  const { askYesOrNo } = await import('../../terminal/ask.ts');
+  return askYesOrNo('Check prompts before every commit in this clone?', context.host);
+}
+
+async function installedHook(context: CliContext): Promise<HooksOutcome> {
+  const [{ installHooks }, { hooksText }] = await Promise.all([
+    import('../../../workflows/hooks/install-hooks.ts'),
+    import('../../render/machines/hook.ts'),
+  ]);
+  const outcome = await installHooks({ hooks: ['pre-commit'], force: false }, await hookDependencies(context));
+  context.terminal.note(hooksText(outcome, context.terminal.noteColor));
+  return outcome;
+}

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { InitOutcome } from '../../../workflows/authoring/init.ts';
+import type { HooksOutcome } from '../../../workflows/hooks/install-hooks.ts';
 import { jsonDocument } from '../../json.ts';
 
 /** Renders what was set up, and what to do next. */
@@ -14,6 +15,6 @@ export function initText({ written, kept, extent }: InitOutcome, color: ChalkIns
   return ['Promptlane is set up:', ...lines, '', `Next: ${color.bold(next)}`].join('\n');
 }
 
-export function initJson({ written, kept }: InitOutcome): string {
-  return jsonDocument('promptlane/init/v1', { written, kept });
+export function initJson({ written, kept }: InitOutcome, hooks?: HooksOutcome): string {
+  return jsonDocument('promptlane/init/v1', { written, kept, ...hooks });
 }
