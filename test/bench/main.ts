@@ -3,11 +3,12 @@ import { parseArgs } from 'node:util';
 import { checkAndLock } from './check-and-lock.ts';
 import { evaluate } from './evaluate.ts';
 import { history } from './history.ts';
+import { hook } from './hook.ts';
 import { push } from './push.ts';
 import type { Row, Scenario } from './row.ts';
 import { startUp } from './start-up.ts';
 
-const SCENARIOS: Readonly<Record<string, Scenario>> = { 'start-up': startUp, check: checkAndLock, history, push, eval: evaluate };
+const SCENARIOS: Readonly<Record<string, Scenario>> = { 'start-up': startUp, hook, check: checkAndLock, history, push, eval: evaluate };
 
 /** Measures the built command line and prints one table. Reports; a goal that is missed is said and fails nothing. */
 async function main(): Promise<void> {
