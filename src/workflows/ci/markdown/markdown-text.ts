@@ -48,11 +48,11 @@ export function codeCell(text: string): string {
   return code(text.replace(/\\(?=\|)/g, `$&${CELL_APART}`)).replaceAll('|', '\\|');
 }
 
-/** A file and line as a link relative to the top of the repository, or below an address. */
+/** A file and line as a link relative to the top of the repository, or below an address; a way up is left out, which would lead to pages of others. */
 export function fileLink({ file, line }: { readonly file: string; readonly line: number }, base = ''): string {
   const path = wellFormed(file)
     .split('/')
-    .filter((segment) => segment !== '')
+    .filter((segment) => !['', '.', '..'].includes(segment))
     .map((segment) => encodeURIComponent(segment).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`))
     .join('/');
   return `[${codeCell(`${file}:${line}`)}](${base}${path}#L${line})`;
