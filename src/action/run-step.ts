@@ -71,11 +71,13 @@ async function commandOf(command: Exclude<ActionCommand, 'comment'>, step: Step)
     ...cliEnvironment(variables, { token: inputs.text('token'), isRestricted: trust.restricted }),
     ...(trust.restricted ? {} : await idTokenVariables(inputs, variables, log)),
   };
-  const code = await log.group(`promptlane ${command}`, () => runCli({ executable, args, directory: folder, environment }));
+  // Not folded: when it fails, what it prints is what people open the log for.
+  const code = await runCli({ executable, args, directory: folder, environment });
   const outputs = await fileOutputs(files);
-  if (command !== 'ci' || outputs['report-json'] === undefined) return { code, outputs };
-  const report = await readReport(files.reportJson);
-  return { code, outputs: { ...outputs, ...reportOutputs(report), ...(await commented(report, trust, step)) } };
+  if (command !== 'ci') return { code, outputs };
+  const report = outputs['report-json'] === undefined ? undefined : await readReport(files.reportJson);
+  const known = report === undefined ? {} : reportOutputs(report);
+  return { code, outputs: { ...outputs, ...known, ...(await commented(report, trust, step)) } };
 }
 
 /** Whose change it is, told as the command line tells it. */
@@ -101,16 +103,17 @@ async function fileOutputs({ reportJson, reportMarkdown, plan }: StepFiles): Pro
 }
 
 /** The gates have spoken: a comment that cannot be written is a warning and changes no verdict. */
-async function commented(report: CiDocument, trust: Trust, { inputs, job, log }: Step): Promise<Record<string, string>> {
+async function commented(report: CiDocument | undefined, trust: Trust, { inputs, job, log }: Step): Promise<Record<string, string>> {
   if (inputs.comment === 'never') return {};
   if (trust.restricted) {
+    if (report === undefined) return {};
     log.notice(
       `No comment from this job: ${trust.reason}. A job on workflow_run can write it from the file that the output report-json names.`,
     );
     return {};
   }
   try {
-    return urlOf(await publishReport(report, inputs, job));
+    return urlOf(await publishReport(report, { inputs, job, isReported: false }));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     log.warning(`The comment could not be written. ${error.message} ${error.hint}`);
@@ -118,19 +121,30 @@ async function commented(report: CiDocument, trust: Trust, { inputs, job, log }:
   }
 }
 
-/** Writes the comment for a report that another job left. Here the comment is the task, so that to fail at it fails the step. */
-async function commentOn({ inputs, job, log }: Step): Promise<StepOutcome> {
+/**
+ * Writes the comment for a report that another job left. Here the comment is the task, so that to fail at it fails the step.
+ *
+ * What the report says becomes no output: a later step would take a stranger's word for a verdict.
+ */
+async function commentOn({ inputs, job, log, variables }: Step): Promise<StepOutcome> {
   const path = inputs.text('report');
   if (path === '') {
     throw new Failure('usage-invalid', '`command: comment` needs the input `report`.', {
       hint: 'Name the file or folder that actions/download-artifact wrote.',
     });
   }
-  const report = await readReport(resolve(job.workspace, path));
-  const published = await publishReport(report, inputs, job);
+  const { subject } = job;
+  const isReported = subject.kind === 'run' ? subject.isFork : trustOf({ variables, event: job.event }).restricted;
+  const publish = (report: CiDocument | undefined) => publishReport(report, { inputs, job, isReported });
+  const report = await readReport(resolve(job.workspace, path)).catch(async (error: unknown) => {
+    // An earlier comment would stand there as if it were about this commit.
+    await publish(undefined);
+    throw error;
+  });
+  const published = await publish(report);
   if (published.kind === 'no-pull-request') log.notice('No open pull request proposes this commit: there is nothing to comment on.');
   if (published.kind === 'outdated') log.notice('The pull request proposes another commit by now: its own run reports on that.');
-  return { code: 0, outputs: { ...reportOutputs(report), ...urlOf(published) } };
+  return { code: 0, outputs: urlOf(published) };
 }
 
 function urlOf(published: Awaited<ReturnType<typeof publishReport>>): Record<string, string> {

@@ -161,7 +161,7 @@ describe('of a fork', () => {
       event: workflowRunEvent(workspace),
       with: { command: 'comment', report: downloadedReport(workspace, report) },
     });
-    expect(told).toMatchObject({ exitCode: 0, outputs: { result: 'failed' } });
+    expect(told).toMatchObject({ exitCode: 0, outputs: { result: 'passed' } });
     expect(github.comments[0]?.body).toContain('This change comes from a fork.');
     expect(github.comments[0]?.body).toContain('actions/runs/31337');
   });

@@ -12,22 +12,22 @@ afterEach(() => github.close());
 
 const HEAD = 'a'.repeat(40);
 
-describe('the report of another job', () => {
-  const REPORT = {
-    schema: 'promptlane/ci/v1',
-    verdict: 'passed',
-    exitCode: 0,
-    summary: 'All is well @everyone <img src=x> [click](https://evil.example)',
-    against: 'main',
-    restricted: true,
-    gates: [],
-    changed: [{ prompt: 'greet', change: 'changed', changes: ['<!-- promptlane ci --> | `x`'] }],
-    findings: [],
-    unlisted: 0,
-    evaluations: [],
-    plans: [],
-  };
+const REPORT = {
+  schema: 'promptlane/ci/v1',
+  verdict: 'passed',
+  exitCode: 0,
+  summary: 'All is well @everyone <img src=x> [click](https://evil.example)',
+  against: 'main',
+  restricted: true,
+  gates: [],
+  changed: [{ prompt: 'greet', change: 'changed', changes: ['<!-- promptlane ci --> | `x`'] }],
+  findings: [],
+  unlisted: 0,
+  evaluations: [],
+  plans: [],
+};
 
+describe('the report of another job', () => {
   const tell = async (report: unknown, changes: { headSha?: string } = {}) => {
     github.pullRequests.push({ number: 7, state: 'open', headSha: HEAD, headRef: 'better', headOwner: 'mallory' });
     const workspace = temporaryFolder();
@@ -53,6 +53,21 @@ describe('the report of another job', () => {
     expect(github.comments).toEqual([]);
   });
 
+  test('that cannot be used leaves no earlier comment standing as if it were about this commit', async () => {
+    await tell(REPORT);
+    await tell('{}');
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]?.body).toMatch(/^<!-- promptlane ci .*\n## ❔ Promptlane: not judged\n/);
+  });
+
+  test('sets no output: a later step would take a stranger at his word', async () => {
+    expect((await tell({ ...REPORT, lock: 'current' })).outputs).toEqual({
+      result: 'passed',
+      'exit-code': '0',
+      'comment-url': 'https://github.com/acme/prompts/pull/7#issuecomment-1000',
+    });
+  });
+
   test('needs no checkout, and is told where the job that made it tells', async () => {
     github.pullRequests.push({ number: 7, state: 'open', headSha: HEAD, headRef: 'better', headOwner: 'mallory' });
     const workspace = temporaryFolder();
@@ -76,6 +91,20 @@ describe('the report of another job', () => {
     });
     expect(github.comments[0]?.body.length).toBeGreaterThan(10_000);
   });
+});
+
+test('a run that ends without a report says so where an earlier report stands, and nowhere else', async () => {
+  github.pullRequests.push({ number: 7, state: 'open', headSha: HEAD, headRef: 'better', headOwner: 'acme' });
+  const workspace = temporaryFolder();
+  // No command line is there to start, which is how one that crashes looks from here.
+  const crashed = () => runStepOf({ workspace, github, event: pullRequestEvent({ headSha: HEAD }) });
+  expect(await crashed()).toMatchObject({ exitCode: 1, outputs: { result: 'trouble' } });
+  expect(github.comments).toEqual([]);
+  const report = downloadedReport(workspace, REPORT);
+  await runStepOf({ workspace, github, event: workflowRunEvent({ headSha: HEAD, isFork: false }), with: { command: 'comment', report } });
+  expect(github.comments[0]?.body).toContain('## ✅');
+  expect(await crashed()).toMatchObject({ exitCode: 1 });
+  expect(github.comments.map(({ body }) => body.split('\n')[1])).toEqual(['## ❔ Promptlane: not judged']);
 });
 
 test('a wrong input is an error that names it', async () => {

@@ -60,9 +60,4 @@ describe('runnerLog', () => {
     expect(await said((log) => log.mask('one\ntwo'))).toBe('::add-mask::one\n::add-mask::two\n');
     expect(await said((log) => log.mask(''))).toBe('');
   });
-
-  test('ends a group also when what it shows fails', async () => {
-    const failing = (log: ReturnType<typeof runnerLog>) => log.group('a', () => Promise.reject(new Error('x'))).catch(() => {});
-    expect(await said(failing)).toBe('::group::a\n::endgroup::\n');
-  });
 });

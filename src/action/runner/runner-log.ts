@@ -8,8 +8,6 @@ export interface RunnerLog {
   notice(text: string): void;
   warning(text: string): void;
   failure(failure: Failure): void;
-  /** Folds what is printed meanwhile under a title. */
-  group<Result>(title: string, run: () => Promise<Result>): Promise<Result>;
 }
 
 export function runnerLog(write: (text: string) => void): RunnerLog {
@@ -22,13 +20,5 @@ export function runnerLog(write: (text: string) => void): RunnerLog {
     notice: (text) => say('notice', text),
     warning: (text) => say('warning', text),
     failure: ({ message, code, hint }) => say('error', `${message} [${code}]\n${hint}`),
-    async group(title, run) {
-      say('group', title);
-      try {
-        return await run();
-      } finally {
-        write('::endgroup::\n');
-      }
-    },
   };
 }

@@ -1,5 +1,6 @@
 import { exitCode, worstEnding } from '../../base/exit-code.ts';
 import { breakingChanges } from '../../prompt/breaking/breaking-changes.ts';
+import { requireChangeAtHand } from '../../workflows/ci/change-at-hand.ts';
 import type { CiOutcome } from '../../workflows/ci/ci-document-of.ts';
 import type { CiDependencies, CiRequest } from '../../workflows/ci/ci-request.ts';
 import { FAIL_ON_ALL, parseFailOn } from '../../workflows/ci/fail-on.ts';
@@ -87,7 +88,9 @@ async function trustIn({ restricted }: CiFlags, session: Session, context: CliCo
   const { variables } = context;
   const { commit, dirty } = (await (await session.git())?.headInfo()) ?? {};
   const checkedOut = dirty === false ? commit : undefined;
-  const trust = trustOf({ variables, event: await readCiEvent(variables), ...(checkedOut !== undefined && { checkedOut }) });
+  const asked = { variables, ...(checkedOut !== undefined && { checkedOut }) };
+  requireChangeAtHand(asked);
+  const trust = trustOf({ ...asked, event: await readCiEvent(variables) });
   return restricted && !trust.restricted ? { ...trust, restricted: true, reason: '--restricted was given' } : trust;
 }
 

@@ -5,7 +5,6 @@ const sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 const number = z.int().positive();
 
 const withPullRequest = z.object({ pull_request: z.object({ number, head: z.object({ sha }) }) });
-const withIssue = z.object({ issue: z.object({ number, pull_request: z.object({}) }) });
 const withRun = z.object({
   repository: z.object({ id: z.int() }),
   workflow_run: z.object({
@@ -20,7 +19,7 @@ const withRun = z.object({
 
 /** What a job was started for, as far as it leads to a pull request. */
 export type EventSubject =
-  | { readonly kind: 'pull-request'; readonly number: number; readonly headSha?: string }
+  | { readonly kind: 'pull-request'; readonly number: number; readonly headSha: string }
   | { readonly kind: 'commit'; readonly sha: string }
   /** Another run of this repository has ended, one of a pull request that came from this head. */
   | { readonly kind: 'run'; readonly id: number; readonly head: ChangeHead; readonly isFork: boolean }
@@ -40,16 +39,13 @@ export function eventSubject({ name, sha: commit, event }: { name: string; sha?:
       const found = withPullRequest.safeParse(event).data?.pull_request;
       return found === undefined ? NONE : { kind: 'pull-request', number: found.number, headSha: found.head.sha };
     }
-    case 'issue_comment': {
-      const found = withIssue.safeParse(event).data?.issue;
-      return found === undefined ? NONE : { kind: 'pull-request', number: found.number };
-    }
     case 'workflow_run':
       return runSubject(event);
     case 'push':
       return commit === undefined || commit === '' ? NONE : { kind: 'commit', sha: commit };
     default:
-      // A merge group has the commits of several; a schedule has none.
+      // A merge group has the commits of several; a schedule has none. A comment does not say which commit it is about, and
+      // runs on the target branch: a verdict on that below the pull request would be a wrong one.
       return NONE;
   }
 }

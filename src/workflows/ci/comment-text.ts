@@ -23,7 +23,7 @@ export function commentMarker({ workingDirectory, config = '', environment = '' 
 /** What stands below the report: where it comes from. */
 export interface CommentOrigin {
   /** The commit that was judged. */
-  readonly sha: string | undefined;
+  readonly sha: string;
   /** The run, for people to click. */
   readonly runUrl: string | undefined;
   /** What links to files of that commit start with. */
@@ -38,16 +38,25 @@ const REPORTED =
   '> [!NOTE]\n> This change comes from a fork. The figures are what its own run reported: that run had no keys, and the change could steer it.\n';
 
 /** The text of the comment, with the marker within what GitHub takes. */
-export function commentText(document: CiDocument, { sha, runUrl, files, isReported }: CommentOrigin, render: RenderMarkdown): string {
+export function commentText(document: CiDocument, origin: CommentOrigin, render: RenderMarkdown): string {
+  const { files, isReported } = origin;
   const before = isReported ? `${REPORTED}\n` : '';
-  const said = [
-    sha === undefined ? undefined : `Commit ${sha.slice(0, 12)}`,
-    runUrl === undefined ? undefined : `[${isReported ? 'the run that reported it' : 'run'}](${runUrl})`,
-  ].filter((part) => part !== undefined);
-  const after = said.length === 0 ? '' : `\n\n<sub>${said.join(' · ')}</sub>\n`;
-  const rest = Buffer.byteLength(before + after) + MARKER_BYTES;
-  const limit = LONGEST_COMMENT_BYTES - rest;
+  const after = originText(origin);
+  const limit = LONGEST_COMMENT_BYTES - Buffer.byteLength(before + after) - MARKER_BYTES;
   return `${before}${render(document, { limit, ...(files !== undefined && { files }) }).trimEnd()}${after}`;
+}
+
+/** What stands in place of an earlier report when a run ended without one. */
+export function unjudgedText(origin: CommentOrigin): string {
+  return `## ❔ Promptlane: not judged\n\nThe run ended without a report; its log says why.${originText(origin)}`;
+}
+
+function originText({ sha, runUrl, isReported }: CommentOrigin): string {
+  const said = [
+    `Commit ${sha.slice(0, 12)}`,
+    ...(runUrl === undefined ? [] : [`[${isReported ? 'the run that reported it' : 'run'}](${runUrl})`]),
+  ];
+  return `\n\n<sub>${said.join(' · ')}</sub>\n`;
 }
 
 /** The marker and its line end. */

@@ -115,7 +115,9 @@ describe('commentText', () => {
     expect(commentText(DOCUMENT, { ...origin, isReported: false }, () => '# Passed\n')).toBe(
       '# Passed\n\n<sub>Commit aaaaaaaaaaaa · [run](https://github.com/acme/prompts/actions/runs/42)</sub>\n',
     );
-    expect(commentText(DOCUMENT, { sha: undefined, runUrl: undefined, isReported: false }, () => '# Passed\n')).toBe('# Passed');
+    expect(commentText(DOCUMENT, { sha: SHA, runUrl: undefined, isReported: false }, () => '# Passed\n')).toBe(
+      '# Passed\n\n<sub>Commit aaaaaaaaaaaa</sub>\n',
+    );
   });
 
   test('says of a report that a fork made that it is only that', () => {

@@ -7,7 +7,7 @@ export const LONGEST_COMMENT_BYTES = 65_536;
 export interface CommentRequest {
   readonly pullRequest: number;
   /** The commit that the report is about: about another one nothing is said any more. */
-  readonly headSha: string | undefined;
+  readonly headSha: string;
   /** The first line of the comment, which nobody sees: it tells this job's comment from those of others. */
   readonly marker: string;
   /** The rest of it, without the marker. */
@@ -32,7 +32,7 @@ export type CommentOutcome =
 export async function publishComment(request: CommentRequest, forge: PullRequestForge): Promise<CommentOutcome> {
   const { pullRequest, headSha, marker, text, always, hasNews } = request;
   const { headSha: current } = await forge.pullRequest(pullRequest);
-  if (headSha !== undefined && current !== headSha) return { kind: 'outdated', headSha: current };
+  if (current !== headSha) return { kind: 'outdated', headSha: current };
   const body = `${marker}\n${text}`;
   const existing = await ownComment(request, forge);
   if (existing === undefined) {

@@ -4,7 +4,7 @@ import type { PullRequestForge } from '../../forge/pull-request-forge.ts';
 /** The pull request that a report belongs under, and the commit of it that was judged. */
 export interface PublishTarget {
   readonly pullRequest: number;
-  readonly headSha?: string;
+  readonly headSha: string;
 }
 
 /**
@@ -17,7 +17,7 @@ export async function publishTarget(subject: EventSubject, forge: PullRequestFor
     case 'none':
       return undefined;
     case 'pull-request':
-      return { pullRequest: subject.number, ...(subject.headSha !== undefined && { headSha: subject.headSha }) };
+      return { pullRequest: subject.number, headSha: subject.headSha };
     case 'commit':
       return targetOf(await forge.pullRequestsOfCommit(subject.sha), subject.sha);
     case 'run':
