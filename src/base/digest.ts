@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson, type Json } from './canonical-json.ts';
+import { hashText } from './hash.ts';
 
 /** `sha256:` and 64 hex digits: the version of a content. Screens show the first twelve digits. */
 export type Digest = `sha256:${string}` & { readonly __brand: 'Digest' };
@@ -15,7 +14,7 @@ export function digestOf(content: Json): Digest {
 
 /** Hex SHA-256 of the UTF-8 bytes of a text. */
 export function sha256Hex(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)));
+  return hashText('sha256', text);
 }
 
 /** Type guard for a full digest. */

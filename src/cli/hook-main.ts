@@ -1,6 +1,7 @@
 import { openContext } from './context.ts';
 import { hookArguments } from './hook-arguments.ts';
 import { processHost } from './host.ts';
+import { useNativeHash } from './native-hash.ts';
 import { runAction } from './run-action.ts';
 import { runHook } from './run-hook.ts';
 import { openTerminal, tolerateClosedPipes } from './terminal/terminal.ts';
@@ -16,6 +17,7 @@ export async function hookMain(argv: readonly string[]): Promise<number | undefi
   const read = hookArguments(argv, host.directory);
   if (read === undefined) return undefined;
   tolerateClosedPipes();
+  useNativeHash();
   const { call, flags, globals } = read;
   const terminal = await openTerminal(globals, host);
   const context = openContext({ terminal, globals, variables: host.variables, host });

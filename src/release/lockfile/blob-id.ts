@@ -1,18 +1,12 @@
-import { sha1 } from '@noble/hashes/legacy.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { hashText } from '../../base/hash.ts';
 import type { BlobId } from './lockfile.ts';
+
+const UTF8 = new TextEncoder();
 
 /** The id that git gives exactly these characters as UTF-8: of 40 digits, or of 64 in SHA-256 repositories. */
 export function blobIdOf(text: string, digits: 40 | 64): BlobId {
-  const bytes = utf8ToBytes(text);
-  const hash = (digits === 40 ? sha1 : sha256).create();
-  return bytesToHex(
-    hash
-      .update(utf8ToBytes(`blob ${bytes.length}\0`))
-      .update(bytes)
-      .digest(),
-  ) as BlobId;
+  const { length } = UTF8.encode(text);
+  return hashText(digits === 40 ? 'sha1' : 'sha256', `blob ${length}\0${text}`) as BlobId;
 }
 
 /** The id that git gives a text in a repository with LF line ends; for folders that are no repository. */
