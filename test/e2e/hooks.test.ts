@@ -109,6 +109,20 @@ describe('hook install', () => {
     expect(said).toMatchObject({ status: 0, said: expect.stringContaining('promptlane: not found') });
   });
 
+  test('runs no program that the branch brings, nor a shell that it names', async () => {
+    const workspace = await project();
+    await runHere(['hook', 'install'], { cwd: workspace.path });
+    workspace.write({
+      'node_modules/.bin/promptlane': '#!/bin/sh\ntouch ran\n',
+      '.npmrc': 'script-shell=./evil.sh\n',
+      'evil.sh': '#!/bin/sh\ntouch ran\n',
+    });
+    chmodSync(join(workspace.path, 'evil.sh'), 0o755);
+    workspace.git('add', '--force', 'node_modules', '.npmrc', 'evil.sh');
+    expect(commit(workspace)).toMatchObject({ status: 0, said: expect.stringContaining('git tracks ') });
+    expect(workspace.text('ran')).toBeUndefined();
+  });
+
   test('obeys core.hooksPath inside the repository, and touches none that others share', async () => {
     const workspace = await project();
     workspace.git('config', 'core.hooksPath', '.githooks');

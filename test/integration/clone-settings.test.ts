@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { examineMerges } from '../../src/workflows/setup/doctor/merges.ts';
 import { openGit } from '../../src/workspace/git/open-git.ts';
 import { programCommand } from '../../src/workspace/git-settings/program-command.ts';
+import { isTracked } from '../../src/workspace/git-settings/tracked-folder.ts';
 import { runHere } from '../support/command-line.ts';
 import { isolatedGit, type TemporaryRepository, temporaryClone, temporaryFolder } from '../support/git-repository.ts';
 import { lockWorkspace } from '../support/in-process.ts';
@@ -121,7 +123,8 @@ describe('the command that git is told', () => {
   test('is the launcher of the project for its own copy', () => {
     const { folder, file } = place('apps/bot/node_modules/.pnpm/promptlane@1/node_modules/promptlane');
     folder.write({ 'apps/bot/node_modules/.bin/promptlane': '' });
-    expect(programCommand({ executable: file, node, path: '' }, folder.path)).toBe('apps/bot/node_modules/.bin/promptlane');
+    const command = programCommand({ executable: file, node, path: '' }, folder.path);
+    expect(command).toMatch(/^! \{ git ls-files .*\} >\/dev\/null 2>&1 && apps\/bot\/node_modules\/\.bin\/promptlane$/);
   });
 
   test('is the name of a program that is on the PATH', () => {
@@ -130,14 +133,44 @@ describe('the command that git is told', () => {
     expect(programCommand({ executable: file, node, path: `/nowhere:${folder.path}` }, temporaryFolder().path)).toBe('promptlane');
   });
 
-  test('goes through npx for what npx fetched', () => {
+  test('is the full path of what npx fetched: npx would start the shell that a .npmrc of the branch names', () => {
     const { file } = place('.npm/_npx/1f0c/node_modules/promptlane');
-    expect(programCommand({ executable: file, node, path: '/usr/bin' }, temporaryFolder().path)).toBe('npx --no promptlane');
+    expect(programCommand({ executable: file, node, path: '/usr/bin' }, temporaryFolder().path)).toBe(`${node} ${file}`);
   });
 
   test('is the full path of anything else, quoted', () => {
     const { file } = place("it's here");
     const quoted = `'${file.replace("'", "'\\''")}'`;
     expect(programCommand({ executable: file, node, path: '' }, temporaryFolder().path)).toBe(`/usr/bin/node ${quoted}`);
+  });
+});
+
+describe('a folder of programs is tracked', () => {
+  const answer = ({ path }: { path: string }, folder: string) =>
+    execFileSync('sh', ['-c', `if ${isTracked(`'${folder}'`)}; then echo yes; else echo no; fi`], {
+      cwd: path,
+      encoding: 'utf8',
+      // As in a hook of git.
+      env: { ...isolatedGit(), GIT_INDEX_FILE: '.git/index' },
+    }).trim();
+  const link = (target: string, name: string) => (workspace: TemporaryRepository) => symlinkSync(target, join(workspace.path, name));
+  const PROGRAM = 'node_modules/.bin/promptlane';
+
+  test.each<[string, string, Record<string, string>, (workspace: TemporaryRepository) => unknown]>([
+    ['when its program is', 'node_modules', { [PROGRAM]: '' }, () => {}],
+    ['when a package is that the program leads to', 'node_modules', { 'node_modules/promptlane/bin/promptlane.js': '' }, () => {}],
+    ['when it is a link', 'node_modules', { 'evil/.bin/promptlane': '' }, link('evil', 'node_modules')],
+    ['when a folder above is a link', 'bot/node_modules', { [`evil/${PROGRAM}`]: '' }, link('evil', 'bot')],
+  ])('%s', (_when, folder, files, prepare) => {
+    const workspace = temporaryWorkspace(files);
+    prepare(workspace);
+    workspace.git('add', '--all', '--force');
+    expect(answer(workspace, folder)).toBe('yes');
+  });
+
+  test('and not where a package manager made it, in the top folder or below', () => {
+    const workspace = temporaryWorkspace({ 'bot/README.md': '', '.gitignore': 'node_modules\n' });
+    workspace.write({ [PROGRAM]: '', [`bot/${PROGRAM}`]: '' });
+    expect(['node_modules', 'bot/node_modules', 'missing'].map((folder) => answer(workspace, folder))).toEqual(['no', 'no', 'no']);
   });
 });

@@ -1,4 +1,5 @@
 import { jsonValue } from '../../base/json-value.ts';
+import { isTracked } from '../git-settings/tracked-folder.ts';
 
 /** The hooks of git that we can be. */
 export type HookName = 'pre-commit' | 'pre-push';
@@ -16,6 +17,9 @@ const MARK = '# promptlane-hook 1: ';
  * What stood there before runs first, with git's arguments and input; when it fails, so does the hook. A program that is not
  * there is said and stops nobody: a new worktree has no `node_modules` yet, and CI checks the same things.
  *
+ * No program that git tracks is run: on a stranger's branch it would be his. Nor is npx: a `.npmrc` of the branch tells it
+ * which shell to start.
+ *
  * @param folders workspaces, relative to the top of the working tree, where git starts hooks.
  */
 export function hookScript(hook: HookName, folders: readonly string[]): string {
@@ -28,20 +32,30 @@ ${MARK}${JSON.stringify(folders)}
 ${takeInput}if [ -x ${earlier} ]; then
   ${giveInput}${earlier} "$@" || exit $?
 fi
+tracked() {
+  ${isTracked('"$1"')}
+}
 check() {
   folder=$1
   shift
-  for program in "$folder/node_modules/.bin/promptlane" ./node_modules/.bin/promptlane promptlane; do
-    if command -v "$program" >/dev/null 2>&1; then
-      ${giveInput}"$program" hook run -C "$folder" ${hook} "$@"
-      return
-    fi
-  done
-  if command -v npx >/dev/null 2>&1 && npx --no-install promptlane --version >/dev/null 2>&1; then
-    ${giveInput}npx --no-install promptlane hook run -C "$folder" ${hook} "$@"
+  strange=
+  for program in "$folder/node_modules/.bin/promptlane" ./node_modules/.bin/promptlane "$(command -v promptlane)"; do
+    command -v "$program" >/dev/null 2>&1 || continue
+    case $program in
+      */.bin/promptlane)
+        if tracked "\${program%/.bin/promptlane}"; then
+          strange=\${program%/.bin/promptlane}
+          continue
+        fi ;;
+    esac
+    ${giveInput}"$program" hook run -C "$folder" ${hook} "$@"
     return
+  done
+  if [ -n "$strange" ]; then
+    echo "promptlane: git tracks $strange, so whoever made this branch chose the program in it. It was not run, and the prompts in $folder were not checked. Put promptlane on PATH." >&2
+  else
+    echo "promptlane: not found, so the prompts in $folder were not checked. Run npm install, or put promptlane on PATH." >&2
   fi
-  echo "promptlane: not found, so the prompts in $folder were not checked. Run npm install, or put promptlane on PATH." >&2
 }
 ${folders.map((folder) => `check ${quoted(folder)} "$@" || exit $?`).join('\n')}
 `;
