@@ -37,6 +37,15 @@ describe.each([...EXAMPLES, ...OWN])('%s', (path) => {
     }
     expect(workflow.concurrency?.group).toBeTruthy();
   });
+
+  test('leaves no token behind in the checkout, and gives secrets to steps that need them alone', () => {
+    for (const { uses, with: given } of stepsOf(workflowFile(path))) {
+      if (uses?.startsWith('actions/checkout@')) expect(given).toMatchObject({ 'persist-credentials': false });
+    }
+    const { on: _on, jobs, ...above } = workflowFile(path);
+    const shared = [above, ...Object.values(jobs).map(({ steps: _steps, ...job }) => job)];
+    expect(JSON.stringify(shared)).not.toContain('secrets.');
+  });
 });
 
 /** A comment, and a token that says who the job is: nothing here writes to the repository. */
@@ -81,7 +90,7 @@ describe('the commands of the examples', () => {
     const guides = ['docs/ci-github.md', 'docs/ci-gitlab.md'].flatMap((path) =>
       [...projectText(path).matchAll(/^\s*(?:- run: |- |sh ')?((?:npx )?promptlane .*?)'?$/gm)].map(([, line = '']) => line),
     );
-    const ours = [...lines, ...guides].flatMap((line) => /^(?:\$PROMPTLANE|(?:npx )?promptlane) (.*)$/.exec(line)?.[1] ?? []);
+    const ours = [...lines, ...guides].flatMap((line) => /^(?:npx )?promptlane (.*)$/.exec(line)?.[1] ?? []);
     expect(ours.length).toBeGreaterThan(5);
     for (const line of ours) {
       const words = line.replaceAll('"', '').split(/\s+/);

@@ -26,7 +26,7 @@ test('the example workflows release a prompt from the merge to production, and s
     for (const inputs of actionSteps(workflowFile(`docs/workflows/${name}.yml`))) {
       const given = Object.entries(inputs).map(([key, value]) => [
         `INPUT_${key.toUpperCase()}`,
-        value.replace(/^\$\{\{ steps\.plan\.outputs\.plan-file \}\}$/, files.plan),
+        value.replace(/\$\{\{ steps\.plan\.outputs\.plan-file \}\}/, files.plan),
       ]);
       const read = readInputs(Object.fromEntries(given));
       if (read.command === 'comment') throw new Error('A comment runs no command.');
