@@ -12,31 +12,39 @@ export interface DraftTexts {
   readonly theirs: string;
 }
 
+/** What a draft leads from and to; that of several drafts that follow each other is their first parent and their last digest. */
+export type DraftSpan = Pick<DraftSummary, 'id' | 'digest' | 'parent' | 'number'>;
+
 /**
  * The texts of a draft and of the version that it was made from.
  *
- * Where either was stored without its file, both are written from their contents: what only one of the two texts
- * could say would look like an edit.
- * @param known the text of the base, when the tree has it.
+ * Both come out of the registry, never out of a tree: what a tree says beyond the version, descriptions and tags, was not
+ * in front of whoever made the draft, and would look like something that the draft took away. Where a text was stored
+ * without its file, or for an edit that is older than this one, both are written from their contents for the same reason.
  * @throws Failure `digest-mismatch` when a text is not what its digest names.
  */
 export async function draftTexts(
-  draft: DraftSummary,
+  draft: DraftSpan,
   kind: LibrarySource['kind'],
-  registry: Pick<Registry, 'content' | 'source'>,
-  known?: string,
+  registry: Pick<Registry, 'content' | 'source' | 'resolve'>,
 ): Promise<DraftTexts> {
-  const [content, source] = await Promise.all([registry.content(draft.digest), registry.source(draft.digest)]);
-  const theirs = checked(draft, kind, draft.digest, content, source?.text);
-  if (theirs !== undefined && known !== undefined) return { base: known, theirs };
-  const [parent, parentSource] = await Promise.all([registry.content(draft.parent), registry.source(draft.parent)]);
-  const base = checked(draft, kind, draft.parent, parent, parentSource?.text);
-  if (theirs !== undefined && base !== undefined) return { base, theirs };
-  return { base: contentText(kind, parent), theirs: contentText(kind, content) };
+  const { id, digest, parent, number } = draft;
+  const [content, source, parentContent, parentSource, [version]] = await Promise.all([
+    registry.content(digest),
+    registry.source(digest),
+    registry.content(parent),
+    registry.source(parent),
+    registry.resolve(id, { prefix: parent }),
+  ]);
+  const theirs = checked(draft, kind, digest, content, source?.text);
+  const base = checked(draft, kind, parent, parentContent, parentSource?.text);
+  const isOlder = version !== undefined && number < version.number;
+  if (theirs !== undefined && base !== undefined && !isOlder) return { base, theirs };
+  return { base: contentText(kind, parentContent), theirs: contentText(kind, content) };
 }
 
 function checked(
-  { id }: DraftSummary,
+  { id }: DraftSpan,
   kind: LibrarySource['kind'],
   digest: Digest,
   content: Json,

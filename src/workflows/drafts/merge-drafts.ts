@@ -1,36 +1,12 @@
-import { Failure } from '../../base/failure.ts';
-import { type FileMerge, mergeFiles } from '../../prompt/merge/merge-files.ts';
-import type { MergeConflict } from '../../prompt/merge/value-merge.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { DraftSummary, Registry } from '../../registry/registry.ts';
 import type { Tree } from '../versions/tree.ts';
 import { type DraftFile, draftFile } from './draft-file.ts';
+import type { DraftResult } from './draft-outcome.ts';
 import { draftTexts } from './draft-texts.ts';
 import type { FileChange } from './file-change.ts';
+import { mergeIntoFile } from './merge-into-file.ts';
 import { refusedFiles } from './refused-files.ts';
-
-/**
- * What became of a draft.
- *
- * `merged`: its changes are in the file now. `contained`: they were already. `conflict`: both sides changed the same
- * place; `theirs` settled it, or nothing of the file is written. `waiting`: an earlier draft of the same file could not
- * be merged. `declined`: someone said that it is not wanted. `gone`: the tree has no such prompt. `unreadable`: a file
- * has errors, or would have.
- */
-export type DraftOutcome =
-  | { readonly kind: 'merged'; readonly settled: readonly MergeConflict[] }
-  | { readonly kind: 'contained' | 'waiting' | 'declined' | 'gone' }
-  | { readonly kind: 'conflict'; readonly conflicts: readonly MergeConflict[] }
-  | { readonly kind: 'unreadable'; readonly message: string };
-
-export interface DraftResult {
-  readonly draft: DraftSummary;
-  /** The file in the tree. */
-  readonly file?: string;
-  /** What the prompt is called now. */
-  readonly renamed?: PromptId;
-  readonly outcome: DraftOutcome;
-}
 
 export interface MergedDrafts {
   /** In the order in which the drafts were made. */
@@ -50,70 +26,45 @@ export type Preferred = ReadonlySet<PromptId>;
 export async function mergeDrafts(
   tree: Tree,
   drafts: readonly DraftSummary[],
-  registry: Pick<Registry, 'content' | 'source'>,
+  registry: Pick<Registry, 'content' | 'source' | 'resolve'>,
   preferred: Preferred = new Set(),
 ): Promise<MergedDrafts> {
-  const texts = new Map<string, string>();
-  const stopped = new Set<string>();
-  const results: DraftResult[] = [];
-  for (const draft of drafts.toSorted((left, right) => left.createdAt - right.createdAt || left.number - right.number)) {
+  const ordered = drafts.toSorted((left, right) => left.createdAt - right.createdAt || left.number - right.number);
+  const results = new Map<DraftSummary, DraftResult>(ordered.map((draft) => [draft, { draft, outcome: { kind: 'gone' } }]));
+  const changes: FileChange[] = [];
+  for (const [file, edits] of draftsByFile(tree, ordered)) {
+    const { text, outcomes } = await mergeIntoFile(file, edits, {
+      textsOf: (span) => draftTexts(span, file.kind, registry),
+      prefersTheirs: (draft) => preferred.has(draft.id),
+    });
+    const where = { file: file.path, ...(file.renamed !== undefined && { renamed: file.renamed }) };
+    for (const [draft, outcome] of outcomes) results.set(draft, { draft, ...where, outcome });
+    if (text !== file.text) changes.push({ path: file.path, before: file.text, after: text });
+  }
+  return withoutRefused(tree, [...results.values()], changes);
+}
+
+function draftsByFile(tree: Tree, drafts: readonly DraftSummary[]): ReadonlyMap<DraftFile, readonly DraftSummary[]> {
+  const files = new Map<string, DraftFile>();
+  const found = new Map<DraftFile, DraftSummary[]>();
+  for (const draft of drafts) {
     const file = draftFile(tree, draft);
-    if (file === undefined) {
-      results.push({ draft, outcome: { kind: 'gone' } });
-      continue;
-    }
-    const merge = stopped.has(file.path)
-      ? { outcome: { kind: 'waiting' } as const }
-      : await mergeDraft(
-          draft,
-          { ...file, text: texts.get(file.path) ?? file.text },
-          texts.has(file.path),
-          registry,
-          preferred.has(draft.id),
-        );
-    if ('text' in merge && merge.text !== undefined) texts.set(file.path, merge.text);
-    if (merge.outcome.kind !== 'merged' && merge.outcome.kind !== 'contained') stopped.add(file.path);
-    results.push({ draft, file: file.path, ...(file.renamed !== undefined && { renamed: file.renamed }), outcome: merge.outcome });
+    if (file === undefined) continue;
+    const known = files.get(file.path) ?? file;
+    files.set(file.path, known);
+    found.set(known, [...(found.get(known) ?? []), draft]);
   }
-  return withoutRefused(tree, results, texts);
-}
-
-async function mergeDraft(
-  draft: DraftSummary,
-  file: DraftFile,
-  isEdited: boolean,
-  registry: Pick<Registry, 'content' | 'source'>,
-  prefersTheirs: boolean,
-): Promise<{ readonly outcome: DraftOutcome; readonly text?: string }> {
-  if (!isEdited && file.digest === draft.digest) return { outcome: { kind: 'contained' } };
-  const known = !isEdited && file.digest === draft.parent ? file.text : undefined;
-  const texts = await draftTexts(draft, file.kind, registry, known);
-  const merge = mergeOrExplain({ ...texts, ours: file.text, kind: file.kind, file: file.path }, prefersTheirs);
-  if (merge.kind === 'unchanged') return { outcome: { kind: 'contained' } };
-  if (merge.kind === 'merged') return { outcome: { kind: 'merged', settled: [] }, text: merge.text };
-  if (merge.kind === 'unreadable') return { outcome: { kind: 'unreadable', message: merge.message } };
-  if (!prefersTheirs) return { outcome: { kind: 'conflict', conflicts: merge.conflicts } };
-  return { outcome: { kind: 'merged', settled: merge.conflicts }, text: merge.text };
-}
-
-function mergeOrExplain(files: Parameters<typeof mergeFiles>[0], prefersTheirs: boolean): FileMerge {
-  try {
-    return mergeFiles(files, prefersTheirs ? 'theirs' : 'ours');
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'edit-impossible') return { kind: 'unreadable', side: 'ours', message: error.message };
-    throw error;
-  }
+  return found;
 }
 
 /** Two good texts can make a bad one: such a file stays as it is, and its drafts say why. */
-function withoutRefused(tree: Tree, results: readonly DraftResult[], texts: ReadonlyMap<string, string>): MergedDrafts {
-  const changes = [...texts].map(([path, after]) => ({ path, before: tree.files.find((file) => file.path === path)?.text ?? '', after }));
+function withoutRefused(tree: Tree, results: readonly DraftResult[], changes: readonly FileChange[]): MergedDrafts {
   const refused = refusedFiles(tree, changes);
   return {
     results: results.map((result) => {
       const message = result.outcome.kind === 'merged' && result.file !== undefined ? refused.get(result.file) : undefined;
       return message === undefined ? result : { ...result, outcome: { kind: 'unreadable', message } };
     }),
-    changes: changes.filter(({ path, before, after }) => before !== after && !refused.has(path)),
+    changes: changes.filter(({ path }) => !refused.has(path)),
   };
 }

@@ -3,9 +3,8 @@ import { shortDigest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { closeDraft as closeEndpoint } from '../../../protocol/drafts.ts';
 import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
-import { closeDrafts, type DraftRow, findDraft } from '../../storage/versions/drafts.ts';
-import { type Call, recordAct } from '../call.ts';
-import { closingOf } from './closing.ts';
+import { closeRow, type DraftClosing, type DraftRow, findDraft } from '../../storage/versions/drafts.ts';
+import { actorOf, type Call, recordAct } from '../call.ts';
 import { draftOf } from './read-drafts.ts';
 
 /**
@@ -23,8 +22,8 @@ export async function closeDraft(call: Call, body: BodyOf<typeof closeEndpoint>)
     const draft = await findDraft(transaction, call.project, { prompt, digest, parent });
     if (draft === undefined) throw new Failure('not-found', `There is no draft ${shortDigest(digest)} of ${prompt}.`);
     if (draft.outcome !== null) return closedDraft(draft);
-    const closing = closingOf(call, { outcome, ...(reason !== undefined && { reason }), ...(commit !== undefined && { commit }) });
-    await closeDrafts(transaction, call.project, { prompt, digest, parent }, closing);
+    const closing = closingOf(call, body);
+    await closeRow(transaction, call.project, { prompt, digest, parent }, closing);
     await recordAct(transaction, call, {
       target: `${prompt}@${digest}`,
       before: { draft: digest, parent },
@@ -48,4 +47,9 @@ function closedDraft(row: DraftRow): ReplyOf<typeof closeEndpoint> {
       ...(closed_commit !== null && { commit: closed_commit }),
     },
   };
+}
+
+function closingOf(call: Call, { outcome, reason, commit }: BodyOf<typeof closeEndpoint>): DraftClosing {
+  const { id, name } = actorOf(call);
+  return { outcome, closed_at: call.time, closer_id: id, closer_name: name, reason: reason ?? null, closed_commit: commit ?? null };
 }

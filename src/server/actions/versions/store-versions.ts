@@ -4,11 +4,9 @@ import { Failure } from '../../../base/failure.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
 import type { Database } from '../../storage/tables.ts';
 import { addContents, addSources } from '../../storage/versions/contents.ts';
-import { closeDrafts } from '../../storage/versions/drafts.ts';
 import { findPrompts } from '../../storage/versions/prompts.ts';
 import { acceptDraft, addVersions, findVersions, type StoredVersion } from '../../storage/versions/versions.ts';
 import { actorOf, type Call, recordAct } from '../call.ts';
-import { closingOf } from '../drafts/closing.ts';
 import { type CheckedVersion, checkVersion } from './check-version.ts';
 import { describePrompts } from './describe-prompts.ts';
 import { type NumberedVersion, type Numbers, numberOf } from './numbered-version.ts';
@@ -43,7 +41,6 @@ export async function storeVersions(
     await addNew(transaction, call, batch, created, numbered);
     const accepted = batch.isDraft ? [] : versions.filter((version) => stored.get(pinKey(version.id, version.digest))?.isDraft);
     for (const { id, digest } of accepted) await acceptDraft(transaction, call.project, id, digest);
-    if (!batch.isDraft && batch.commit !== undefined) await closeMerged(transaction, call, versions, batch.commit);
     const latest = batch.isDraft ? [] : [...created, ...accepted];
     await describePrompts(
       transaction,
@@ -57,12 +54,6 @@ export async function storeVersions(
     await also?.(transaction, all);
     return all;
   });
-}
-
-/** What comes out of a commit is in Git: an edit that made exactly this content has reached its goal. */
-async function closeMerged(db: Database, call: Call, versions: readonly CheckedVersion[], commit: string): Promise<void> {
-  const closing = closingOf(call, { outcome: 'merged', commit });
-  for (const { id, digest } of versions) await closeDrafts(db, call.project, { prompt: id, digest }, closing);
 }
 
 async function requireReferences(db: Database, project: string, versions: readonly CheckedVersion[]): Promise<void> {

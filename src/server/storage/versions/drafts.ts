@@ -51,16 +51,10 @@ export async function findDraft(db: Database, project: string, { prompt, digest,
   return await rows.where('drafts.parent', '=', parent).executeTakeFirst();
 }
 
-/** Closes the open drafts of a content, or one of them. */
-export async function closeDrafts(
-  db: Database,
-  project: string,
-  { prompt, digest, parent }: Omit<DraftKey, 'parent'> & { readonly parent?: Digest },
-  closing: DraftClosing,
-): Promise<void> {
-  let rows = db.updateTable('drafts').set(closing).where('project', '=', project).where('prompt', '=', prompt).where('digest', '=', digest);
-  if (parent !== undefined) rows = rows.where('parent', '=', parent);
-  await rows.where('outcome', 'is', null).execute();
+/** Closes one, if it is open. */
+export async function closeRow(db: Database, project: string, { prompt, digest, parent }: DraftKey, closing: DraftClosing): Promise<void> {
+  const rows = db.updateTable('drafts').set(closing).where('project', '=', project).where('prompt', '=', prompt);
+  await rows.where('digest', '=', digest).where('parent', '=', parent).where('outcome', 'is', null).execute();
 }
 
 function draftsOf(db: Database, project: string) {

@@ -17,7 +17,7 @@ export interface SettledDrafts {
 export async function settleDrafts(
   tree: Tree,
   drafts: readonly DraftSummary[],
-  registry: Pick<Registry, 'content' | 'source' | 'closeDraft'>,
+  registry: Pick<Registry, 'content' | 'source' | 'resolve' | 'closeDraft'>,
   { isCommitted, commit }: { readonly isCommitted: IsCommitted; readonly commit: string | undefined },
 ): Promise<SettledDrafts> {
   const { results } = await mergeDrafts(tree, drafts, registry);

@@ -6,7 +6,7 @@ import type { Ending } from '../../../../base/exit-code.ts';
 import { printable } from '../../../../base/printable.ts';
 import { pathText } from '../../../../prompt/document/yaml/path-text.ts';
 import type { MergeConflict } from '../../../../prompt/merge/value-merge.ts';
-import type { DraftOutcome, DraftResult } from '../../../../workflows/drafts/merge-drafts.ts';
+import type { DraftOutcome, DraftResult } from '../../../../workflows/drafts/draft-outcome.ts';
 import type { PinResult } from '../../../../workflows/release/pull/adopt-pins.ts';
 import type { PullOutcome } from '../../../../workflows/release/pull/pull.ts';
 import { jsonDocument } from '../../../json.ts';
