@@ -6,7 +6,7 @@ import type { CiDocument } from '../workflows/ci/ci-document.ts';
 import { type Trust, trustOf } from '../workflows/ci/trust.ts';
 import { openGit } from '../workspace/git/open-git.ts';
 import { cliEnvironment } from './command/cli-environment.ts';
-import { commandWords, needsTrust, type StepFiles, stepFiles } from './command/command-line.ts';
+import { commandWords, mayAskRegistry, needsTrust, type StepFiles, stepFiles } from './command/command-line.ts';
 import { runCli } from './command/run-cli.ts';
 import { idTokenVariables } from './id-token.ts';
 import { publishReport } from './publish-report.ts';
@@ -69,7 +69,7 @@ async function commandOf(command: Exclude<ActionCommand, 'comment'>, step: Step)
   const args = commandWords(command, { inputs, files, workspace: job.workspace });
   const environment = {
     ...cliEnvironment(variables, { token: inputs.text('token'), isRestricted: trust.restricted }),
-    ...(trust.restricted ? {} : await idTokenVariables(inputs, variables, log)),
+    ...(trust.restricted || !mayAskRegistry(command, args) ? {} : await idTokenVariables(inputs, variables, log)),
   };
   // Not folded: when it fails, what it prints is what people open the log for.
   const code = await runCli({ executable, args, directory: folder, environment });

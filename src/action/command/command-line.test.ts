@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type ActionCommand, readInputs } from '../runner/inputs.ts';
 import { argumentWords } from './argument-words.ts';
 import { cliEnvironment } from './cli-environment.ts';
-import { commandWords, stepFiles } from './command-line.ts';
+import { commandWords, mayAskRegistry, stepFiles } from './command-line.ts';
 
 const FILES = stepFiles('/temp');
 
@@ -82,6 +82,20 @@ describe('argumentWords', () => {
         expect(argumentWords(words.map((each) => `'${each}'`).join(' '))).toEqual(words);
       }),
     );
+  });
+});
+
+describe('mayAskRegistry', () => {
+  test.each([
+    [{ command: 'check' }, false],
+    [{ command: 'lock' }, false],
+    [{ command: 'verify' }, false],
+    [{ command: 'verify', args: '--online' }, true],
+    [{ command: 'plan', environment: 'staging' }, true],
+    [{}, true],
+  ])('of %j is %s', (given, asks) => {
+    const { command = 'ci' } = given as { command?: Exclude<ActionCommand, 'comment'> };
+    expect(mayAskRegistry(command, wordsOf(given))).toBe(asks);
   });
 });
 

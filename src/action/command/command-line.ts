@@ -107,6 +107,12 @@ export function needsTrust(command: Exclude<ActionCommand, 'comment'>): boolean 
   return SHAPES[command].needsTrust ?? false;
 }
 
+/** True when a command line may speak with the registry; one that cannot needs no token for it. */
+export function mayAskRegistry(command: Exclude<ActionCommand, 'comment'>, words: readonly string[]): boolean {
+  if (command === 'verify') return words.includes('--online');
+  return command !== 'check' && command !== 'lock';
+}
+
 function against(inputs: Inputs): string | undefined {
   const side = inputs.text('against');
   return side === 'auto' ? undefined : flag('--against', side);
