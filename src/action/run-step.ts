@@ -7,7 +7,7 @@ import { type Trust, trustOf } from '../workflows/ci/trust.ts';
 import { openGit } from '../workspace/git/open-git.ts';
 import { cliEnvironment } from './command/cli-environment.ts';
 import { commandWords, mayAskRegistry, needsTrust, type StepFiles, stepFiles } from './command/command-line.ts';
-import { runCli } from './command/run-cli.ts';
+import type { CliRun } from './command/run-cli.ts';
 import { idTokenVariables } from './id-token.ts';
 import { publishReport } from './publish-report.ts';
 import { readReport } from './read-report.ts';
@@ -22,8 +22,8 @@ export interface StepProcess {
   readonly variables: Variables;
   /** To the log of the job. */
   readonly write: (text: string) => void;
-  /** The program of the command line, absolute. */
-  readonly executable: string;
+  /** Runs the command line and gives its exit code; what it prints goes to the log. */
+  readonly runCli: (run: CliRun) => Promise<number>;
 }
 
 interface Step extends StepProcess {
@@ -61,7 +61,7 @@ async function outcomeOf(own: StepProcess, log: RunnerLog): Promise<StepOutcome>
 
 /** Runs a command of the command line and tells what came of it. */
 async function commandOf(command: Exclude<ActionCommand, 'comment'>, step: Step): Promise<StepOutcome> {
-  const { inputs, job, log, variables, executable } = step;
+  const { inputs, job, log, variables } = step;
   const folder = await folderOf(job, inputs.text('working-directory'));
   const trust = await trustIn(folder, step);
   refuseStrangers(command, trust);
@@ -72,7 +72,7 @@ async function commandOf(command: Exclude<ActionCommand, 'comment'>, step: Step)
     ...(trust.restricted || !mayAskRegistry(command, args) ? {} : await idTokenVariables(inputs, variables, log)),
   };
   // Not folded: when it fails, what it prints is what people open the log for.
-  const code = await runCli({ executable, args, directory: folder, environment });
+  const code = await step.runCli({ args, directory: folder, environment });
   const outputs = await fileOutputs(files);
   if (command !== 'ci') return { code, outputs };
   const report = outputs['report-json'] === undefined ? undefined : await readReport(files.reportJson);

@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type FakeGitHub, fakeGitHub } from '../support/fake-github.ts';
-import { fakeOpenAI } from '../support/fake-openai.ts';
 import { temporaryFolder } from '../support/git-repository.ts';
-import { pullRequestEvent, pushEvent, workflowRunEvent } from '../support/github-events.ts';
-import { lockWorkspace } from '../support/in-process.ts';
-import { promptText, suiteFiles, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
-import { actionManifest, downloadedReport, runStepOf, type StepResult, type WorkflowStep } from '../support/workflow-step.ts';
+import { BREAKING, type ProposedChange, proposedChange, stepOn } from '../support/proposed-change.ts';
+import { actionManifest, type WorkflowStep } from '../support/workflow-step.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const COMMITTED = join(ROOT, '.github/action');
@@ -26,29 +23,8 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-/** A checkout of the branch `better`, one commit ahead of main, and the pull request for it. */
-async function proposed(
-  files: Readonly<Record<string, string>>,
-  { isFork = false } = {},
-): Promise<TemporaryWorkspace & { headSha: string }> {
-  const workspace = temporaryWorkspace({ 'prompts/greet.prompt.yaml': promptText('You greet people.') });
-  await lockWorkspace(workspace);
-  workspace.commit({}, 'Lock');
-  workspace.git('checkout', '--quiet', '-b', 'better');
-  const headSha = workspace.commit(files, 'Better');
-  github.pullRequests.push({ number: 7, state: 'open', headSha, headRef: 'better', headOwner: isFork ? 'mallory' : 'acme' });
-  return { ...workspace, headSha };
-}
-
-const step = (workspace: TemporaryWorkspace & { headSha: string }, rest: Partial<WorkflowStep> = {}): Promise<StepResult> =>
-  runStepOf({
-    main,
-    workspace,
-    github,
-    event: pullRequestEvent(workspace),
-    ...rest,
-    env: { GITHUB_BASE_REF: 'main', GITHUB_HEAD_REF: 'better', GITHUB_SHA: workspace.headSha, ...rest.env },
-  });
+const proposed = (files: Readonly<Record<string, string>>) => proposedChange(github, files);
+const step = (workspace: ProposedChange, rest: Partial<WorkflowStep> = {}) => stepOn(github, workspace, { main, ...rest });
 
 const NOTHING = Buffer.alloc(0);
 
@@ -58,9 +34,6 @@ function filesOf(folder: string): Map<string, Buffer> {
   const paths = files.map((entry) => join(entry.parentPath, entry.name));
   return new Map(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path)]));
 }
-
-/** Asks for one input more than callers give. */
-const BREAKING = { 'prompts/greet.prompt.yaml': `${promptText('You greet people.')}  city: { type: string, required: true }\n` };
 
 describe('the bundle', () => {
   test('is what the sources make: run `npm run bundle` and commit .github/action', () => {
@@ -117,22 +90,6 @@ describe('on a pull request', () => {
     expect(github.comments[1]?.body).not.toContain('city');
   });
 
-  test('a change that says nothing new gets no comment', async () => {
-    const workspace = await proposed({ 'README.md': 'Prompts.\n' });
-    expect(await step(workspace)).toMatchObject({ exitCode: 0, outputs: { result: 'passed' } });
-    expect(github.comments).toEqual([]);
-  });
-
-  test('the verdict stands when the job may not comment, and the warning names the permission', async () => {
-    const workspace = await proposed(BREAKING);
-    github.tokens.set('ghs_job', { login: 'github-actions[bot]', mayRead: true, mayWrite: false });
-    const { exitCode, outputs, annotations } = await step(workspace);
-    expect({ exitCode, result: outputs.result }).toEqual({ exitCode: 4, result: 'failed' });
-    expect(annotations).toContainEqual(
-      expect.stringMatching(/^warning The comment could not be written\. .* answered 403 .* `permissions: \{ pull-requests: write \}`\.$/),
-    );
-  });
-
   test('neither the token nor a file of the runner reaches what the log shows, and nothing of the checkout runs', async () => {
     const workspace = await proposed({
       ...BREAKING,
@@ -143,49 +100,4 @@ describe('on a pull request', () => {
     expect(log.replace('::add-mask::ghs_job\n', '')).not.toMatch(/ghs_job|rt_secret/);
     expect(workspace.text('ran')).toBeUndefined();
   });
-});
-
-describe('of a fork', () => {
-  test('a pull request is judged without keys and left without comment, for a second job to tell', async () => {
-    const workspace = await proposed(BREAKING, { isFork: true });
-    const { exitCode, outputs, annotations } = await step(workspace, {
-      event: pullRequestEvent({ ...workspace, isFork: true }),
-      env: { OPENAI_API_KEY: 'sk-secret' },
-    });
-    expect({ exitCode, comments: github.comments, calls: github.calls }).toEqual({ exitCode: 4, comments: [], calls: [] });
-    expect(annotations).toContainEqual(expect.stringMatching(/^notice No comment from this job: the pull request comes from a fork/));
-    const report = JSON.parse(readFileSync(outputs['report-json'] ?? '', 'utf8'));
-    expect(report).toMatchObject({ schema: 'promptlane/ci/v1', restricted: true, verdict: 'failed' });
-
-    const told = await step(workspace, {
-      event: workflowRunEvent(workspace),
-      with: { command: 'comment', report: downloadedReport(workspace, report) },
-    });
-    expect(told).toMatchObject({ exitCode: 0, outputs: { result: 'passed' } });
-    expect(github.comments[0]?.body).toContain('This change comes from a fork.');
-    expect(github.comments[0]?.body).toContain('actions/runs/31337');
-  });
-
-  test('nothing is released, and no eval runs where the secrets are', async () => {
-    const workspace = await proposed(BREAKING, { isFork: true });
-    const apply = await step(workspace, { event: pullRequestEvent({ ...workspace, isFork: true }), with: { command: 'apply' } });
-    const target = pullRequestEvent({ ...workspace, isFork: true }, 'pull_request_target');
-    const evaluate = await step(workspace, { event: target, with: { command: 'eval' }, env: { GITHUB_SHA: '0'.repeat(40) } });
-    expect([apply.exitCode, evaluate.exitCode]).toEqual([8, 8]);
-    expect(evaluate.annotations[0]).toMatch(/^error `eval` is not run here: pull_request_target runs with the secrets/);
-  });
-});
-
-test('answers that became worse fail the step, with the score as an output', async () => {
-  const provider = await fakeOpenAI({ treat: () => ({ kind: 'answer', text: 'Hello.' }) });
-  const workspace = await proposed({ ...suiteFiles(provider.url, 3), 'prompts/greet.prompt.yaml': promptText('You greet everybody.') });
-  const { exitCode, outputs } = await step(workspace, { with: { 'fail-on': 'eval', comment: 'never' } });
-  await provider.close();
-  expect({ exitCode, outputs }).toMatchObject({ exitCode: 6, outputs: { result: 'failed', score: '0' } });
-});
-
-test('a push finds the pull request of its commit', async () => {
-  const workspace = await proposed(BREAKING);
-  await step(workspace, { event: pushEvent(), env: { GITHUB_BASE_REF: '' } });
-  expect(github.comments).toHaveLength(1);
 });

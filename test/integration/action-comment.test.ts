@@ -96,8 +96,7 @@ describe('the report of another job', () => {
 test('a run that ends without a report says so where an earlier report stands, and nowhere else', async () => {
   github.pullRequests.push({ number: 7, state: 'open', headSha: HEAD, headRef: 'better', headOwner: 'acme' });
   const workspace = temporaryFolder();
-  // No command line is there to start, which is how one that crashes looks from here.
-  const crashed = () => runStepOf({ workspace, github, event: pullRequestEvent({ headSha: HEAD }) });
+  const crashed = () => runStepOf({ workspace, github, event: pullRequestEvent({ headSha: HEAD }), runCli: async () => 1 });
   expect(await crashed()).toMatchObject({ exitCode: 1, outputs: { result: 'trouble' } });
   expect(github.comments).toEqual([]);
   const report = downloadedReport(workspace, REPORT);

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { parse } from 'yaml';
-import { runStep } from '../../src/action/run-step.ts';
+import { runStep, type StepProcess } from '../../src/action/run-step.ts';
 import { cleanEnvironment } from './cli.ts';
+import { runHere } from './command-line.ts';
 import type { FakeGitHub } from './fake-github.ts';
 import { type TemporaryFolder, temporaryFolder } from './git-repository.ts';
 
@@ -23,8 +24,10 @@ export function actionManifest(): ActionManifest {
 
 /** A step of a job, as a workflow describes it. */
 export interface WorkflowStep {
-  /** The program that action.yml names; without it the step runs in this process, and may run no command line. */
+  /** The program that action.yml names; without it the step runs in this process, the command line with it. */
   readonly main?: string;
+  /** Stands for the command line of a step in this process. */
+  readonly runCli?: StepProcess['runCli'];
   /** The checkout. */
   readonly workspace: { readonly path: string };
   readonly github: Pick<FakeGitHub, 'apiUrl' | 'graphqlUrl'>;
@@ -45,7 +48,7 @@ export interface StepResult {
 }
 
 /** Runs a step as the runner does: inputs and files by environment variables, commands out of the log. */
-export async function runStepOf({ main, workspace, github, event, with: given = {}, env = {} }: WorkflowStep): Promise<StepResult> {
+export async function runStepOf({ main, runCli, workspace, github, event, with: given = {}, env = {} }: WorkflowStep): Promise<StepResult> {
   const runner = temporaryFolder();
   const file = (name: string, text = '') => {
     writeFileSync(join(runner.path, name), text);
@@ -72,7 +75,7 @@ export async function runStepOf({ main, workspace, github, event, with: given = 
     ...inputVariables(given),
     ...env,
   });
-  const { exitCode, log } = await (main === undefined ? inProcess(variables) : spawned(main, workspace.path, variables));
+  const { exitCode, log } = await (main === undefined ? inProcess(variables, runCli) : spawned(main, workspace.path, variables));
   return {
     exitCode,
     log,
@@ -92,9 +95,15 @@ async function spawned(main: string, cwd: string, env: Record<string, string>): 
   return { exitCode, log: String(stdout) };
 }
 
-async function inProcess(variables: Record<string, string>): Promise<Ended> {
+async function inProcess(variables: Record<string, string>, runCli?: StepProcess['runCli']): Promise<Ended> {
   const texts: string[] = [];
-  const exitCode = await runStep({ variables, write: (text) => texts.push(text), executable: '/nowhere' });
+  const write = (text: string) => void texts.push(text);
+  const ownCli: StepProcess['runCli'] = async ({ args, directory, environment }) => {
+    const { exitCode, stdout, stderr } = await runHere(args, { cwd: directory, env: environment });
+    write(`${stdout}\n${stderr}\n`);
+    return exitCode ?? 1;
+  };
+  const exitCode = await runStep({ variables, write, runCli: runCli ?? ownCli });
   return { exitCode, log: texts.join('') };
 }
 

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+/** One run of the command line. */
 export interface CliRun {
-  /** The program of the command line: a file of the bundle, never one of the checkout. */
-  readonly executable: string;
   readonly args: readonly string[];
   /** Absolute. */
   readonly directory: string;
@@ -12,8 +11,12 @@ export interface CliRun {
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Runs the command line on the Node that runs this, without a shell, and gives its exit code. What it prints goes to the log. */
-export async function runCli({ executable, args, directory, environment }: CliRun): Promise<number> {
+/**
+ * Runs the command line on the Node that runs this, without a shell, and gives its exit code. What it prints goes to the log.
+ *
+ * @param executable the program: a file of the bundle, never one of the checkout.
+ */
+export async function runCli(executable: string, { args, directory, environment }: CliRun): Promise<number> {
   const running = spawn(process.execPath, [executable, ...args], {
     cwd: directory,
     env: environment,
