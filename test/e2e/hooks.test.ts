@@ -142,6 +142,34 @@ describe('hook install', () => {
     expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('[hook-occupied]') });
   });
 
+  test('leaves a hook where it is that would do nothing under another name', async () => {
+    const workspace = await project();
+    const hook = join(workspace.path, '.git/hooks/pre-commit');
+    for (const script of [
+      'case $(basename "$0") in pre-commit) exit 1 ;; esac',
+      '. "$(dirname "$0")/h"',
+      'exec ".hooks/$(basename -- "$0")"',
+    ]) {
+      writeFileSync(hook, `#!/bin/sh\n${script}\n`);
+      expect(await runHere(['hook', 'install'], { cwd: workspace.path })).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringMatching(/its own name.*hook-occupied\]\nCall promptlane from it/),
+      });
+      expect(readFileSync(hook, 'utf8')).toContain(script);
+    }
+  });
+
+  test('has nothing to check on a branch that has no such workspace', async () => {
+    const workspace = await project();
+    const folder = 'apps/my bot';
+    workspace.commit({ [`${folder}/promptlane.config.yaml`]: '{}\n', [`${folder}/${GREET}`]: BROKEN }, 'Another');
+    expect(await runHere(['-C', folder, 'hook', 'install'], { cwd: workspace.path })).toMatchObject({ exitCode: 0 });
+    workspace.write({ [`${folder}/${GREET}`]: `${BROKEN}\n` });
+    expect(commit(workspace, '--all').said).toContain('variable-undeclared');
+    workspace.git('checkout', '--quiet', '--force', 'HEAD~1');
+    expect(commit(workspace, '--allow-empty')).toMatchObject({ status: 0, said: expect.not.stringContaining('promptlane') });
+  });
+
   test('checks what is pushed: a broken tip stops, a deletion and a tag that is there pass', async () => {
     const workspace = await project();
     const origin = temporaryFolder();
@@ -207,6 +235,12 @@ describe('hook managers', () => {
     const home = { PRE_COMMIT_HOME: temporaryFolder().path };
     expect(run(workspace, 'pre-commit', ['install'], home).status).toBe(0);
     expectGate(workspace);
+    workspace.git('rm', '--quiet', '--force', GREET);
+    expect(commit(workspace).said).toContain('lockfile-outdated');
+    expect(await runHere(['hook', 'install', '--pre-push'], { cwd: workspace.path })).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('stages: [push]'),
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import type { Workspace } from '../../workspace/config/workspace.ts';
 import { workspacePrefix } from '../../workspace/files/workspace-prefix.ts';
 import type { RunGit } from '../../workspace/git/run-git.ts';
 import { addToHook, type HooksFolder, hookState, hooksFolder, removeFromHook } from '../../workspace/hooks/hook-files.ts';
-import { hookManager } from '../../workspace/hooks/hook-manager.ts';
+import { hookManager, mentionsHook } from '../../workspace/hooks/hook-manager.ts';
 import type { HookName } from '../../workspace/hooks/hook-script.ts';
 
 export interface InstallRequest {
@@ -87,7 +87,7 @@ export async function hookInPlace({ workspace, git }: HookDependencies): Promise
 
 function mentionsUs(file: string): boolean {
   try {
-    return readFileSync(file, 'utf8').includes('promptlane');
+    return mentionsHook(readFileSync(file, 'utf8'), 'pre-commit');
   } catch {
     return false;
   }

@@ -37,7 +37,7 @@ export function hookState({ path }: HooksFolder, hook: HookName): HookState {
  * Has git check a workspace; what stood there before runs first from now on.
  *
  * @returns whether anything was written.
- * @throws Failure `hook-occupied` when something stands there and what stood there before it is kept already.
+ * @throws Failure `hook-occupied` when something stands there that cannot be renamed, or what stood there before it is kept already.
  */
 export async function addToHook(hooks: HooksFolder, hook: HookName, folder: string): Promise<boolean> {
   const state = hookState(hooks, hook);
@@ -45,6 +45,11 @@ export async function addToHook(hooks: HooksFolder, hook: HookName, folder: stri
   const folders = state.kind === 'ours' ? state.folders : [];
   const script = hookScript(hook, [...new Set([...folders, folder])]);
   if (state.kind === 'ours' && readFileSync(file, 'utf8') === script) return false;
+  if (state.kind === 'foreign' && needsItsName(file)) {
+    throw new Failure('hook-occupied', `${file} goes by its own name, and would do nothing under another.`, {
+      hint: `Call promptlane from it: \`promptlane hook run ${hook}\`.`,
+    });
+  }
   await mkdir(hooks.path, { recursive: true });
   // Written whole before it takes its place: git never meets a part of it.
   const fresh = `${file}.promptlane-${process.pid}`;
@@ -59,6 +64,15 @@ export async function addToHook(hooks: HooksFolder, hook: HookName, folder: stri
   }
   await rename(fresh, file);
   return true;
+}
+
+/**
+ * True for a script that tells by the name of its file what to do, as one that all hooks link to does, or that hands itself to
+ * a file beside it, as those of husky do.
+ */
+function needsItsName(file: string): boolean {
+  const script = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return /basename[^\n]{0,20}\$\{?(?:0|BASH_SOURCE)|\$\{0##|^\s*(?:\.|source)\s[^\n]{0,200}\$\{?0\b/m.test(script);
 }
 
 /** Takes a workspace out of a hook; with the last one goes the script, and what stood there before comes back. @returns whether anything changed. */

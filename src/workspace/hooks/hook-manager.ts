@@ -23,7 +23,7 @@ const MANAGERS: readonly (Pick<HookManager, 'name' | 'lines'> & { readonly files
     name: 'pre-commit',
     files: () => ['.pre-commit-config.yaml'],
     lines: (hook, folder) =>
-      `- repo: local\n  hooks:\n    - { id: promptlane, name: promptlane, language: system, entry: ${call(hook, folder)}, pass_filenames: false, stages: [${hook === 'pre-commit' ? 'commit' : 'push'}] }`,
+      `- repo: local\n  hooks:\n    - { id: promptlane, name: promptlane, language: system, entry: ${call(hook, folder)}, pass_filenames: false, always_run: true, stages: [${hook === 'pre-commit' ? 'commit' : 'push'}] }`,
   },
   {
     name: 'lefthook',
@@ -43,10 +43,22 @@ export function hookManager(top: string, hook: HookName): HookManager | undefine
   for (const { name, files, lines } of MANAGERS) {
     for (const file of files(hook)) {
       const text = textOf(join(top, file)) ?? (name === 'husky' && textOf(join(top, '.husky/_/h')) !== undefined ? '' : undefined);
-      if (text !== undefined) return { name, file, lines, runsUs: text.includes('promptlane') };
+      if (text !== undefined) return { name, file, lines, runsUs: mentionsHook(text, hook) };
     }
   }
   return undefined;
+}
+
+/**
+ * True when a file of a manager, or a hook by hand, runs us before a commit, or before a push.
+ *
+ * Both events may be in one file. A check of ours may have other words than those that we propose; a push must be named.
+ */
+export function mentionsHook(text: string, hook: HookName): boolean {
+  const lines = text
+    .split('\n')
+    .filter((line) => /\bpromptlane\b.*\b(?:hook|check|lock|verify|ci)\b/.test(line) && !/^\s*(?:#|\/\/)/.test(line));
+  return lines.some((line) => /\bpre-push\b/.test(line) === (hook === 'pre-push'));
 }
 
 function textOf(path: string): string | undefined {

@@ -15,7 +15,8 @@ const MARK = '# promptlane-hook 1: ';
  * The script that git runs, in plain `sh`.
  *
  * What stood there before runs first, with git's arguments and input; when it fails, so does the hook. A program that is not
- * there is said and stops nobody: a new worktree has no `node_modules` yet, and CI checks the same things.
+ * there is said and stops nobody: a new worktree has no `node_modules` yet, and CI checks the same things. All branches and
+ * worktrees share the script, and not each has every workspace: one that is not there has nothing to check.
  *
  * No program that git tracks is run: on a stranger's branch it would be his. Nor is npx: a `.npmrc` of the branch tells it
  * which shell to start.
@@ -38,6 +39,7 @@ tracked() {
 check() {
   folder=$1
   shift
+  [ -d "$folder" ] || return 0
   strange=
   for program in "$folder/node_modules/.bin/promptlane" ./node_modules/.bin/promptlane "$(command -v promptlane)"; do
     command -v "$program" >/dev/null 2>&1 || continue
