@@ -9,11 +9,11 @@ import { programFiles, replaceFolder } from './esbuild.program.mjs';
 
 const root = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** A registry needs packages with native code, and the demo needs a registry. */
-const withoutRegistry = {
-  name: 'without-registry',
+/** A registry needs packages with native code, the demo needs a registry, and `init` needs the files of a sample. */
+const withoutParts = {
+  name: 'without-parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(?:start-server|play-demo)\.ts$/ }, () => ({ path: root('src/action/absent-registry.ts') }));
+    onResolve({ filter: /\/(?:start-server|play-demo|authoring\/init)\.ts$/ }, () => ({ path: root('src/action/absent-parts.ts') }));
   },
 };
 
@@ -25,7 +25,7 @@ process.exitCode = await main(process.argv.slice(2));
 const programs = await programFiles({
   entryPoints: { 'action/main': 'src/action/main.ts', 'cli/main': 'src/cli/main.ts' },
   minify: true,
-  plugins: [withoutRegistry],
+  plugins: [withoutParts],
 });
 const { version, license } = JSON.parse(readFileSync(root('package.json'), 'utf8'));
 replaceFolder(

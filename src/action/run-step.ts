@@ -87,7 +87,7 @@ async function trustIn(folder: string, { variables, job }: Step): Promise<Trust>
 }
 
 function refuseStrangers(command: Exclude<ActionCommand, 'comment'>, trust: Trust): void {
-  if ((trust.restricted && needsTrust(command)) || (trust.refusesEvals && command === 'eval')) {
+  if (trust.restricted && needsTrust(command)) {
     throw new Failure('not-allowed', `\`${command}\` is not run here: ${trust.reason}.`, {
       hint: 'Run it on a push to a branch of this repository, and `command: ci` on pull requests.',
     });

@@ -57,12 +57,24 @@ describe('of a fork', () => {
 
   test('nothing is released, and no eval runs where the secrets are', async () => {
     const workspace = await proposed(BREAKING, { isFork: true });
-    const apply = await step(workspace, { event: pullRequestEvent({ ...workspace, isFork: true }), with: { command: 'apply' } });
+    const fork = pullRequestEvent({ ...workspace, isFork: true });
+    const apply = await step(workspace, { event: fork, with: { command: 'apply' } });
+    const asking = await step(workspace, { event: fork, with: { command: 'eval' } });
     const target = pullRequestEvent({ ...workspace, isFork: true }, 'pull_request_target');
     const evaluate = await step(workspace, { event: target, with: { command: 'eval' }, env: { GITHUB_SHA: '0'.repeat(40) } });
-    expect([apply.exitCode, evaluate.exitCode]).toEqual([8, 8]);
+    expect([apply.exitCode, asking.exitCode, evaluate.exitCode]).toEqual([8, 8, 8]);
     expect(evaluate.annotations[0]).toMatch(/^error `eval` is not run here: pull_request_target runs with the secrets/);
   });
+});
+
+test('the target branch is not judged in place of a pull request', async () => {
+  const workspace = await proposed(BREAKING, { isFork: true });
+  workspace.git('checkout', '--quiet', 'main');
+  const event = pullRequestEvent({ ...workspace, isFork: true }, 'pull_request_target');
+  const target = { event, env: { GITHUB_SHA: workspace.git('rev-parse', 'main').trim() } };
+  const { exitCode, log } = await step(workspace, { ...target, with: { comment: 'always' } });
+  expect({ exitCode, log }).toEqual({ exitCode: 2, log: expect.stringContaining('has the target branch checked out') });
+  expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining('Promptlane: not judged')]);
 });
 
 test('answers that became worse fail the step, with the score as an output', async () => {

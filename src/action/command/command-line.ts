@@ -68,6 +68,8 @@ const SHAPES: Readonly<Record<Exclude<ActionCommand, 'comment'>, CommandShape>> 
   },
   eval: {
     takes: ['environment', 'max-cost'],
+    // It asks the addresses that a suite names. ci takes recorded answers alone.
+    needsTrust: true,
     words: ({ inputs }) => ['eval', flag('--env', inputs.text('environment')), flag('--max-cost', inputs.text('max-cost'))],
   },
   lock: { takes: [], words: () => ['lock', '--check'] },

@@ -1,10 +1,11 @@
 import { realpath } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import type { GitHubAddress } from '../../forge/github/github-client.ts';
 import { type EventSubject, eventSubject } from '../../forge/github/github-event.ts';
 import type { RepositoryName } from '../../forge/github/github-pull-requests.ts';
 import { readCiEvent } from '../../workflows/ci/read-ci-event.ts';
+import { pathInside } from '../../workspace/files/path-inside.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -55,7 +56,7 @@ export async function folderOf({ workspace }: Job, name: string): Promise<string
       hint: 'Run actions/checkout before this step; `working-directory` is relative to its folder.',
     });
   }
-  if (relative(workspace, folder).split(sep)[0] === '..') throw new Failure('usage-invalid', `"${name}" leads out of the checkout.`);
+  if (pathInside(workspace, folder) === undefined) throw new Failure('usage-invalid', `"${name}" leads out of the checkout.`);
   return folder;
 }
 

@@ -60,6 +60,9 @@ describe('an event with secrets on GitHub', () => {
     ['workflow_run after a fork', 'workflow_run', run(FORK), 'f00', REFUSED],
     ['workflow_run after a branch', 'workflow_run', run(OWN), 'f00', FREE],
     ['issue_comment on whatever was checked out', 'issue_comment', { repository: OWN, issue: { pull_request: {} } }, 'f00', REFUSED],
+    ['repository_dispatch on whatever a comment asked for', 'repository_dispatch', { repository: OWN }, 'f00', REFUSED],
+    ['check_suite on the main branch', 'check_suite', { repository: OWN }, 'ba5e', FREE],
+    ['an event that nobody names', '', { repository: OWN }, 'f00', REFUSED],
     ['issue_comment on the main branch', 'issue_comment', { repository: OWN, issue: {} }, 'ba5e', FREE],
   ])('%s', (_what, name, event, checkedOut, trust) => {
     expect(onGitHub(name, event, {}, checkedOut)).toMatchObject(trust);

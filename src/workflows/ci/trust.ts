@@ -19,8 +19,8 @@ export interface TrustRequest {
 
 const DEPENDABOT = 'dependabot[bot]';
 
-/** Events that run with the secrets of the repository although a stranger may have caused them. */
-const PRIVILEGED: readonly string[] = ['pull_request_target', 'workflow_run', 'issue_comment'];
+/** Events that only those who may write to the repository cause, or its own clock. */
+const OWN: readonly string[] = ['push', 'schedule', 'workflow_dispatch', 'release', 'merge_group', 'create', 'delete', 'deployment'];
 
 /** Events that are about a pull request and run on its files. */
 const PROPOSED: readonly string[] = ['pull_request', 'pull_request_review', 'pull_request_review_comment'];
@@ -41,17 +41,17 @@ export function trustOf(request: TrustRequest): Trust {
 function gitHubTrust(request: TrustRequest): Trust {
   const { variables, event } = request;
   const name = variables.GITHUB_EVENT_NAME ?? '';
-  if (PRIVILEGED.includes(name)) return privilegedTrust(name, request);
+  if (![...OWN, ...PROPOSED].includes(name)) return privilegedTrust(name || 'the event of this job', request);
   if (variables.GITHUB_ACTOR === DEPENDABOT || at(event, 'pull_request', 'user', 'login') === DEPENDABOT) {
     return restricted('Dependabot made the change, which GitHub treats like one of a fork');
   }
-  if (!PROPOSED.includes(name)) return trusted(`the event ${name || 'of this job'} comes from this repository`);
+  if (OWN.includes(name)) return trusted(`the event ${name} comes from this repository`);
   return isOwnHead(at(event, 'pull_request', 'head', 'repo'), event)
     ? trusted('the pull request comes from a branch of this repository')
     : restricted('the pull request comes from a fork');
 }
 
-/** The secrets are there, so it counts whose files are. */
+/** A stranger may have caused it, and the secrets are there all the same, so it counts whose files are. */
 function privilegedTrust(name: string, { variables, event, checkedOut }: TrustRequest): Trust {
   const { GITHUB_SHA: own } = variables;
   if (own !== undefined && own !== '' && checkedOut === own) return trusted(`${name} runs on a commit of this repository`);
