@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const yamlWithoutLogging = fileURLToPath(new URL('browser/index.js', import.meta.resolve('yaml/package.json')));
 
 /** Packages that few runs use; built into files of their own, which are loaded where one of their exports is first touched. */
-const ON_FIRST_USE = { liquidjs: 'liquidjs', re2js: 're2js', yaml: yamlWithoutLogging };
+const ON_FIRST_USE = { liquidjs: 'liquidjs', re2js: 're2js', 'string-width': 'string-width', yaml: yamlWithoutLogging };
 
 /** Stands in for a package by getters that `require` it: imports stay as they are, and synchronous. */
 const loadOnFirstUse = {
@@ -20,8 +20,11 @@ const loadOnFirstUse = {
     onResolve({ filter: /^\.\.\/packages\//, namespace: 'on-first-use' }, ({ path }) => ({ path, external: true }));
     onLoad({ filter, namespace: 'on-first-use' }, async ({ path }) => {
       const load = `let it; const load = () => (it ??= require(${JSON.stringify(`../packages/${path}.cjs`)}));`;
-      const getters = Object.keys(await import(path)).map((name) => `get ${name}() { return load().${name}; }`);
-      return { contents: `${load} module.exports = { ${getters.join(', ')} };`, loader: 'js' };
+      const exported = await import(path);
+      const getters = Object.keys(exported).map((name) => `get ${name}() { return load().${name}; }`);
+      // Node takes the whole of such a module for its default.
+      const all = typeof exported.default === 'function' ? '(...args) => load().default(...args)' : `{ ${getters.join(', ')} }`;
+      return { contents: `${load} module.exports = ${all};`, loader: 'js' };
     });
   },
 };

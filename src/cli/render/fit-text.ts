@@ -1,11 +1,11 @@
-import stringWidth from 'string-width';
+import { textWidth } from './text-width.ts';
 
 /** Colours: shown as nothing, and to be closed even when what they colour is cut. */
 const COLOR = /(\u001b\[[\d;]*m)/;
 
 /** The text if it fits these columns, else its start and an ellipsis. Whole characters, wide ones counted as shown; colours are kept. */
 export function cutText(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
+  if (textWidth(text) <= columns) return text;
   let cut = '';
   let left = columns - 1;
   // Every second part is a colour.
@@ -21,7 +21,7 @@ function appended(cut: string, text: string, left: number): [cut: string, left: 
   let added = '';
   let room = left;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    room -= stringWidth(segment);
+    room -= textWidth(segment);
     if (room < 0) return [`${cut}${added.trimEnd()}…`, -1];
     added += segment;
   }
@@ -33,7 +33,7 @@ export function wrapText(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > columns) {
+    if (line !== '' && textWidth(line) + 1 + textWidth(word) > columns) {
       lines.push(line);
       line = word;
     } else {

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { cutText } from './fit-text.ts';
+import { textWidth } from './text-width.ts';
 
 const GAP = '  ';
 /** Narrower than this a column says nothing: a short digest has twelve digits. */
@@ -27,7 +27,7 @@ function widthsOf(rows: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell));
+      widths[column] = Math.max(widths[column] ?? 0, textWidth(cell));
     });
   }
   return widths;
@@ -43,7 +43,7 @@ function shrunk(widths: readonly number[], columns: number): number[] | undefine
 }
 
 function aligned(rows: readonly (readonly string[])[], widths: readonly number[]): string {
-  const padded = (cell: string, column: number) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)));
+  const padded = (cell: string, column: number) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - textWidth(cell)));
   return rows.map((row) => row.map(padded).join(GAP).trimEnd()).join('\n');
 }
 

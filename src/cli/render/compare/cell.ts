@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from '../text-width.ts';
 
 /** A stretch of text with the colour that it is shown in. */
 export interface Piece {
@@ -39,7 +39,7 @@ export function cellLines(pieces: readonly Piece[], columns: number): string[] {
 
 function glyphs({ text, paint }: Piece): Glyph[] {
   if (/^[\x20-\x7e\t]*$/.test(text)) return Array.from(text, (character) => ({ text: character, columns: 1, paint }));
-  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => ({ text: segment, columns: stringWidth(segment), paint }));
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => ({ text: segment, columns: textWidth(segment), paint }));
 }
 
 /** A tab reaches to the next stop of its cell. */

@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'string-width';
 import { printable } from '../../../base/printable.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
 import type { ResultError } from '../../../evals/report/run-report.ts';
 import { cutText } from '../fit-text.ts';
+import { textWidth } from '../text-width.ts';
 
 /** Cases shown per list: a report of 300 failures is read like one of three. The rest is in `--json`. */
 const SHOWN = 10;
@@ -58,8 +58,8 @@ function listText({ title, mark, lines }: CaseList, color: ChalkInstance, width:
     label: cutText(printable(label), LABEL_COLUMNS),
     note: printable(note),
   }));
-  const scorerColumns = Math.max(...shown.map(({ scorer }) => stringWidth(scorer)));
-  const labelColumns = Math.max(...shown.map(({ label }) => stringWidth(label)));
+  const scorerColumns = Math.max(...shown.map(({ scorer }) => textWidth(scorer)));
+  const labelColumns = Math.max(...shown.map(({ label }) => textWidth(label)));
   const left = width - scorerColumns - labelColumns - 8;
   const rows = shown.map(({ scorer, label, note }) => {
     const start = `  ${mark} ${padded(scorer, scorerColumns)}  ${padded(label, labelColumns)}`;
@@ -70,5 +70,5 @@ function listText({ title, mark, lines }: CaseList, color: ChalkInstance, width:
 }
 
 function padded(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
 }

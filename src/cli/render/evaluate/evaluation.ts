@@ -1,5 +1,4 @@
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'string-width';
 import { counted } from '../../../base/counted.ts';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
 import { printable } from '../../../base/printable.ts';
@@ -10,6 +9,7 @@ import type { EvalReport, ScorerReport } from '../../../evals/report/eval-report
 import type { RunReport } from '../../../evals/report/run-report.ts';
 import { wrapText } from '../fit-text.ts';
 import { table } from '../table.ts';
+import { textWidth } from '../text-width.ts';
 import { casesText } from './evaluation-cases.ts';
 
 /**
@@ -61,7 +61,7 @@ function figuresText(scorers: readonly ScorerReport[], color: ChalkInstance, wid
   const render = (mean: MeanText) =>
     table([titles.map((title) => color.dim(title)), ...scorers.map((report) => [printable(report.scorer), ...cells(report, mean, color)])]);
   const full = render(estimateText);
-  return full.split('\n').every((line) => stringWidth(line) <= width) ? full : render((estimate) => figureText(estimate.value));
+  return full.split('\n').every((line) => textWidth(line) <= width) ? full : render((estimate) => figureText(estimate.value));
 }
 
 type MeanText = (estimate: Estimate) => string;
@@ -133,11 +133,11 @@ function checksText(checks: readonly GateCheck[], color: ChalkInstance, width: n
       CHECK_NAMES[check.kind] + printable(check.asked),
     ]),
   ).split('\n');
-  const columns = Math.max(...starts.map((start) => stringWidth(start)));
+  const columns = Math.max(...starts.map((start) => textWidth(start)));
   const lines = checks.flatMap(({ reason }, index) => {
     const start = starts[index] ?? '';
     const text = printable(reason);
-    if (columns + 2 + stringWidth(text) <= width) return [`${start}${' '.repeat(columns - stringWidth(start) + 2)}${color.dim(text)}`];
+    if (columns + 2 + textWidth(text) <= width) return [`${start}${' '.repeat(columns - textWidth(start) + 2)}${color.dim(text)}`];
     return [start, ...wrapText(text, width - 6).map((line) => `      ${color.dim(line)}`)];
   });
   return [color.bold('Gate'), ...lines].join('\n');
