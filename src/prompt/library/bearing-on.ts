@@ -34,6 +34,14 @@ const INDENTED = /^(?:[ \t]*(?:#.*)?\r?\n|---[ \t]*(?:#.*)?\r?\n)*[ \t]+[^\s#]/;
  * In YAML whose keys begin at the first column, an own id is a line that begins with it; whatever is written
  * otherwise counts as may be.
  */
-export function mayGiveItselfAnId({ kind, text }: Pick<LibrarySource, 'kind' | 'text'>): boolean {
-  return kind !== 'partial' && (ID_OR_UNCLEAR.test(text) || INDENTED.test(text) || /\r(?!\n)/.test(text));
+export function mayGiveItselfAnId(source: Pick<LibrarySource, 'kind' | 'text'>): boolean {
+  const { kind, text } = source;
+  const known = seen.get(source);
+  if (known !== undefined) return known;
+  const may = kind !== 'partial' && (ID_OR_UNCLEAR.test(text) || INDENTED.test(text) || /\r(?!\n)/.test(text));
+  seen.set(source, may);
+  return may;
 }
+
+/** What was seen of a file: revisions that hold it share it, and ask several times. */
+const seen = new WeakMap<object, boolean>();

@@ -40,9 +40,11 @@ export async function readHistory(
 ): Promise<HistoryCommit[]> {
   const tips = from === 'all' ? ['--all', 'HEAD'] : [from];
   const args = [...SETTINGS, ...LOG, '--end-of-options', ...tips, '--', ...folders];
-  const result = await run(from === 'all' ? args.filter((argument) => argument !== '--end-of-options') : args);
+  const [result, ends] = await Promise.all([
+    run(from === 'all' ? args.filter((argument) => argument !== '--end-of-options') : args),
+    shallowCommits(run, folder),
+  ]);
   if (result.code !== 0) throw gitFailure(args, result, await beyondClone(run));
-  const ends = await shallowCommits(run, folder);
   return [...commits(result.stdout.toString('utf8').split('\0'), ends)];
 }
 

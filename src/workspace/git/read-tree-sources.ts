@@ -21,20 +21,47 @@ export async function readTreeSources(git: Git, config: SourceRoots, from: Commi
 
 /** The sources of several trees, whose texts are read, and where need be fetched, at once. */
 export async function readTreesSources(git: Git, config: SourceRoots, from: readonly (CommitId | 'index')[]): Promise<SourceListing[]> {
-  const listings = await Promise.all(from.map((one) => listBlobSources(git, config, one)));
+  const definedBy = knownPaths(config);
+  const listings = await Promise.all(from.map((one) => listBlobSources(git, config, one, definedBy)));
   const wanted = listings.flatMap(({ sources }) => sources.map(({ blob }) => blob));
   const blobs = await git.readBlobs(wanted);
   const missing = wanted.filter((blob) => !blobs.has(blob));
   if (missing.length > 0) throw await git.explainMissing([...new Set(missing)]);
+  const read = readingOnce(blobs);
   return listings.map(({ sources, diagnostics }) => {
     const files: SourceFile[] = [];
     for (const source of sources) {
-      const read = decodeSource(source.path, blobs.get(source.blob) ?? new Uint8Array());
-      if ('text' in read) files.push({ ...source, text: read.text });
-      else diagnostics.push(read.problem);
+      const file = read(source);
+      if ('text' in file) files.push(file);
+      else diagnostics.push(file.problem);
     }
     return { files, diagnostics };
   });
+}
+
+/** Reads a file that several trees hold once, and gives them one. */
+function readingOnce(blobs: ReadonlyMap<BlobId, Uint8Array>) {
+  const known = new Map<string, SourceFile | { readonly problem: Diagnostic }>();
+  return (source: BlobSource) => {
+    const key = `${source.blob} ${source.path}`;
+    const former = known.get(key);
+    if (former) return former;
+    const decoded = decodeSource(source.path, blobs.get(source.blob) ?? new Uint8Array());
+    const file = 'text' in decoded ? { ...source, text: decoded.text } : decoded;
+    known.set(key, file);
+    return file;
+  };
+}
+
+type DefinedBy = (path: string) => SourcePath | undefined;
+
+/** What paths define, each looked at once: trees of one repository have most in common. */
+function knownPaths(config: SourceRoots): DefinedBy {
+  const known = new Map<string, SourcePath | undefined>();
+  return (path) => {
+    if (!known.has(path)) known.set(path, sourcePath(path, config));
+    return known.get(path);
+  };
 }
 
 /** A folder of another repository would look like one whose prompts are gone. @throws Failure `git-submodule` */
@@ -47,12 +74,12 @@ export async function refuseSubmodules(git: Pick<Git, 'submodules'>, from: Commi
 }
 
 /** What the paths define, with links followed; unread so far. */
-async function listBlobSources(git: Git, config: SourceRoots, from: CommitId | 'index') {
+async function listBlobSources(git: Git, config: SourceRoots, from: CommitId | 'index', definedBy: DefinedBy) {
   const folders = sourceFolders(config);
   await refuseSubmodules(git, from, folders);
   const entries = await (from === 'index' ? git.listIndex(folders) : git.listTree(from, folders));
   const defining = entries.flatMap((entry) => {
-    const source = sourcePath(entry.path, config);
+    const source = definedBy(entry.path);
     return source === undefined ? [] : [{ source, entry }];
   });
   const linked = defining.map(({ entry }) => entry).filter(({ kind }) => kind === 'link');
