@@ -182,6 +182,17 @@ describe('two revisions', () => {
     expect(stat).toContain('reaches far, support/triage');
   });
 
+  test('are compared although a prompt is invalid in both alike, which is told', async () => {
+    const repository = project();
+    const { path: cwd } = repository;
+    repository.commit({ 'prompts/broken.prompt.yaml': 'id: own/broken\nmesages: []\n' }, 'Break');
+    repository.commit({ [PROMPT]: promptText('Good day.') }, 'Edit');
+    const stat = await succeed(['diff', 'git:HEAD~1', 'git:HEAD', '--stat'], { cwd });
+    expect(stat).toMatch(/support\/triage.*broken.*prompts\/broken\.prompt\.yaml:1:1/s);
+    repository.commit({ 'prompts/broken.prompt.yaml': 'id: own/broken\nmessages: 3\n' }, 'Break otherwise');
+    expect((await runHere(['diff', 'git:HEAD~1', 'git:HEAD'], { cwd })).stderr).toContain('prompts-invalid');
+  });
+
   test('are read by one process of git', async () => {
     const repository = project();
     repository.commit({ [PROMPT]: promptText('Good day.') }, 'Edit');

@@ -20,7 +20,8 @@ export async function openSides(before: SideRevision, after: SideRevision, depen
     return [await openEarlierSide(before, dependencies), await openLaterSide(after, dependencies)];
   }
   const [earlier, later] = await dependencies.differingTrees(before.revision, after.revision);
-  return [treeSide(sideName(before), earlier), readable(treeSide(sideName(after), later))];
+  const [left, right] = [treeSide(sideName(before), earlier), treeSide(sideName(after), later)];
+  return [left, readable(right, left.unreadable)];
 }
 
 /** The side that a comparison starts from: prompts that were broken there are told as such, and stop nothing. */
@@ -43,8 +44,9 @@ export async function openLaterSide(revision: SideRevision, dependencies: SideDe
   return readable(await openEarlierSide(revision, dependencies));
 }
 
-function readable(side: Side): Side {
-  const [problem] = side.unreadable.values();
+/** @param told what is told of the other side: of a past revision nothing can be mended, and the rest can be compared. */
+function readable(side: Side, told: Side['unreadable'] = new Map()): Side {
+  const problem = [...side.unreadable].find(([id, reason]) => told.get(id) !== reason)?.[1];
   if (problem === undefined) return side;
   throw new Failure('prompts-invalid', `In ${side.name}: ${problem}`, { hint: 'Compare with a place whose prompts are valid.' });
 }
