@@ -30,17 +30,17 @@ export interface Checkout {
 export async function pushedProject(
   registry: RunningRegistry,
   files: Readonly<Record<string, string>> = {},
-): Promise<Checkout & { clone(): Checkout }> {
+): Promise<Checkout & { clone(token?: string): Checkout }> {
   const workspace: TemporaryWorkspace = temporaryWorkspace(files);
   const checkout = checkoutOf(workspace, registry);
   await expectOk(checkout.run('lock'));
   checkout.commit('Lock');
   await expectOk(checkout.run('push'));
-  return { ...checkout, clone: () => checkoutOf(temporaryClone(workspace), registry) };
+  return { ...checkout, clone: (token) => checkoutOf(temporaryClone(workspace), registry, token) };
 }
 
-function checkoutOf({ path, git }: TemporaryRepository, registry: RunningRegistry): Checkout {
-  const env = { PROMPTLANE_REGISTRY_URL: registry.url, PROMPTLANE_TOKEN: registry.token };
+function checkoutOf({ path, git }: TemporaryRepository, registry: RunningRegistry, token = registry.token): Checkout {
+  const env = { PROMPTLANE_REGISTRY_URL: registry.url, PROMPTLANE_TOKEN: token };
   const text = (file: string) => readFileSync(join(path, file), 'utf8');
   return {
     path,

@@ -7,8 +7,14 @@ import type { EnvironmentName } from '../../release/environment.ts';
 export interface EnvironmentPast {
   /** Whether the environment ever pinned this version. */
   wasActive(prompt: PromptId, digest: Digest): boolean;
-  /** The last revision that moved a prompt. */
-  lastMove(prompt: PromptId): HistoryEntry | undefined;
+  /** The revisions that moved a prompt, newest first. */
+  movesOf(prompt: PromptId): readonly PromptMove[];
+}
+
+/** One revision, as far as it moved one prompt. */
+export interface PromptMove extends Pick<HistoryEntry, 'actor' | 'time' | 'cause' | 'commit'> {
+  readonly from?: Digest;
+  readonly to?: Digest;
 }
 
 /** Reads the log of an environment; of a few prompts alone, when they are named. */
@@ -22,14 +28,14 @@ export async function environmentPast(
       ? (await Promise.all(prompts.map((prompt) => registry.history(environment, { prompt })))).flat()
       : await registry.history(environment);
   const active = new Set<string>();
-  const last = new Map<PromptId, HistoryEntry>();
-  for (const entry of entries) {
-    for (const { prompt, from, to } of entry.moves) {
-      for (const digest of [from, to]) if (digest !== undefined) active.add(`${prompt}@${digest}`);
-      if (!last.has(prompt)) last.set(prompt, entry);
+  const moves = new Map<PromptId, PromptMove[]>();
+  for (const { moves: moved, ...entry } of entries) {
+    for (const { prompt, ...move } of moved) {
+      for (const digest of [move.from, move.to]) if (digest !== undefined) active.add(`${prompt}@${digest}`);
+      moves.set(prompt, [...(moves.get(prompt) ?? []), { ...entry, ...move }]);
     }
   }
-  return { wasActive: (prompt, digest) => active.has(`${prompt}@${digest}`), lastMove: (prompt) => last.get(prompt) };
+  return { wasActive: (prompt, digest) => active.has(`${prompt}@${digest}`), movesOf: (prompt) => moves.get(prompt) ?? [] };
 }
 
 /** So many prompts are asked for one by one; for more, the whole log is read. */

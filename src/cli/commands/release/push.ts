@@ -16,7 +16,7 @@ export const registerPush: RegisterCommand = (program, run) => {
     .addHelpText('before', examples(['promptlane push', 'promptlane push --no-apply -m "Shorter replies"']))
     .addHelpText(
       'after',
-      '\nIt never loses what others did: open edits in the registry stay, and a pin that would go back over them is left alone (exit 7).',
+      '\nIt never loses what others did: open edits in the registry stay, and a pin that they moved from a commit you lack is left alone (exit 7 when you changed it too).',
     )
     .action((flags: Flags) =>
       run(async (context) => {

@@ -40,7 +40,7 @@ export interface PushDependencies {
   readonly versions: VersionSource;
   readonly blobIds: Git['blobIds'];
   /** Absent outside a repository. */
-  readonly git: Pick<Git, 'listTree' | 'blobIds' | 'reachesCommit' | 'everHeld'> | undefined;
+  readonly git: Pick<Git, 'listTree' | 'blobIds' | 'reachesCommit' | 'everHeld' | 'beyondHistory'> | undefined;
   /** Where the pins of the first environment are. */
   readonly lockfile: string;
 }
@@ -57,27 +57,40 @@ export async function push(request: PushRequest, dependencies: PushDependencies)
   const { tree, lock, registry, versions } = dependencies;
   const uploads = libraryUploads(requireValid(tree).library, tree.versions);
   if (applies) requireLocked(tree, lock, environment);
-  const wanted = applies ? pinsOf(lock, environment) : new Map();
+  const wanted = applies
+    ? pinsOf(lock, environment)
+    : new Map([...tree.library.prompts.keys()].map((id) => [id, tree.versions.of(id).digest]));
   const [lacking, drafts, moving] = await Promise.all([
     missing(uploads, registry),
     registry.drafts(),
     movingPins(environment, wanted, registry),
   ]);
   const isCommitted = await committedParts(dependencies, provenance.commit, lacking.length + drafts.length + moving.length > 0);
+  const held = await heldPins(environment, applies || drafts.length > 0 ? moving : [], dependencies);
   const stored = await upload(lacking, isCommitted, request, dependencies);
   const outcome = {
     uploaded: stored.filter(({ created }) => created).map(({ id, number }) => ({ id, number })),
     unchanged: uploads.length - stored.filter(({ created }) => created).length,
-    drafts: await settleDrafts(tree, drafts, registry, { isCommitted, commit: provenance.commit }),
+    drafts: await settleDrafts(tree, drafts, registry, { isCommitted, isBehind: behind(tree, held), commit: provenance.commit }),
   };
   if (!applies) return { ...outcome, held: [] };
-  const held = await heldPins(environment, moving, dependencies);
   const left = new Set(held.map(({ prompt }) => prompt));
   const pins = new Map([...wanted].filter(([prompt]) => !left.has(prompt)));
   const isWhole = [...lacking, ...moving.map(({ prompt: id }) => ({ id }))].every(({ id }) => isCommitted(id));
   const commit = isWhole && provenance.commit !== undefined ? { commit: provenance.commit } : {};
   const applied = await apply({ environment, wanted: pins, prune: false, cause: 'apply', ...commit }, { registry, versions });
   return { ...outcome, held, applied };
+}
+
+/** Tells of a prompt, or of what prompts use, whether this checkout lacks a move of it: what it says there may be what others have left. */
+function behind({ versions }: Tree, held: readonly HeldPin[]): (id: PromptId) => boolean {
+  const left = new Set(
+    held.flatMap(({ prompt }) => {
+      const { partials, guardrailSets } = versions.of(prompt);
+      return [prompt, ...partials.keys(), ...guardrailSets.keys()];
+    }),
+  );
+  return (id) => left.has(id);
 }
 
 /** Git is asked only when there is something to tell of. */

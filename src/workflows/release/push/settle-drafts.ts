@@ -1,3 +1,4 @@
+import type { PromptId } from '../../../prompt/prompt.ts';
 import type { DraftSummary, Registry } from '../../../registry/registry.ts';
 import { mergeDrafts } from '../../drafts/merge-drafts.ts';
 import type { Tree } from '../../versions/tree.ts';
@@ -13,15 +14,23 @@ export interface SettledDrafts {
   readonly open: readonly DraftSummary[];
 }
 
+/** What of a tree is safe. */
+export interface Checkout {
+  readonly isCommitted: IsCommitted;
+  /** Whether others have moved on from what the tree says of it: an old state may look like an edit that goes back to it. */
+  isBehind(id: PromptId): boolean;
+  readonly commit: string | undefined;
+}
+
 /** Closes the drafts whose changes are in the tree and in its commit. */
 export async function settleDrafts(
   tree: Tree,
   drafts: readonly DraftSummary[],
   registry: Pick<Registry, 'content' | 'source' | 'resolve' | 'closeDraft'>,
-  { isCommitted, commit }: { readonly isCommitted: IsCommitted; readonly commit: string | undefined },
+  { isCommitted, isBehind, commit }: Checkout,
 ): Promise<SettledDrafts> {
   const { results } = await mergeDrafts(tree, drafts, registry);
-  const contained = results.filter(({ outcome }) => outcome.kind === 'contained');
+  const contained = results.filter(({ outcome, draft, renamed }) => outcome.kind === 'contained' && !isBehind(renamed ?? draft.id));
   const [closed, uncommitted] = [true, false].map((wanted) =>
     contained.filter(({ draft, renamed }) => isCommitted(renamed ?? draft.id) === wanted),
   );
@@ -33,6 +42,6 @@ export async function settleDrafts(
   return {
     closed: draftsOf(closed),
     uncommitted: draftsOf(uncommitted),
-    open: draftsOf(results.filter(({ outcome }) => outcome.kind !== 'contained')),
+    open: draftsOf(results.filter((result) => !contained.includes(result))),
   };
 }

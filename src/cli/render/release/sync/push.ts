@@ -35,20 +35,29 @@ export function pushDocument({ uploaded, unchanged, applied, held, drafts }: Pus
   return { uploaded, unchanged, ...(applied && { applied }), held, drafts };
 }
 
-/** A pin that was left alone is a conflict: someone has to decide. */
+/** A pin that both sides changed is a conflict: someone has to decide. One that this checkout is merely behind of is none. */
 export function pushEnding({ applied, held }: PushOutcome): Ending {
   if (applied && applied.plan.refusals.length > 0) return 'access';
-  return held.length > 0 ? 'conflict' : 'ok';
+  return held.some(({ why }) => why !== 'behind') ? 'conflict' : 'ok';
 }
 
-function heldText({ prompt, served, wanted, by, commit }: HeldPin, color: ChalkInstance): string {
+function heldText({ prompt, served, wanted, why, by, commit }: HeldPin, color: ChalkInstance): string {
   const from =
     commit === undefined ? 'from outside any commit' : `from commit ${commit.slice(0, 12)}, which this checkout does not contain`;
+  const mark = why === 'behind' ? color.yellow('!') : color.red('✗');
   return [
-    `${color.red('✗')} ${prompt} stays ${shortDigest(served)}: ${printable(by.name)} moved it ${from}.`,
-    color.dim(`    This checkout pins ${shortDigest(wanted)}, which was left there. Fetch and merge, or insist with \`promptlane apply\`.`),
+    `${mark} ${prompt} stays ${shortDigest(served)}: ${printable(by.name)} moved it ${from}.`,
+    color.dim(`    ${HELD[why](shortDigest(wanted))}`),
   ].join('\n');
 }
+
+const HELD: Readonly<Record<HeldPin['why'], (wanted: string) => string>> = {
+  behind: (wanted) => `This checkout pins ${wanted}, as it was before, and changed nothing since. Merge that commit to follow.`,
+  diverged: (wanted) =>
+    `This checkout changed it too, to ${wanted}. Merge that commit and push again, or overrule it with \`promptlane apply\`.`,
+  unknown: (wanted) =>
+    `This checkout pins ${wanted}, which was left there: an old state, or a revert? Its history does not tell. Fetch what is missing, or overrule it with \`promptlane apply\`.`,
+};
 
 function draftsText({ closed, uncommitted, open }: SettledDrafts, color: ChalkInstance): string[] {
   return [
