@@ -4,11 +4,13 @@ import { Failure } from '../base/failure.ts';
 import { printable } from '../base/printable.ts';
 import { modelOf } from '../evals/runner/case-request.ts';
 import type { Model } from '../evals/runner/model.ts';
+import type { Suite } from '../evals/suite/suite.ts';
 import { openModel } from '../models/open-model.ts';
 import { keysAtHand } from '../models/providers.ts';
 import { recordCassette } from '../models/replay/recording-model.ts';
 import type { PromptVersion } from '../prompt/version.ts';
 import type { Evaluation } from '../workflows/evaluation/select-evaluations.ts';
+import type { Config } from '../workspace/config/config.ts';
 import type { Workspace } from '../workspace/config/workspace.ts';
 import { refuseStrayLink } from '../workspace/files/stray-link.ts';
 import type { CliContext } from './context.ts';
@@ -32,7 +34,7 @@ export async function openEvaluationModel(
   const { root, config } = workspace;
   const model = modelOf(suite, version);
   if (flags.cassette !== undefined) return recordedModel(model, resolve(context.globals.directory, flags.cassette), flags.cassette, root);
-  const recorded = join(config.cassettes, `${fileName(suite.name)}.jsonl`);
+  const recorded = suiteCassette(suite, config);
   const isRecorded = existsSync(join(root, recorded));
   if (flags.recordedOnly === true) {
     if (isRecorded) return recordedModel(model, join(root, recorded), recorded, root);
@@ -48,6 +50,11 @@ export async function openEvaluationModel(
     context.terminal.note(printable(`${error.message} Recorded answers are used instead: ${recorded}`));
     return recordedModel(model, join(root, recorded), recorded, root);
   }
+}
+
+/** Where the recorded answers of a suite are, below the root of the workspace. */
+export function suiteCassette({ name }: Pick<Suite, 'name'>, { cassettes }: Pick<Config, 'cassettes'>): string {
+  return join(cassettes, `${fileName(name)}.jsonl`);
 }
 
 /** Answers out of a file that is committed: a provider is not even looked up. */

@@ -45,6 +45,20 @@ describe('the answers that ci judges', () => {
     expect(document.findings.find(({ rule }) => rule === 'E505')).toMatchObject({ severity: 'info' });
   });
 
+  test('are claims where a stranger brings them, and no eval that a change needs', async () => {
+    workspace.write({ 'prompts/greet.prompt.yaml': promptText('You greet all people.') });
+    await succeed(['eval', '--record', 'cassettes/greeting.jsonl', '--no-cache'], { cwd: workspace.path });
+    await lockWorkspace(workspace);
+    workspace.commit({}, 'Change, with answers');
+    const document = await ci(workspace, ['--restricted', '--fail-on', 'eval,breaking,warnings']);
+    expect(document).toMatchObject({ verdict: 'failed', evaluations: [{ outcome: 'passed' }] });
+    expect(document.findings.find(({ gate }) => gate === 'eval')).toMatchObject({
+      rule: 'own-cassette',
+      place: { file: 'cassettes/greeting.jsonl' },
+    });
+    expect(document.findings.find(({ rule }) => rule === 'E505')).toMatchObject({ severity: 'warning' });
+  });
+
   test('fail a change that makes them worse, at the lines that changed', async () => {
     await changed('You dismiss people.');
     const document = await ci(workspace);

@@ -47,6 +47,7 @@ const SUITE_FILES = {
 describe('ci', () => {
   test('passes a change that changes nothing', async () => {
     const workspace = await branched();
+    workspace.commit({ 'README.md': 'Prompts.\n' });
     const document = await ci(workspace.path);
     expect(document).toMatchObject({
       verdict: 'passed',
@@ -129,12 +130,47 @@ describe('ci', () => {
     expect(document).toMatchObject({ exitCode: 2 });
   });
 
-  test('compares with the commit itself where there is no main branch', async () => {
+  test('never takes a commit that is compared with itself for a change that breaks nothing', async () => {
     const workspace = await branched();
     workspace.git('branch', '--quiet', '-D', 'main');
     workspace.commit({ 'prompts/greet.prompt.yaml': promptText('You greet everyone.') });
+    const document = await ci(workspace.path);
+    expect(statuses(document)).toMatchObject({ breaking: 'skipped' });
+    expect(document.gates.find(({ gate }) => gate === 'breaking')?.summary).toMatch(/^Nothing is compared/);
     expect(await ci(workspace.path, ['--against', 'HEAD~1'])).toMatchObject({ changed: [{ prompt: 'greet' }] });
-    expect(await ci(workspace.path)).toMatchObject({ changed: [] });
+    expect(await ci(workspace.path, [], { CI: 'true' })).toMatchObject({ changed: [{ prompt: 'greet' }] });
+  });
+
+  test('judges on a machine what a push brought to the main branch, one commit or several', async () => {
+    const workspace = temporaryWorkspace();
+    const before = workspace.commit({ 'README.md': 'Prompts.\n' });
+    workspace.commit({ 'prompts/greet.prompt.yaml': promptText('You greet everyone.') });
+    workspace.commit({ 'README.md': 'More prompts.\n' });
+    const gitlab = { GITLAB_CI: 'true' };
+    expect(await ci(workspace.path, [], gitlab)).toMatchObject({ changed: [] });
+    const pushed = await ci(workspace.path, [], { ...gitlab, CI_COMMIT_BEFORE_SHA: before });
+    expect(pushed).toMatchObject({ against: before.slice(0, 12), changed: [{ prompt: 'greet' }] });
+    const forced = await ci(workspace.path, [], { ...gitlab, CI_COMMIT_BEFORE_SHA: 'f'.repeat(40) });
+    expect(forced.against).not.toBe(before.slice(0, 12));
+  });
+
+  test('is in trouble where the clone lacks the branch that the change goes to', async () => {
+    const workspace = await branched();
+    const document = await ci(workspace.path, [], { GITHUB_BASE_REF: 'release' });
+    expect(statuses(document)).toMatchObject({ breaking: 'trouble', plan: 'trouble' });
+    expect(document.findings.find(({ gate }) => gate === 'breaking')?.message).toContain('"release"');
+  });
+
+  test("lets a stranger's config choose nothing to be compared with", async () => {
+    const workspace = await branched();
+    const config = workspace.text('promptlane.config.yaml');
+    workspace.commit({
+      'promptlane.config.yaml': `${config}breaking: { against: HEAD }\n`,
+      'prompts/greet.prompt.yaml': promptText('You greet everyone.'),
+    });
+    const document = await ci(workspace.path, ['--restricted'], { GITHUB_BASE_REF: 'main' });
+    expect(document).toMatchObject({ changed: [{ prompt: 'greet' }] });
+    expect(document.findings).toContainEqual(expect.objectContaining({ rule: 'own-config', severity: 'warning' }));
   });
 
   test('is in trouble, with the fetch that helps, where a shallow clone does not reach back', async () => {
@@ -173,7 +209,7 @@ describe('ci', () => {
     workspace.git('rm', '--quiet', 'promptlane.lock');
     await lockedAndCommitted(workspace);
     const document = await ci(workspace.path, ['--restricted']);
-    expect(statuses(document)).toMatchObject({ check: 'passed', lock: 'passed', breaking: 'passed', plan: 'skipped' });
+    expect(statuses(document)).toMatchObject({ check: 'warned', lock: 'passed', breaking: 'passed', plan: 'skipped' });
     expect(document.plans).toMatchObject([{ environment: 'development', moves: [{ prompt: 'answer' }, { prompt: 'greet' }] }]);
     expect(document.evaluations).toMatchObject([
       { suite: 'greeting', reason: 'the prompt was invalid before; the suite was invalid before' },
@@ -233,6 +269,15 @@ describe('the suites that ci runs', () => {
     const document = await ci(workspace.path, ['--restricted'], { OPENAI_API_KEY: 'sk-not-to-be-used' });
     expect(document).toMatchObject({ verdict: 'trouble', exitCode: 9, restricted: true, summary: 'Could not be judged: eval.' });
     expect(document.evaluations).toMatchObject([{ outcome: 'invalid', problems: [expect.stringContaining('cassettes/greeting.jsonl')] }]);
+  });
+
+  test('are missed when they are gone, of a prompt that is still there', async () => {
+    const workspace = await branched(SUITE_FILES);
+    workspace.git('rm', '--quiet', 'evals/greeting.eval.yaml', 'evals/other.eval.yaml', 'prompts/answer.prompt.yaml');
+    workspace.commit({});
+    const document = await ci(workspace.path, ['--restricted']);
+    expect(statuses(document)).toMatchObject({ eval: 'warned' });
+    expect(document.findings.filter(({ gate }) => gate === 'eval')).toMatchObject([{ rule: 'suite-gone', subject: 'greet' }]);
   });
 
   test('are refused under pull_request_target with files that a stranger may have written', async () => {

@@ -1,16 +1,19 @@
+import { relative, resolve } from 'node:path';
 import { exitCode, worstEnding } from '../../base/exit-code.ts';
 import { breakingChanges } from '../../prompt/breaking/breaking-changes.ts';
 import { requireChangeAtHand } from '../../workflows/ci/change-at-hand.ts';
 import type { CiOutcome } from '../../workflows/ci/ci-document-of.ts';
 import type { CiDependencies, CiRequest } from '../../workflows/ci/ci-request.ts';
+import { pushedOver } from '../../workflows/ci/compared-with.ts';
 import { FAIL_ON_ALL, parseFailOn } from '../../workflows/ci/fail-on.ts';
 import { readCiEvent } from '../../workflows/ci/read-ci-event.ts';
 import { runCi } from '../../workflows/ci/run-ci.ts';
 import { type Trust, trustOf } from '../../workflows/ci/trust.ts';
 import type { Evaluation } from '../../workflows/evaluation/select-evaluations.ts';
 import { environmentNamed } from '../../workflows/release/environments.ts';
-import type { CliContext } from '../context.ts';
+import { type CliContext, isCi } from '../context.ts';
 import { positiveNumber } from '../flag-values.ts';
+import { suiteCassette } from '../open-evaluation-model.ts';
 import { type EvaluationRunner, openEvaluationRunner } from '../run-evaluations.ts';
 import { comparisonDependencies } from '../session/comparison-dependencies.ts';
 import { openSession, type Session } from '../session/session.ts';
@@ -33,22 +36,32 @@ export async function runGates(flags: CiFlags, context: CliContext): Promise<CiO
     return opened;
   };
   try {
-    return await runCi({ ...requestOf(flags, context), failOn, trust }, dependenciesOf(session, runner, context));
+    const request = { ...requestOf(flags, context), ...(await machineWords(context)), failOn, trust };
+    return await runCi(request, dependenciesOf(flags, session, runner, context));
   } finally {
     (await opened?.catch(() => undefined))?.end();
   }
 }
 
-function requestOf({ against, env, suites, planOut }: CiFlags, { variables, globals }: CliContext): Omit<CiRequest, 'failOn' | 'trust'> {
-  // GitHub and GitLab tell the branch that a change goes to.
+/** What GitHub and GitLab tell: the branch that a change goes to, or what was pushed over. */
+async function machineWords({ variables }: CliContext): Promise<Pick<CiRequest, 'isCi' | 'targetBranch' | 'pushedOver'>> {
   const targetBranch = variables.GITHUB_BASE_REF || variables.CI_MERGE_REQUEST_TARGET_BRANCH_NAME || undefined;
+  const before = pushedOver(variables, await readCiEvent(variables));
+  return {
+    isCi: isCi(variables) || variables.GITHUB_ACTIONS === 'true' || variables.GITLAB_CI === 'true',
+    ...(targetBranch !== undefined && { targetBranch }),
+    ...(before !== undefined && { pushedOver: before }),
+  };
+}
+
+function requestOf(flags: CiFlags, { globals }: CliContext): Omit<CiRequest, 'failOn' | 'trust' | 'isCi'> {
+  const { against, env, suites, planOut } = flags;
   return {
     suites,
     directory: globals.directory,
     ...(against !== undefined && { against }),
     ...(env !== undefined && { environment: env }),
     ...(planOut !== undefined && { planOut }),
-    ...(targetBranch !== undefined && { targetBranch }),
   };
 }
 
@@ -64,7 +77,12 @@ function evalFlags({ env, model, cassette, maxCost }: CiFlags, { restricted }: T
   };
 }
 
-function dependenciesOf(session: Session, runner: () => Promise<EvaluationRunner>, context: CliContext): CiDependencies {
+function dependenciesOf(
+  { cassette }: CiFlags,
+  session: Session,
+  runner: () => Promise<EvaluationRunner>,
+  context: CliContext,
+): CiDependencies {
   return {
     ...comparisonDependencies(context, session),
     blobIds: session.blobIds,
@@ -78,6 +96,11 @@ function dependenciesOf(session: Session, runner: () => Promise<EvaluationRunner
       const [report] = await (await runner()).run([evaluation]);
       if (!report) throw new TypeError('an evaluation has a report');
       return report;
+    },
+    async cassetteOf({ suite }) {
+      const { root, config } = await session.workspace();
+      const file = cassette === undefined ? suiteCassette(suite, config) : relative(root, resolve(context.globals.directory, cassette));
+      return file.replaceAll('\\', '/');
     },
     endings: { exitCode, worst: worstEnding },
   };

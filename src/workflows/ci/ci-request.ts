@@ -16,6 +16,10 @@ export interface CiRequest {
   readonly against?: string;
   /** The branch that the change goes to, where the machine tells it. */
   readonly targetBranch?: string;
+  /** Nobody sits before the run: a commit of the main branch is judged as a change too. */
+  readonly isCi: boolean;
+  /** The commit at which the branch was before the push that is judged, where the machine tells it. */
+  readonly pushedOver?: string;
   /** The environment that the change is meant for: whose levels hold, and which plan is asked for. */
   readonly environment?: string;
   readonly suites: 'affected' | 'all';
@@ -28,12 +32,14 @@ export interface CiRequest {
 
 /** What the gates are judged from; each is opened when a gate wants it. */
 export interface CiDependencies extends Omit<BreakingDependencies, 'git' | 'workspace' | 'blobIds'> {
-  readonly workspace: () => Promise<Pick<Workspace, 'root' | 'gitRoot' | 'config'>>;
+  readonly workspace: () => Promise<Pick<Workspace, 'root' | 'gitRoot' | 'config' | 'configFile'>>;
   readonly git: () => Promise<Git | undefined>;
   readonly sources: () => Promise<CheckDependencies['sources']>;
   readonly lockfile: () => Promise<LockDependencies['lockfile']>;
   readonly lockAt: (revision: string) => Promise<Lockfile>;
   readonly blobIds: LockDependencies['blobIds'];
   readonly evaluate: (evaluation: Evaluation) => Promise<EvalReport>;
+  /** Where the recorded answers of an evaluation are, below the root of the workspace. */
+  readonly cassetteOf: (evaluation: Evaluation) => Promise<string>;
   readonly endings: Endings;
 }

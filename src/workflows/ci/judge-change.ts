@@ -4,19 +4,22 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { breaking } from '../compare/breaking.ts';
 import type { Earlier } from '../compare/earlier-side.ts';
+import type { Evaluation } from '../evaluation/select-evaluations.ts';
 import { firstEnvironment } from '../release/environments.ts';
 import { lockedVersions } from '../versions/locked-versions.ts';
 import type { Tree } from '../versions/tree.ts';
 import { firstOf } from '../versions/version-source.ts';
 import type { CiFinding, CiGate } from './ci-document.ts';
 import type { CiDependencies, CiRequest } from './ci-request.ts';
+import { comparesItself } from './compared-with.ts';
 import { beforeChange, earlierCommit, lockfileBefore } from './earlier-state.ts';
-import { FAILED_ENDINGS, type GateResult } from './gate-result.ts';
+import { FAILED_ENDINGS, type GateResult, skipped } from './gate-result.ts';
 import { breakingGate } from './gates/breaking-gate.ts';
 import { evalGate } from './gates/eval-gate.ts';
 import { lockGate } from './gates/lock-gate.ts';
 import { planGate } from './gates/plan-gate.ts';
 import { judge } from './judge.ts';
+import { ownFiles } from './own-files.ts';
 
 /** What a change is, and what it is compared with. */
 export interface Change {
@@ -41,7 +44,7 @@ export async function judgeChange(request: CiRequest, change: Change, dependenci
     return lockGate(firstEnvironment(workspace.config.environments), asked, prefix);
   });
   const evaluated = await ask('eval', () => askEvals(request, change, dependencies));
-  const contract = await ask('breaking', () => askBreaking(request, evaluatedDigests(evaluated, tree), prefix, dependencies));
+  const contract = await ask('breaking', () => askBreaking(request, evaluatedDigests(evaluated, tree), change, dependencies));
   const plan = await ask('plan', () => askPlan(request, change, dependencies));
   return [lock, contract, placed(evaluated, contract), plan];
 }
@@ -52,35 +55,48 @@ function unasked(gate: CiGate): GateResult {
 }
 
 function askEvals(request: CiRequest, { earlier, workspace, tree, prefix }: Change, dependencies: CiDependencies): Promise<GateResult> {
-  const before = async () => {
-    const found = await earlier;
-    return beforeChange(found, await earlierCommit(found, request.targetBranch, await dependencies.git()), dependencies);
+  const { root } = workspace;
+  const { evaluate, endings, cassetteOf } = dependencies;
+  const commit = async () => earlierCommit(await earlier, request.targetBranch, await dependencies.git());
+  const before = async () => beforeChange(await earlier, await commit(), dependencies);
+  const ownAnswers = async (evaluations: readonly Evaluation[]) => {
+    const files = await Promise.all(evaluations.map(async (one): Promise<[Evaluation, string]> => [one, await cassetteOf(one)]));
+    const paths = [...new Set(files.map(([, file]) => file))];
+    const own = await ownFiles(paths, root, await commit(), await dependencies.git());
+    return new Map(files.filter(([, file]) => own.has(file)));
   };
-  const { evaluate, endings } = dependencies;
-  return evalGate({ ...request, prefix }, { tree, root: workspace.root, before, evaluate, worst: (all) => endings.worst(all) });
+  return evalGate({ ...request, prefix }, { tree, root, before, evaluate, ownAnswers, worst: (all) => endings.worst(all) });
 }
 
-/** Versions of which every suite that was run passed, and at least one was. */
-function evaluatedDigests({ facts }: GateResult, { library, versions }: Tree): ReadonlySet<Digest> {
+/** Versions of which every suite that was run passed, and at least one was; by answers that the change does not bring itself. */
+function evaluatedDigests({ facts, findings }: GateResult, { library, versions }: Tree): ReadonlySet<Digest> {
+  const claimed = new Set(findings.flatMap(({ rule, subject }) => (rule === 'own-cassette' ? [subject] : [])));
   const outcomes = new Map<string, boolean>();
   for (const { prompt, outcome } of facts?.evaluations ?? []) outcomes.set(prompt, outcome === 'passed' && outcomes.get(prompt) !== false);
-  const passed = [...outcomes].filter(([, isPassed]) => isPassed).map(([prompt]) => prompt as PromptId);
+  const passed = [...outcomes].filter(([prompt, isPassed]) => isPassed && !claimed.has(prompt)).map(([prompt]) => prompt as PromptId);
   return new Set(passed.filter((prompt) => library.prompts.has(prompt)).map((prompt) => versions.of(prompt).digest));
 }
 
 async function askBreaking(
   request: CiRequest,
   evaluated: ReadonlySet<Digest>,
-  prefix: string,
+  { earlier, prefix }: Change,
   dependencies: CiDependencies,
 ): Promise<GateResult> {
   const { classify } = dependencies;
+  if (await comparesItself(await earlier, await dependencies.git())) return NOTHING_COMPARED;
   const outcome = await breaking(
     { ...request, prompts: [], staged: false },
     { ...dependencies, classify: (before, after, options) => classify(before, after, { ...options, evaluated }) },
   );
   return breakingGate(outcome, prefix);
 }
+
+const NOTHING_COMPARED = skipped(
+  'breaking',
+  'Nothing is compared: the commit that is checked out is the one to compare with. `--against HEAD~1` judges its own change.',
+  { breaking: { count: 0, semver: 'none' } },
+);
 
 async function askPlan(request: CiRequest, { earlier, workspace, prefix }: Change, dependencies: CiDependencies): Promise<GateResult> {
   const commit = await earlierCommit(await earlier, request.targetBranch, await dependencies.git());
@@ -106,7 +122,7 @@ function placed(evaluated: GateResult, contract: GateResult): GateResult {
   }
   const findings = evaluated.findings.map((finding) => {
     const place = places.get(finding.subject ?? '');
-    return place ? { ...finding, place } : finding;
+    return place && finding.rule !== 'own-cassette' ? { ...finding, place } : finding;
   });
   return { ...evaluated, findings };
 }

@@ -2,9 +2,10 @@ import { canonicalJson } from '../../base/canonical-json.ts';
 import { scorerDigest } from '../../evals/scorer/scorer-for.ts';
 import { type Suite, suiteDigest } from '../../evals/suite/suite.ts';
 import { promptNormalForm } from '../../prompt/digest/normal-form.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
 import type { PromptVersion, Versioned } from '../../prompt/version.ts';
 import type { Side } from '../compare/side.ts';
-import type { EarlierSuites } from './earlier-suites.ts';
+import type { EarlierCover, EarlierSuites } from './earlier-suites.ts';
 import type { Evaluation } from './select-evaluations.ts';
 
 /** What a change is measured from. */
@@ -23,6 +24,17 @@ export interface JudgedEvaluation {
 export interface AffectedSuites {
   readonly affected: readonly JudgedEvaluation[];
   readonly unaffected: readonly JudgedEvaluation[];
+}
+
+/** What a suite judged before, of the prompts that are still there, and judges no more: nobody would hear of it otherwise. */
+export function uncovered(
+  evaluations: readonly Evaluation[],
+  prompts: ReadonlySet<PromptId>,
+  earlier: EarlierSuites | undefined,
+): EarlierCover[] {
+  const isJudged = ({ suite, file, prompt }: EarlierCover) =>
+    evaluations.some((one) => one.prompt === prompt && (one.suite.name === suite || one.file === file));
+  return (earlier?.covered ?? []).filter((cover) => prompts.has(cover.prompt) && !isJudged(cover));
 }
 
 const UNTOUCHED = 'its prompt, suite, dataset and scorers are as before';

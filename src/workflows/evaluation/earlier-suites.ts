@@ -4,16 +4,25 @@ import type { Digest } from '../../base/digest.ts';
 import { datasetFormat, parseDataset } from '../../evals/dataset/parse-dataset.ts';
 import { readSuite } from '../../evals/suite/read-suite.ts';
 import { smokeSuite } from '../../evals/suite/smoke-suite.ts';
-import type { Suite } from '../../evals/suite/suite.ts';
+import { coversPrompt, type Suite } from '../../evals/suite/suite.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
 import type { SourceFile } from '../../workspace/files/source-file.ts';
 import type { Tree } from '../versions/tree.ts';
 
 /** A suite as it was, or that it could not be read then. */
 export type EarlierSuite = { readonly suite: Suite; readonly dataset: Digest | undefined } | 'unreadable';
 
+/** A prompt that a suite was about. */
+export interface EarlierCover {
+  readonly suite: string;
+  readonly file: string;
+  readonly prompt: PromptId;
+}
+
 /** The suites of an earlier tree by their files; a suite that moved is found by its name. */
 export interface EarlierSuites {
   find(suite: { readonly file: string; readonly name: string }): EarlierSuite | undefined;
+  readonly covered: readonly EarlierCover[];
 }
 
 /** Texts by their paths; what is not there is absent. */
@@ -31,7 +40,13 @@ export async function earlierSuites(tree: Tree, textsAt: TextsAt): Promise<Earli
   const all = [...suites, ...smokeSuites(tree)];
   const byFile = new Map(all);
   const byName = new Map(all.flatMap(([, found]) => (found === 'unreadable' ? [] : [[found.suite.name, found]])));
-  return { find: ({ file, name }) => byName.get(name) ?? byFile.get(file) };
+  const covered = all.flatMap(([file, found]) => (found === 'unreadable' ? [] : coveredBy(found.suite, file, tree)));
+  return { find: ({ file, name }) => byName.get(name) ?? byFile.get(file), covered };
+}
+
+function coveredBy(suite: Suite, file: string, { library }: Tree): EarlierCover[] {
+  const prompts = [...library.prompts.keys()].filter((id) => coversPrompt(suite, id));
+  return prompts.map((prompt) => ({ suite: suite.name, file, prompt }));
 }
 
 function smokeSuites({ library }: Tree): [string, EarlierSuite][] {

@@ -9,23 +9,31 @@ const MAIN_BRANCHES: readonly string[] = ['origin/HEAD', 'origin/main', 'origin/
 /**
  * The commit that what is checked out left the main branch at; HEAD itself where there is no such branch.
  *
- * @param target the branch that a pull request goes to, where the machine tells it.
+ * @param target the branch that a pull request goes to, where the machine tells it. No other takes its place: what left
+ * that one long ago may differ from another in nothing.
  * @returns nothing before the first commit.
- * @throws Failure `git-object-missing` when a shallow clone does not reach back that far: HEAD would make every change look compatible.
+ * @throws Failure `git-object-missing` when the clone does not hold the target, or does not reach back that far: HEAD
+ * would make every change look compatible.
  */
 export async function mainBranchBase(run: RunGit, target: string | undefined): Promise<CommitId | undefined> {
   const head = await commitOf(run, 'HEAD');
   if (head === undefined) return undefined;
-  const candidates = target === undefined ? MAIN_BRANCHES : [`origin/${target}`, ...MAIN_BRANCHES];
-  for (const name of candidates) {
+  for (const name of target === undefined ? MAIN_BRANCHES : [`origin/${target}`, target]) {
     const commit = (await commitOf(run, `refs/remotes/${name}`)) ?? (await commitOf(run, `refs/heads/${name}`));
     if (commit === undefined) continue;
     const base = await mergeBase(run, head, commit);
     if (base !== undefined) return base;
   }
-  const hint = await beyondClone(run);
-  if (hint === undefined) return head;
-  throw new Failure('git-object-missing', 'This clone does not hold the commit at which this branch left the main one.', {
+  const beyond = await beyondClone(run);
+  if (target !== undefined) {
+    throw missing(`where this branch left ${JSON.stringify(target)}`, beyond ?? `Fetch that branch: \`git fetch origin\` with its name.`);
+  }
+  if (beyond === undefined) return head;
+  throw missing('at which this branch left the main one', beyond);
+}
+
+function missing(which: string, hint: string): Failure {
+  return new Failure('git-object-missing', `This clone does not hold the commit ${which}.`, {
     hint: `${hint} Or name what to compare with: \`--against <revision|environment>\`.`,
   });
 }

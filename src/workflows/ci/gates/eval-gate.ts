@@ -1,11 +1,19 @@
 import { counted } from '../../../base/counted.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
-import { type AffectedSuites, affectedSuites, type BeforeChange, type JudgedEvaluation } from '../../evaluation/affected-suites.ts';
+import {
+  type AffectedSuites,
+  affectedSuites,
+  type BeforeChange,
+  type JudgedEvaluation,
+  uncovered,
+} from '../../evaluation/affected-suites.ts';
+import type { EarlierCover } from '../../evaluation/earlier-suites.ts';
 import { allEvaluations, type Evaluation } from '../../evaluation/select-evaluations.ts';
 import type { Tree } from '../../versions/tree.ts';
-import type { CiDocument } from '../ci-document.ts';
-import { type GateEnding, type GateResult, skipped } from '../gate-result.ts';
+import type { CiDocument, CiFinding } from '../ci-document.ts';
+import { type GateEnding, type GateResult, resultOf, skipped } from '../gate-result.ts';
+import { ownFileFinding } from '../own-files.ts';
 import type { Trust } from '../trust.ts';
 import { type Judged, judgedEvaluation, unjudgedEvaluation } from './judged-evaluation.ts';
 
@@ -22,6 +30,8 @@ export interface EvalGateDependencies {
   readonly root: string;
   readonly before: () => Promise<BeforeChange>;
   readonly evaluate: (evaluation: Evaluation) => Promise<EvalReport>;
+  /** Which of the evaluations take answers that the change brings itself. */
+  readonly ownAnswers: (evaluations: readonly Evaluation[]) => Promise<ReadonlyMap<Evaluation, string>>;
   readonly worst: (endings: readonly GateEnding[]) => GateEnding;
 }
 
@@ -34,14 +44,39 @@ export interface EvalGateDependencies {
 export async function evalGate(request: EvalGateRequest, dependencies: EvalGateDependencies): Promise<GateResult> {
   const { trust } = request;
   const evaluations = allEvaluations(dependencies.tree, dependencies.root);
-  if (evaluations.length === 0) return skipped('eval', 'There is no suite, so nothing is known of the quality of answers.');
-  const { affected, unaffected } = await chosen(evaluations, request, dependencies);
+  const { affected, unaffected, gone } = await chosen(evaluations, request, dependencies);
   const facts = { unaffected: unaffected.map(entry).slice(0, MOST_EVALUATIONS) };
-  if (affected.length === 0) return skipped('eval', `The change touches none of ${counted(unaffected.length, 'evaluation')}.`, facts);
+  const lost = gone.map(goneFinding);
+  if (affected.length === 0) {
+    if (lost.length > 0)
+      return resultOf('eval', `Nothing was run, and ${counted(lost.length, 'evaluation is', 'evaluations are')} gone.`, lost, facts);
+    if (evaluations.length === 0) return skipped('eval', 'There is no suite, so nothing is known of the quality of answers.');
+    return skipped('eval', `The change touches none of ${counted(unaffected.length, 'evaluation')}.`, facts);
+  }
   if (trust.refusesEvals) throw new Failure('untrusted-evals', `No evals here: ${trust.reason}.`);
   const judged: Judged[] = [];
-  for (const one of affected) judged.push(await judgeOne(one, request, dependencies));
-  return resultOfAll(judged, unaffected.length, facts, dependencies);
+  const own = trust.restricted
+    ? await dependencies.ownAnswers(affected.map(({ evaluation }) => evaluation))
+    : new Map<Evaluation, string>();
+  for (const one of affected) {
+    const result = await judgeOne(one, request, dependencies);
+    const cassette = own.get(one.evaluation);
+    judged.push(cassette === undefined ? result : withOwnAnswers(result, cassette, request.prefix));
+  }
+  return resultOfAll(judged, unaffected.length, lost, facts, dependencies);
+}
+
+function goneFinding({ suite, prompt }: EarlierCover): CiFinding {
+  const message = `The suite ${suite} judged ${prompt} before the change, and no more.`;
+  const hint = 'Bring it back, or have a reviewer agree that it is gone.';
+  return { gate: 'eval', rule: 'suite-gone', severity: 'warning', message, hint, subject: prompt };
+}
+
+/** Figures out of answers that a stranger wrote are no evidence. */
+function withOwnAnswers({ evaluation, findings, ending }: Judged, cassette: string, prefix: string): Judged {
+  const message = `The change brings the recorded answers of the suite ${evaluation.suite} itself: its figures are claims.`;
+  const finding = { ...ownFileFinding('eval', 'own-cassette', message, `${prefix}${cassette}`), subject: evaluation.prompt };
+  return { evaluation, findings: [...findings, finding], ending };
 }
 
 const MOST_EVALUATIONS = 1_000;
@@ -50,10 +85,11 @@ async function chosen(
   evaluations: readonly Evaluation[],
   { suites }: EvalGateRequest,
   { tree, before }: EvalGateDependencies,
-): Promise<AffectedSuites> {
-  if (suites === 'all')
-    return { affected: evaluations.map((evaluation) => ({ evaluation, reason: 'all suites were asked for' })), unaffected: [] };
-  return affectedSuites(evaluations, ({ prompt }) => tree.versions.of(prompt), await before());
+): Promise<AffectedSuites & { readonly gone: readonly EarlierCover[] }> {
+  const earlier = await before();
+  const gone = uncovered(evaluations, new Set(tree.library.prompts.keys()), earlier.suites);
+  if (suites === 'affected') return { ...(await affectedSuites(evaluations, ({ prompt }) => tree.versions.of(prompt), earlier)), gone };
+  return { affected: evaluations.map((evaluation) => ({ evaluation, reason: 'all suites were asked for' })), unaffected: [], gone };
 }
 
 async function judgeOne({ evaluation, reason }: JudgedEvaluation, { prefix }: EvalGateRequest, { tree, evaluate }: EvalGateDependencies) {
@@ -70,26 +106,28 @@ async function judgeOne({ evaluation, reason }: JudgedEvaluation, { prefix }: Ev
 function resultOfAll(
   judged: readonly Judged[],
   apart: number,
+  lost: readonly CiFinding[],
   facts: NonNullable<GateResult['facts']>,
   { worst }: EvalGateDependencies,
 ): GateResult {
   const count = (outcome: CiDocument['evaluations'][number]['outcome']) =>
     judged.filter((one) => one.evaluation.outcome === outcome).length;
   const [failed, invalid] = [count('failed'), count('invalid')];
-  const hasWarnings = judged.some(({ findings }) => findings.some(({ severity }) => severity === 'warning'));
+  const hasWarnings = lost.length > 0 || judged.some(({ findings }) => findings.some(({ severity }) => severity === 'warning'));
   const status = failed > 0 ? 'failed' : invalid > 0 ? 'trouble' : hasWarnings ? 'warned' : 'passed';
   const parts = [
     `${count('passed')} of ${judged.length} evaluations passed`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(invalid > 0 ? [`${invalid} could not be judged`] : []),
     ...(apart > 0 ? [`${apart} not affected`] : []),
+    ...(lost.length > 0 ? [`${lost.length} gone`] : []),
   ];
   return {
     gate: 'eval',
     status,
     summary: `${parts.join(', ')}.`,
     ending: worst(judged.map(({ ending }) => ending)),
-    findings: judged.flatMap(({ findings }) => findings),
+    findings: [...judged.flatMap(({ findings }) => findings), ...lost],
     facts: {
       ...facts,
       evaluations: judged.map(({ evaluation }) => evaluation).slice(0, MOST_EVALUATIONS),
