@@ -13,7 +13,7 @@ import { publishReport } from './publish-report.ts';
 import { readReport } from './read-report.ts';
 import { reportOutputs } from './report-outputs.ts';
 import { type ActionCommand, type Inputs, readInputs } from './runner/inputs.ts';
-import { folderOf, type Job, readJob, type Variables } from './runner/job.ts';
+import { folderOf, type Job, readJob, requireNoLink, type Variables } from './runner/job.ts';
 import { type RunnerLog, runnerLog } from './runner/runner-log.ts';
 import { writeOutputs } from './runner/write-outputs.ts';
 
@@ -63,6 +63,7 @@ async function outcomeOf(own: StepProcess, log: RunnerLog): Promise<StepOutcome>
 async function commandOf(command: Exclude<ActionCommand, 'comment'>, step: Step): Promise<StepOutcome> {
   const { inputs, job, log, variables } = step;
   const folder = await folderOf(job, inputs.text('working-directory'));
+  for (const name of ['sarif-file', 'junit-file'] as const) await requireNoLink(job, inputs.text(name));
   const trust = await trustIn(folder, step);
   refuseStrangers(command, trust);
   const files = stepFiles(await mkdtemp(join(job.temp, 'promptlane-')));

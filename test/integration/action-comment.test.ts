@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FakeGitHub, fakeGitHub } from '../support/fake-github.ts';
 import { temporaryFolder } from '../support/git-repository.ts';
@@ -117,4 +119,14 @@ test.each(['../elsewhere', 'missing'])('runs in no folder but one of the checkou
   const given = { 'working-directory': folder };
   const step = { workspace: temporaryFolder(), github, event: pullRequestEvent({ headSha: HEAD }), with: given };
   expect(await runStepOf(step)).toMatchObject({ exitCode: 2 });
+});
+
+test.each(['report.sarif', 'reports/promptlane.sarif'])('writes through no link that the change brings: %s', async (file) => {
+  const workspace = temporaryFolder();
+  const outside = temporaryFolder().path;
+  symlinkSync(outside, join(workspace.path, file.split('/')[0] ?? ''));
+  const step = { workspace, github, event: pullRequestEvent({ headSha: HEAD }), runCli: async () => 0 };
+  const { exitCode, annotations } = await runStepOf({ ...step, with: { 'sarif-file': file } });
+  expect({ exitCode, annotations }).toEqual({ exitCode: 2, annotations: [expect.stringContaining('a link of the checkout stands there')] });
+  expect(await runStepOf({ ...step, with: { 'sarif-file': 'own.sarif' } })).toMatchObject({ exitCode: 0 });
 });

@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { lstat, realpath } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import type { GitHubAddress } from '../../forge/github/github-client.ts';
 import { type EventSubject, eventSubject } from '../../forge/github/github-event.ts';
@@ -58,6 +58,20 @@ export async function folderOf({ workspace }: Job, name: string): Promise<string
   }
   if (pathInside(workspace, folder) === undefined) throw new Failure('usage-invalid', `"${name}" leads out of the checkout.`);
   return folder;
+}
+
+/**
+ * Refuses to write a file of the checkout through a link, which whoever proposes a change may have put there.
+ *
+ * @throws Failure `usage-invalid`
+ */
+export async function requireNoLink({ workspace }: Job, name: string): Promise<void> {
+  for (let path = resolve(workspace, name); pathInside(workspace, path); path = dirname(path)) {
+    if (!(await lstat(path).catch(() => undefined))?.isSymbolicLink()) continue;
+    throw new Failure('usage-invalid', `Nothing is written to "${name}": a link of the checkout stands there.`, {
+      hint: 'Name a file below the temporary folder of the runner, where no branch has a say.',
+    });
+  }
 }
 
 function withoutSlash(url: string): string {
