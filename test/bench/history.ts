@@ -1,5 +1,5 @@
 import { inHistory } from './history-repository.ts';
-import { inTurn, promptlane } from './measure.ts';
+import { inTurn, promptlane, runNode } from './measure.ts';
 import { ms, type Row, type Scale, timeText } from './row.ts';
 
 /** A thousand prompts at a revision, beyond what starting costs. */
@@ -13,7 +13,8 @@ export function history({ quick }: Scale): Promise<Row[]> {
       (...args: string[]) =>
       () =>
         promptlane(args, { cwd: root });
-    const { version, ...measured } = await inTurn(quick ? 3 : 9, {
+    const { node, version, ...measured } = await inTurn(quick ? 3 : 9, {
+      node: () => runNode(['-e', '0']),
       version: run('--version'),
       few: run('diff', 'git:HEAD~98', 'git:HEAD~97', '--stat'),
       shared: run('diff', 'git:HEAD~100', 'git:HEAD~99', '--stat'),
@@ -31,11 +32,14 @@ export function history({ quick }: Scale): Promise<Row[]> {
     };
     return Object.entries(measured).map(([key, usage]): Row => {
       const beyond = usage.wallMs - version.wallMs;
+      // On a busy machine all of them are slow alike: what starting Node costs in the same rounds tells how busy it was.
+      const ratio = usage.wallMs / node.wallMs;
       const goal = { text: `≤ ${ms(REVISION_GOAL_MS)} beyond start-up`, isMet: beyond <= REVISION_GOAL_MS };
       return {
         what: what[key as keyof typeof measured],
         ours: timeText(usage),
-        beside: `${timeText(version)} --version; ${ms(beyond)} beyond`,
+        beside: `${timeText(node)} bare node, ${timeText(version)} --version; ${ms(beyond)} beyond`,
+        ratio,
         ...(key === 'few' && { goal }),
       };
     });
