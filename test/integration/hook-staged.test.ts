@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runHere } from '../support/command-line.ts';
@@ -97,7 +97,9 @@ describe('the lockfile', () => {
     const workspace = await edited({ [GREET]: promptText('You greet everyone.') });
     workspace.git('rm', '--quiet', '--cached', 'promptlane.lock');
     expect((await hook(workspace)).rules).toEqual(['lockfile-outdated']);
-    rmSync(join(workspace.path, 'promptlane.lock'));
+    renameSync(join(workspace.path, 'promptlane.lock'), join(workspace.path, 'promptlane.development.lock'));
+    expect((await hook(workspace)).rules).toEqual(['lockfile-outdated']);
+    rmSync(join(workspace.path, 'promptlane.development.lock'));
     expect(await hook(workspace)).toMatchObject({ exitCode: 0, rules: [] });
   });
 });

@@ -136,6 +136,18 @@ describe('what was resolved by hand', () => {
     workspace.write({ [LOCK]: lockText().replace(conflict, side === 'ours' ? '$1' : '$2') });
   };
 
+  test('is not what git leaves where it is told not to merge', async () => {
+    workspace.git('merge', '--abort');
+    workspace.write({ '.git/info/attributes': '*.lock binary\n' });
+    expect(attempt('merge', 'theirs').status).toBe(1);
+    workspace.git('checkout', '--quiet', '--theirs', 'prompts');
+    const { exitCode, stdout } = await promptlane('lock');
+    rmSync(join(workspace.path, '.git/info/attributes'));
+    expect({ exitCode, stdout }).toEqual({ exitCode: 7, stdout: expect.stringContaining('2 pins that both sides changed') });
+    expect(await promptlane('lock', '--theirs')).toMatchObject({ exitCode: 0 });
+    expect(pinned('staging')).toEqual(THEIRS);
+  });
+
   test('stays, pin by pin', async () => {
     await promptlane('lock');
     decide('greet', 'theirs');

@@ -3,13 +3,14 @@ import type { Library } from '../../prompt/library/library.ts';
 import { libraryVersions } from '../../prompt/library/library-versions.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
-import { isLockfileName, LOCKFILE_NAME } from '../../release/lockfile/lockfile-name.ts';
+import { isLockfileName, LOCKFILE_NAME, splitLockfileName } from '../../release/lockfile/lockfile-name.ts';
 import type { Config } from '../../workspace/config/config.ts';
 import { sourcePath } from '../../workspace/files/source-file.ts';
 import type { TreeEntry } from '../../workspace/git/git.ts';
 import type { ProposedTree } from '../../workspace/hooks/proposed-tree.ts';
 import type { PathChange } from '../../workspace/hooks/raw-changes.ts';
 import { isScanned } from '../authoring/scanned-texts.ts';
+import { firstEnvironment } from '../release/environments.ts';
 import { type ChangedLibrary, changedLibrary } from './changed-library.ts';
 import { lockCurrency, type Outdated } from './lock-currency.ts';
 import { otherFindings } from './other-findings.ts';
@@ -64,7 +65,7 @@ export async function checkProposed({ paths, proposal }: ProposedRequest, depend
   ];
   // A tree with errors has no versions to compare.
   const breaking = hasErrors(found) ? [] : await proposedBreaking(read, tree, sources, config);
-  const locking = lockFindings({ lock, sources, read, proposal, isOnDisk });
+  const locking = lockFindings({ lock, sources, read, proposal, isOnDisk, config });
   return { diagnostics: withoutRepeats([...found, ...locking, ...breaking]).sort(byPlace), files };
 }
 
@@ -89,16 +90,19 @@ function removedIds(changes: readonly PathChange[], { pins }: ProposedLock, conf
   ];
 }
 
-interface LockState extends Pick<ProposedDependencies, 'isOnDisk'>, Pick<ProposedRequest, 'proposal'> {
+interface LockState extends Pick<ProposedDependencies, 'isOnDisk' | 'config'>, Pick<ProposedRequest, 'proposal'> {
   readonly lock: ProposedLock;
   readonly sources: ProposedSources;
   readonly read: ChangedLibrary;
 }
 
 /** Whether the lockfile pins the tree; a project that has none is not told to have one. */
-function lockFindings({ lock, sources, read, proposal, isOnDisk }: LockState): Diagnostic[] {
+function lockFindings({ lock, sources, read, proposal, isOnDisk, config }: LockState): Diagnostic[] {
   if (lock.broken) return [lock.broken];
-  if (lock.file === undefined) return sources.library.length > 0 && isOnDisk(LOCKFILE_NAME) ? [lockLeftOut()] : [];
+  if (lock.file === undefined) {
+    const forgotten = [LOCKFILE_NAME, splitLockfileName(firstEnvironment(config.environments))].find(isOnDisk);
+    return sources.library.length > 0 && forgotten !== undefined ? [lockLeftOut(forgotten)] : [];
+  }
   // Now the ids that files give themselves are known.
   const named = sources.library.map((source) => ({ ...source, id: read.ids.get(source.path) ?? source.id }));
   const { outdated } = lockCurrency(named, lock.pins);

@@ -1,5 +1,6 @@
 import { byPlace, type Diagnostic, FILE_START, hasErrors } from '../../base/diagnostic.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
+import { LOCKFILE_NAME, splitLockfileName } from '../../release/lockfile/lockfile-name.ts';
 import type { PinVerdict } from '../../release/verify/verify-pins.ts';
 import type { Config } from '../../workspace/config/config.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
@@ -87,12 +88,12 @@ async function pinFindings({ git, texts }: PrePushDependencies, config: Config, 
     texts,
     explainMissing: async (ids) => (await git.explainMissing(ids)).hint,
   });
-  return verdicts.filter(({ status }) => status !== 'ok').map(pinFinding);
+  return verdicts.filter(({ status }) => status !== 'ok').map((verdict) => pinFinding(verdict, config));
 }
 
-function pinFinding({ environment, prompt, status, reasons }: PinVerdict): Diagnostic {
+function pinFinding({ environment, prompt, status, reasons }: PinVerdict, { lockfile }: Config): Diagnostic {
   return {
-    file: 'promptlane.lock',
+    file: lockfile.split ? splitLockfileName(environment) : LOCKFILE_NAME,
     range: FILE_START,
     rule: `pin-${status}`,
     severity: 'error',

@@ -3,7 +3,7 @@ import { Failure, type Place } from '../../base/failure.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { readLockfiles } from '../../release/lockfile/join-lockfiles.ts';
 import type { LockedPrompt } from '../../release/lockfile/lockfile.ts';
-import { isLockfileName, LOCKFILE_NAME } from '../../release/lockfile/lockfile-name.ts';
+import { isLockfileName } from '../../release/lockfile/lockfile-name.ts';
 import type { Config } from '../../workspace/config/config.ts';
 import type { ProposedTree } from '../../workspace/hooks/proposed-tree.ts';
 import { firstEnvironment } from '../release/environments.ts';
@@ -59,13 +59,13 @@ export function outdatedLock(file: string, outdated: readonly Outdated[], propos
 }
 
 /** The finding for prompts that are committed without the lockfile, which lies beside them. */
-export function lockLeftOut(): Diagnostic {
+export function lockLeftOut(file: string): Diagnostic {
   return {
-    file: LOCKFILE_NAME,
+    file,
     range: FILE_START,
     rule: 'lockfile-outdated',
     severity: 'error',
     message: 'It is not part of the commit: git does not know it.',
-    hint: `Run \`promptlane lock\`, then \`git add ${LOCKFILE_NAME}\`.`,
+    hint: `Run \`promptlane lock\`, then \`git add ${file}\`.`,
   };
 }

@@ -19,7 +19,7 @@ export interface LockfileConflict {
   readonly work?: HandWork;
 }
 
-type ConflictGit = Pick<Git, 'conflictStages' | 'readBlobs'>;
+type ConflictGit = Pick<Git, 'conflictStages' | 'readBlobs' | 'attribute'>;
 
 /**
  * The conflict that a merge left in lockfiles; nothing when there is none.
@@ -83,7 +83,9 @@ async function fileConflict(
   const textOf = (blob: BlobId | undefined) => (blob === undefined ? '' : Buffer.from(blobs.get(blob) ?? []).toString('utf8'));
   const side = (blob: BlobId | undefined) => (blob === undefined ? movedPins(file, settled) : parseOwn({ file, text: textOf(blob) }));
   const sides = { ...readBase({ file, text: textOf(stages.base) }), ours: side(stages.ours), theirs: side(stages.theirs) };
-  return { file, sides, work };
+  // A file that git is told not to merge (`*.lock binary`) it leaves as ours: nobody decided that.
+  const isUntouched = text?.replaceAll('\r\n', '\n') === textOf(stages.ours) && (await git.attribute(file, 'merge')) === 'unset';
+  return { file, sides, ...(work && !isUntouched && { work }) };
 }
 
 /**

@@ -11,7 +11,7 @@ export function rollbackText(outcome: RollbackOutcome, color: ChalkInstance): st
   const lines = [`${color.green('✓')} Rolled ${prompt} back in ${environment}: ${color.dim(before)} → ${color.green(shortDigest(to))}`];
   if (from) lines.push(`  ${before} is quarantined in ${environment}: apply and promote refuse it there.`);
   if (lockfilePinsTheVersionLeft) {
-    lines.push(color.dim(`  promptlane.lock still asks for it: revert that commit, or promote a mended version.`));
+    lines.push(color.dim(`  The lockfile still asks for it: revert that commit, or promote a mended version.`));
   }
   return lines.join('\n');
 }

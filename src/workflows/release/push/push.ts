@@ -139,6 +139,6 @@ function requireLocked({ library, versions }: Tree, lock: Lockfile, environment:
   const more = unlocked.length + orphans.length - 1;
   throw new Failure(
     'lockfile-outdated',
-    `${first}${more > 0 ? ` and ${more} more are` : ' is'} not what promptlane.lock pins in ${environment}.`,
+    `${first}${more > 0 ? ` and ${more} more are` : ' is'} not what the lockfile pins in ${environment}.`,
   );
 }
