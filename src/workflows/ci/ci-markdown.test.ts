@@ -127,8 +127,26 @@ describe('a run as Markdown', () => {
     );
   });
 
+  test('tells many findings by rule, with the first places of each', () => {
+    const findings = Array.from({ length: 300 }, (_, index) => sampleFinding({ message: `Finding ${index}.` }));
+    const text = ciMarkdown(failedCi({ findings }), ROOM);
+    expect(text).toContain('× 300');
+    expect(text).toContain('Finding 4.');
+    expect(text).toContain('and 295 more');
+    expect(text).not.toContain('Finding 5.');
+  });
+
+  test('gives text no power where findings are told by rule', () => {
+    const many = (text: string) => {
+      const { findings, ...document } = hostileCi(text);
+      return ciMarkdown({ ...document, findings: Array.from({ length: 30 }, () => findings).flat() }, ROOM);
+    };
+    const harmless = many('x');
+    for (const attack of ATTACKS) expectHarmless(many(attack), harmless);
+  });
+
   test('keeps within its bytes, whatever it holds, and cuts no item', () => {
-    const findings = Array.from({ length: 5_000 }, (_, index) => sampleFinding({ message: `Größe ${index} | 漢字` }));
+    const findings = Array.from({ length: 5_000 }, (_, index) => sampleFinding({ rule: `R${index}`, message: `Größe ${index} | 漢字` }));
     const whole = failedCi({
       findings,
       changed: Array.from({ length: 2_000 }, (_, index) => ({ prompt: `p${index}`, change: 'added', changes: [] })),

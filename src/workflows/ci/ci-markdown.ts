@@ -26,7 +26,8 @@ export function ciMarkdown(document: CiDocument, { limit, files = '' }: CiMarkdo
 }
 
 function titleText({ verdict, summary, against, commit, restrictedBecause, cost }: CiDocument): string {
-  const judged = commit === undefined ? 'The working tree' : code(commit.slice(0, 12));
+  const judged =
+    commit === undefined ? 'The working tree' : `${code(commit.slice(0, 12))}${commit.includes(' ') ? ' and what is not committed' : ''}`;
   const facts = [
     `${judged} compared with ${code(against)}`,
     ...(cost === undefined ? [] : [`$${cost.toFixed(2)} spent on models`]),

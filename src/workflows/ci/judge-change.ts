@@ -105,6 +105,7 @@ async function askPlan(request: CiRequest, { earlier, workspace, prefix }: Chang
   const asked = { directory, prefix, ...(environment !== undefined && { environment }), ...(planOut !== undefined && { out: planOut }) };
   return planGate(asked, {
     environments: workspace.config.environments,
+    fileOf: (await dependencies.lockfile()).fileOf,
     lock: await dependencies.lock(),
     before,
     // What is here goes before what the registry would have to be asked for.

@@ -4,7 +4,6 @@ import type { Registry } from '../../../registry/registry.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
 import { pinsOf } from '../../../release/lockfile/edit-lockfile.ts';
 import type { Lockfile } from '../../../release/lockfile/lockfile.ts';
-import { LOCKFILE_NAME } from '../../../release/lockfile/lockfile-name.ts';
 import { type Move, planMoves, type Refusal } from '../../../release/plan.ts';
 import { type Environments, environmentNamed } from '../../release/environments.ts';
 import { moveChanges } from '../../release/moves/move-changes.ts';
@@ -26,6 +25,8 @@ export interface PlanGateRequest {
 
 export interface PlanGateDependencies {
   readonly environments: Environments;
+  /** Where the pins of an environment are. */
+  readonly fileOf: (environment: EnvironmentName) => string;
   /** What the lockfile pins now. */
   readonly lock: Lockfile;
   /** What it pinned before the change. */
@@ -61,17 +62,19 @@ export async function planGate(request: PlanGateRequest, dependencies: PlanGateD
   }
   const asked = await plan({ environment, prune: false, out, directory }, environments, { registry, versions, lock });
   const moved = new Map(changed.map(({ name, moves }) => [name, new Set(moves.map(({ prompt }) => prompt))]));
-  return judged(asked, moved, request);
+  return judged(asked, moved, (name) => `${request.prefix}${dependencies.fileOf(name)}`);
 }
 
 function judged(
   { plans, drift }: { readonly plans: readonly DescribedPlan[]; readonly drift: readonly string[] },
   moved: Moved,
-  { prefix }: PlanGateRequest,
+  fileOf: (environment: EnvironmentName) => string,
 ): GateResult {
   const findings = [
-    ...plans.flatMap((one) => one.refusals.map((refusal) => refusalFinding(refusal, one, moved.get(one.environment), prefix))),
-    ...drift.map((message) => planFinding({ rule: 'environment-drift', severity: 'warning', message }, prefix)),
+    ...plans.flatMap((one) =>
+      one.refusals.map((refusal) => refusalFinding(refusal, one, moved.get(one.environment), fileOf(one.environment))),
+    ),
+    ...drift.map((message) => planFinding({ rule: 'environment-drift', severity: 'warning', message })),
   ];
   const told = plans.map(({ environment, moves, refusals }) => planOf(environment, moves, refusals.filter(isRefused)));
   const count = told.reduce((sum, { moves }) => sum + moves.length, 0);
@@ -89,17 +92,17 @@ function refusalFinding(
   refusal: Refusal,
   { environment }: DescribedPlan,
   moved: ReadonlySet<PromptId> = new Set(),
-  prefix: string,
+  file: string,
 ): CiFinding {
   const { code, prompt, message, satisfy } = refusal;
   const isOurs = prompt === undefined ? moved.size > 0 : moved.has(prompt);
   const severity = !isRefused(refusal) ? 'info' : isOurs ? 'error' : 'warning';
-  const finding = planFinding({ rule: code, severity, message: `${environment}: ${message}` }, prefix);
+  const finding = planFinding({ rule: code, severity, message: `${environment}: ${message}` }, file);
   return { ...finding, hint: satisfy, ...(prompt !== undefined && { subject: prompt }) };
 }
 
-function planFinding(said: Pick<CiFinding, 'rule' | 'severity' | 'message'>, prefix: string): CiFinding {
-  return { gate: 'plan', ...said, place: { file: `${prefix}${LOCKFILE_NAME}`, line: 1, column: 1, endLine: 1, endColumn: 1 } };
+function planFinding(said: Pick<CiFinding, 'rule' | 'severity' | 'message'>, file?: string): CiFinding {
+  return { gate: 'plan', ...said, ...(file !== undefined && { place: { file, line: 1, column: 1, endLine: 1, endColumn: 1 } }) };
 }
 
 function planOf(environment: EnvironmentName, moves: DescribedPlan['moves'], refusals: readonly Refusal[]): CiDocument['plans'][number] {

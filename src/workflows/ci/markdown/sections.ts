@@ -1,6 +1,7 @@
 import { counted } from '../../../base/counted.ts';
 import { figureText, signedText } from '../../../evals/gate/figure-text.ts';
 import type { CiDocument, CiFinding } from '../ci-document.ts';
+import { groupedFindings } from '../grouped-findings.ts';
 import type { Section } from './fit-sections.ts';
 import { code, codeCell, fileLink, prose } from './markdown-text.ts';
 
@@ -12,16 +13,40 @@ export function findingSections({ findings }: CiDocument, files: string): readon
   const breaking = open.filter(({ gate }) => gate === 'breaking');
   const others = open.filter(({ gate }) => gate !== 'breaking');
   return [
-    { head: `### Breaking changes and warnings (${breaking.length})\n`, items: breaking.map((finding) => findingItem(finding, files)) },
-    { head: `### Other findings (${others.length})\n`, items: others.map((finding) => findingItem(finding, files)) },
+    { head: `### Breaking changes and warnings (${breaking.length})\n`, items: findingItems(breaking, files) },
+    { head: `### Other findings (${others.length})\n`, items: findingItems(others, files) },
   ];
 }
 
-function findingItem({ severity, gate, rule, message, hint, subject, place }: CiFinding, files: string): string {
+/** Up to this many findings are shown one by one; more are told by rule, so that each rule is seen. */
+const FEW = 20;
+const MOST_PLACES = 5;
+
+function findingItems(findings: readonly CiFinding[], files: string): string[] {
+  if (findings.length <= FEW) return findings.map((finding) => findingItem(finding, files));
+  return groupedFindings(findings).map(({ severity, rule, findings: alike }) => {
+    const [first, ...others] = alike;
+    if (others.length === 0) return findingItem(first, files);
+    const says = first.gate === 'breaking' ? code(rule) : `${first.gate} ${code(rule)}`;
+    const shown = alike.slice(0, MOST_PLACES).map((one) => `  - ${prose(one.message)}${aboutText(one, files)}`);
+    const rest = alike.length - shown.length;
+    return [
+      `- ${SEVERITIES[severity]} ${says} × ${alike.length}${first.hint === undefined ? '' : `: ${prose(first.hint)}`}`,
+      ...shown,
+      ...(rest > 0 ? [`  - and ${rest} more`] : []),
+    ].join('\n');
+  });
+}
+
+function aboutText({ subject, place }: CiFinding, files: string): string {
   const about = [...(subject === undefined ? [] : [code(subject)]), ...(place === undefined ? [] : [fileLink(place, files)])];
-  const where = about.length > 0 ? ` (${about.join(', ')})` : '';
+  return about.length > 0 ? ` (${about.join(', ')})` : '';
+}
+
+function findingItem(finding: CiFinding, files: string): string {
+  const { severity, gate, rule, message, hint } = finding;
   const says = gate === 'breaking' ? code(rule) : `${gate} ${code(rule)}`;
-  return `- ${SEVERITIES[severity]} ${says} ${prose(message)}${where}${hint === undefined ? '' : `  \n  ${prose(hint)}`}`;
+  return `- ${SEVERITIES[severity]} ${says} ${prose(message)}${aboutText(finding, files)}${hint === undefined ? '' : `  \n  ${prose(hint)}`}`;
 }
 
 const SIGNS = { added: 'is new', removed: 'is gone', changed: 'changed', renamed: 'has another id' } as const;
