@@ -89,7 +89,7 @@ describe('breaking', () => {
   });
 
   test.each<[args: string[], stderr: RegExp]>([
-    [['--format', 'xml'], /--format is one of text, json, junit, sarif, github, not "xml"/],
+    [['--format', 'xml'], /--format is one of text, json, junit, sarif, github, gitlab, not "xml"/],
     [['--json', '--format', 'sarif'], /two formats/],
     [['--environment', 'prodution'], /Did you mean "production"/],
     [['--against', 'nowhere'], /There is no commit "nowhere"/],

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import"./chunk-XY7QUVLB.js";import{createInterface as i}from"node:readline/promises";async function a(o,{stdin:r,stderr:s}){let t=i({input:r,output:s}),n=new Promise(e=>t.once("close",()=>e("n")));try{let e=await Promise.race([t.question(`${o} [Y/n] `),n]);return/^(?:|y|yes)$/i.test(e.trim())}finally{t.close()}}export{a as askYesOrNo};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+async function c(n,i,m){let f=m.length<=y?(await Promise.all(m.map(t=>n.history(i,{prompt:t})))).flat():await n.history(i),a=new Set,o=new Map;for(let{moves:t,...e}of f)for(let{prompt:r,...s}of t){for(let p of[s.from,s.to])p!==void 0&&a.add(`${r}@${p}`);o.set(r,[...o.get(r)??[],{...e,...s}])}return{wasActive:(t,e)=>a.has(`${t}@${e}`),movesOf:t=>o.get(t)??[]}}var y=5;export{c as a};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a as e}from"./chunk-UMFUXWPO.js";import{d as r}from"./chunk-XY7QUVLB.js";var t=r(e(),1),o=/\u001b\[[\d;]*m/g,s=/^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2190\u2192\u2500-\u259f✓✗]*$/;function c(u){let n=u.includes("\x1B")?u.replace(o,""):u;return s.test(n)?n.length:(0,t.default)(u)}export{c as a};

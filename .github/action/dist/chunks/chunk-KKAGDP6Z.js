@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-async function d(r,s,n){let a=n.length<=f?(await Promise.all(n.map(t=>r.history(s,{prompt:t})))).flat():await r.history(s),i=new Set,e=new Map;for(let t of a)for(let{prompt:o,from:p,to:y}of t.moves){for(let m of[p,y])m!==void 0&&i.add(`${o}@${m}`);e.has(o)||e.set(o,t)}return{wasActive:(t,o)=>i.has(`${t}@${o}`),lastMove:t=>e.get(t)}}var f=5;export{d as a};

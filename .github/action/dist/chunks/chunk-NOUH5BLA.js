@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as r}from"./chunk-7W2NNCIM.js";import{c as s,d as e,i as n}from"./chunk-EDNWF5ZL.js";var o=/^sha256:[0-9a-f]{64}$/;function f(t){return`sha256:${i(r(t))}`}function i(t){return s(n(e(t)))}function h(t){return typeof t=="string"&&o.test(t)}function u(t){return t.slice(7,19)}export{o as a,f as b,i as c,h as d,u as e};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b,c,d}from"./chunk-TJEZT4YU.js";import"./chunk-TQ5DAAHG.js";import"./chunk-CRSIDYUV.js";import"./chunk-ZEXIBRUZ.js";import"./chunk-NZXD6VC2.js";import"./chunk-NIOB7O4D.js";import"./chunk-PGRQKQKI.js";import"./chunk-NOUH5BLA.js";import"./chunk-7W2NNCIM.js";import"./chunk-EDNWF5ZL.js";import"./chunk-XY7QUVLB.js";export{c as pullDocument,d as pullEnding,b as pullJson,a as pullText};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-3ZKSAQB7.js";import"./chunk-HTNADSRP.js";import"./chunk-H3DQ7MEB.js";import"./chunk-VMM3KBXO.js";import"./chunk-NOUH5BLA.js";import"./chunk-7W2NNCIM.js";import"./chunk-EDNWF5ZL.js";import"./chunk-2YHBOHTS.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{a as registryVersions};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-YJAC5TED.js";import"./chunk-JYH5RYLF.js";import"./chunk-NIOB7O4D.js";import"./chunk-PGRQKQKI.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{a as openSession};

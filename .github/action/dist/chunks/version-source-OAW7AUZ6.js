@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b}from"./chunk-UYJYN4FE.js";import"./chunk-E27HNEXJ.js";import"./chunk-VMM3KBXO.js";import"./chunk-NOUH5BLA.js";import"./chunk-7W2NNCIM.js";import"./chunk-EDNWF5ZL.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{b as firstOf,a as requireVersion};
