@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
-import { withoutTrailing } from '../base/without-trailing.ts';
+import { withoutTrailing } from '../base/text/without-trailing.ts';
 import { gitHubClient } from '../forge/github/github-client.ts';
 import { gitHubPullRequests } from '../forge/github/github-pull-requests.ts';
 import type { PullRequestForge } from '../forge/pull-request-forge.ts';
-import type { CiDocument } from '../workflows/ci/ci-document.ts';
-import { ciMarkdown } from '../workflows/ci/ci-markdown.ts';
-import { commentMarker, commentText, hasNews, unjudgedText } from '../workflows/ci/comment-text.ts';
-import { type CommentOutcome, publishComment } from '../workflows/ci/publish-comment.ts';
-import { publishTarget } from '../workflows/ci/publish-target.ts';
+import type { CiDocument } from '../workflows/ci/document/ci-document.ts';
+import { ciMarkdown } from '../workflows/ci/document/ci-markdown.ts';
+import { commentMarker, commentText, hasNews, unjudgedText } from '../workflows/ci/publish/comment-text.ts';
+import { type CommentOutcome, publishComment } from '../workflows/ci/publish/publish-comment.ts';
+import { publishTarget } from '../workflows/ci/publish/publish-target.ts';
 import type { Inputs } from './runner/inputs.ts';
 import { type Job, runUrl } from './runner/job.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CiDocument } from '../workflows/ci/ci-document.ts';
+import type { CiDocument } from '../workflows/ci/document/ci-document.ts';
 import { readReport } from './read-report.ts';
 import { reportOutputs } from './report-outputs.ts';
 

@@ -2,8 +2,8 @@ import type { Stats } from 'node:fs';
 import { constants, lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../base/failure.ts';
-import { jsonValue } from '../base/json-value.ts';
-import { type CiDocument, ciDocument } from '../workflows/ci/ci-document.ts';
+import { jsonValue } from '../base/json/json-value.ts';
+import { type CiDocument, ciDocument } from '../workflows/ci/document/ci-document.ts';
 import { REPORT_NAME } from './command/command-line.ts';
 
 /** A report of thousands of findings has about one. */

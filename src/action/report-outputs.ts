@@ -1,4 +1,4 @@
-import type { CiDocument } from '../workflows/ci/ci-document.ts';
+import type { CiDocument } from '../workflows/ci/document/ci-document.ts';
 
 /** The outputs that a report gives. What it does not know is left out. */
 export function reportOutputs(document: CiDocument): Record<string, string> {

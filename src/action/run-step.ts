@@ -2,7 +2,7 @@ import { mkdtemp, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { exitCode } from '../base/exit-code.ts';
 import { FAILURES, Failure } from '../base/failure.ts';
-import type { CiDocument } from '../workflows/ci/ci-document.ts';
+import type { CiDocument } from '../workflows/ci/document/ci-document.ts';
 import { type Trust, trustOf } from '../workflows/ci/trust.ts';
 import { openGit } from '../workspace/git/open-git.ts';
 import { cliEnvironment } from './command/cli-environment.ts';

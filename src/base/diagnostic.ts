@@ -1,5 +1,5 @@
-import { byCodePoint } from './code-point-order.ts';
 import type { Place } from './failure.ts';
+import { byCodePoint } from './text/code-point-order.ts';
 
 /** How much a finding matters: an error stops the release path, a warning is shown, info is shown on request. */
 export type Severity = 'error' | 'warning' | 'info';

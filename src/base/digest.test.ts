@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json } from './canonical-json.ts';
 import { digestOf, isDigest, shortDigest } from './digest.ts';
+import type { Json } from './json/canonical-json.ts';
 
 describe('digestOf', () => {
   test('ignores the order of keys', () => {

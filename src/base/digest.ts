@@ -1,5 +1,5 @@
-import { canonicalJson, type Json } from './canonical-json.ts';
 import { hashText } from './hash.ts';
+import { canonicalJson, type Json } from './json/canonical-json.ts';
 
 /** `sha256:` and 64 hex digits: the version of a content. Screens show the first twelve digits. */
 export type Digest = `sha256:${string}` & { readonly __brand: 'Digest' };

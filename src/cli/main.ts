@@ -1,6 +1,6 @@
-import { commandLine } from './command-line.ts';
 import { processHost } from './host.ts';
 import { useNativeHash } from './native-hash.ts';
+import { commandLine } from './program/command-line.ts';
 import { tolerateClosedPipes } from './terminal/terminal.ts';
 
 /** Runs the command line in this process and returns the exit code; `bin` hands it to the process. */

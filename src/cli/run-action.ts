@@ -1,6 +1,6 @@
 import { type Ending, exitCode, worstEnding } from '../base/exit-code.ts';
 import { FAILURES, Failure } from '../base/failure.ts';
-import { printableLines } from '../base/printable.ts';
+import { printableLines } from '../base/text/printable.ts';
 import type { CliContext } from './context.ts';
 
 /** What a command does once its arguments are parsed; it returns how it ended. */

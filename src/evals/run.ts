@@ -1,5 +1,5 @@
-import type { Json } from '../base/canonical-json.ts';
 import type { Digest } from '../base/digest.ts';
+import type { Json } from '../base/json/canonical-json.ts';
 import type { PromptId } from '../prompt/prompt.ts';
 
 /** What a model answered to one rendered case. */

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../base/canonical-json.ts';
 import { hasErrors, placeOf } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../base/json/canonical-json.ts';
 import { readJson } from '../prompt/document/safe-json.ts';
 import { readYaml } from '../prompt/document/safe-yaml.ts';
 import { sourceText } from '../prompt/document/source-text.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../base/canonical-json.ts';
 import type { SourceRange } from '../base/diagnostic.ts';
+import type { JsonObject } from '../base/json/canonical-json.ts';
 import type { PartialContent, Prompt, PromptId, TemplateDialect } from '../prompt/prompt.ts';
 
 /** A file of another tool, as text. `path` is relative to the tree that was given, with `/`. */

@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure.ts';
-import { didYouMean } from '../base/suggest.ts';
+import { didYouMean } from '../base/text/suggest.ts';
 import { anthropic } from './anthropic/anthropic.ts';
 import { dotprompt } from './dotprompt/dotprompt.ts';
 import type { ForeignFile, ForeignFormat } from './foreign-format.ts';

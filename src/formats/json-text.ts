@@ -1,4 +1,4 @@
-import type { JsonObject } from '../base/canonical-json.ts';
+import type { JsonObject } from '../base/json/canonical-json.ts';
 
 /** What a terminal may act on or hide, and JSON leaves as it is. */
 const UNSEEN = /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;

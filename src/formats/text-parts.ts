@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../base/json/canonical-json.ts';
 import type { ValuePath } from '../prompt/document/yaml/locate.ts';
 import { type ForeignDocument, fieldText, membersOf, requireMapping } from './foreign-document.ts';
 

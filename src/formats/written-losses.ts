@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../base/canonical-json.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../base/json/canonical-json.ts';
 import { promptFileValue } from '../prompt/document/prompt-file-value.ts';
 import type { ValuePath } from '../prompt/document/yaml/locate.ts';
 import type { Prompt } from '../prompt/prompt.ts';

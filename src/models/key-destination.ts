@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure.ts';
-import { listsHost } from '../base/host-list.ts';
+import { listsHost } from '../base/net/host-list.ts';
 
 /** Where the keys that many people have set belong. */
 const HOMES: Readonly<Record<string, string>> = {

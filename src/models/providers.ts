@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure.ts';
-import { didYouMean } from '../base/suggest.ts';
+import { didYouMean } from '../base/text/suggest.ts';
 import { requireKeyMayGo } from './key-destination.ts';
 
 /** The protocols that this version speaks. */

@@ -1,4 +1,4 @@
-import type { Json } from '../base/canonical-json.ts';
+import type { Json } from '../base/json/canonical-json.ts';
 import type { Answer } from '../evals/run.ts';
 import type { Price, PricedTokens } from './pricing/price-of.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../base/canonical-json.ts';
+import type { Json, JsonObject } from '../base/json/canonical-json.ts';
 
 /** Names a prompt, a partial or a guardrail set; the three share one namespace. Segments of `[A-Za-z0-9][A-Za-z0-9_.-]*` joined by `/`. */
 export type PromptId = string & { readonly __brand: 'PromptId' };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { canonicalJson, type JsonObject } from '../base/canonical-json.ts';
-import { isDeeperThan } from '../base/json-depth.ts';
+import { canonicalJson, type JsonObject } from '../base/json/canonical-json.ts';
+import { isDeeperThan } from '../base/json/json-depth.ts';
 import type { EnvironmentPolicy } from '../release/environment.ts';
 import { endpoint } from './endpoint.ts';
 import {

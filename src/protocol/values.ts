@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Json, JsonObject } from '../base/canonical-json.ts';
 import { DIGEST_PATTERN, type Digest } from '../base/digest.ts';
+import type { Json, JsonObject } from '../base/json/canonical-json.ts';
 import { PROMPT_ID_LENGTH, PROMPT_ID_PATTERN, type PromptId } from '../prompt/prompt.ts';
 import { ENVIRONMENT_NAME_PATTERN, type EnvironmentName } from '../release/environment.ts';
 import { BLOB_ID_PATTERN, type BlobId } from '../release/lockfile/lockfile.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Json } from '../base/canonical-json.ts';
 import type { Digest } from '../base/digest.ts';
+import type { Json } from '../base/json/canonical-json.ts';
 import type { PromptId } from '../prompt/prompt.ts';
 import type { closedDraftSchema, DraftOutcome, draftSchema } from '../protocol/drafts.ts';
 import type { ReplyOf } from '../protocol/endpoint.ts';

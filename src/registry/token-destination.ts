@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure.ts';
-import { listsHost } from '../base/host-list.ts';
+import { listsHost } from '../base/net/host-list.ts';
 
 /** The variable in which a person names the hosts, separated by commas, that a config may send a token of a registry to. */
 const ALLOWED = 'PROMPTLANE_REGISTRY_HOSTS';

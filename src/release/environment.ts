@@ -1,5 +1,5 @@
-import type { JsonObject } from '../base/canonical-json.ts';
 import type { Digest } from '../base/digest.ts';
+import type { JsonObject } from '../base/json/canonical-json.ts';
 import type { PromptId } from '../prompt/prompt.ts';
 
 /** Names an environment: `[a-z0-9][a-z0-9-]*`, at most 40 characters. */

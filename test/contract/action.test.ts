@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ACTION_COMMANDS, INPUT_DEFAULTS } from '../../src/action/runner/inputs.ts';
-import { buildProgram } from '../../src/cli/program.ts';
+import { buildProgram } from '../../src/cli/program/program.ts';
 import { actionManifest } from '../support/workflow-step.ts';
 
 const { inputs, outputs, runs } = actionManifest();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from '../../src/base/canonical-json.ts';
+import { canonicalJson } from '../../src/base/json/canonical-json.ts';
 import { versionNormalForm } from '../../src/prompt/digest/version-normal-form.ts';
 import type { LibrarySource } from '../../src/prompt/library/library.ts';
 import { libraryVersions } from '../../src/prompt/library/library-versions.ts';

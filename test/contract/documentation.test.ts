@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCode } from '../../src/base/exit-code.ts';
 import { FAILURES } from '../../src/base/failure.ts';
-import { buildProgram } from '../../src/cli/program.ts';
+import { buildProgram } from '../../src/cli/program/program.ts';
 import { SCORER_NAMES } from '../../src/evals/scorer/scorer-for.ts';
 import { LATER_SCORERS } from '../../src/evals/suite/suite-schema.ts';
 import { CHECK_NAMES } from '../../src/prompt/check/checks.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildProgram } from '../../src/cli/program.ts';
+import { buildProgram } from '../../src/cli/program/program.ts';
 import { fitHelp, HELP_WIDTH } from '../../src/cli/terminal/fit-help.ts';
 
 const program = buildProgram(() => async () => {});

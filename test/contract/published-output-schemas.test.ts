@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { breakingDocument } from '../../src/cli/render/compare/breaking-document.ts';
 import { diffDocument } from '../../src/cli/render/compare/diff-document.ts';
 import { logDocument } from '../../src/cli/render/compare/log-document.ts';
-import { ciDocument } from '../../src/workflows/ci/ci-document.ts';
+import { ciDocument } from '../../src/workflows/ci/document/ci-document.ts';
 
 /** `npm run generate` runs this file with `-u`: what `--json` prints is documented by a schema that is written from src. */
 describe('the published schemas of what commands print', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { z } from 'zod';
-import { isJsonObject, type Json } from '../../src/base/canonical-json.ts';
+import { isJsonObject, type Json } from '../../src/base/json/canonical-json.ts';
 import { isPromptId } from '../../src/prompt/prompt.ts';
 import {
   CHECK_GUARDRAILS,

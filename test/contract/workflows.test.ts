@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { commandWords, stepFiles } from '../../src/action/command/command-line.ts';
 import { INPUT_DEFAULTS, readInputs } from '../../src/action/runner/inputs.ts';
-import { buildProgram } from '../../src/cli/program.ts';
+import { buildProgram } from '../../src/cli/program/program.ts';
 import { actionSteps, projectText, stepsOf, workflowFile } from '../support/workflow-file.ts';
 
 const EXAMPLES = ['pull-request', 'pull-request-comment', 'merge', 'release', 'nightly'].map((name) => `docs/workflows/${name}.yml`);

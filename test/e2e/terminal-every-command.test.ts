@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildProgram } from '../../src/cli/program.ts';
+import { buildProgram } from '../../src/cli/program/program.ts';
 import { runShell } from '../support/cli.ts';
 import { runHere } from '../support/command-line.ts';
 import { lockedWorkspace, promptText, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';

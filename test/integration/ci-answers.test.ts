@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CiDocument, ciDocument } from '../../src/workflows/ci/ci-document.ts';
+import { type CiDocument, ciDocument } from '../../src/workflows/ci/document/ci-document.ts';
 import { runHere, succeed } from '../support/command-line.ts';
 import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
 import { lockWorkspace } from '../support/in-process.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type CiDocument, ciDocument } from '../../src/workflows/ci/ci-document.ts';
+import { type CiDocument, ciDocument } from '../../src/workflows/ci/document/ci-document.ts';
 import { runHere } from '../support/command-line.ts';
 import { type TemporaryRepository, temporaryClone, temporaryFolder, temporaryRepository } from '../support/git-repository.ts';
 import { lockWorkspace } from '../support/in-process.ts';

@@ -10,7 +10,7 @@ import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
 import { listSources } from '../../src/workspace/files/list-sources.ts';
 import type { CommitId, Git } from '../../src/workspace/git/git.ts';
 import { openGit } from '../../src/workspace/git/open-git.ts';
-import { readTreeSources } from '../../src/workspace/git/read-tree-sources.ts';
+import { readTreeSources } from '../../src/workspace/git/tree/read-tree-sources.ts';
 import { isolatedGit, temporaryClone, temporaryFolder, temporaryRepository } from '../support/git-repository.ts';
 
 const GREET = 'messages:\n  - role: user\n    content: Hello {{ name }}\n';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { canonicalJson, type JsonObject } from '../../src/base/canonical-json.ts';
+import { canonicalJson, type JsonObject } from '../../src/base/json/canonical-json.ts';
 import { runHere, succeed } from '../support/command-line.ts';
 import { fakeOpenAI } from '../support/fake-openai.ts';
 import { temporaryWorkspace } from '../support/temporary-workspace.ts';

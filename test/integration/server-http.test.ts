@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isJsonObject, type JsonObject } from '../../src/base/canonical-json.ts';
 import { digestOf } from '../../src/base/digest.ts';
+import { isJsonObject, type JsonObject } from '../../src/base/json/canonical-json.ts';
 import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
 import { declaredEndpoints } from '../support/declared-endpoints.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';

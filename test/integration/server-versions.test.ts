@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canonicalJson, type Json } from '../../src/base/canonical-json.ts';
 import { digestOf } from '../../src/base/digest.ts';
+import { canonicalJson, type Json } from '../../src/base/json/canonical-json.ts';
 import { listPrompts } from '../../src/protocol/prompts.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 import { id, partialVersion, promptVersion, sourceOf } from '../support/sample-versions.ts';

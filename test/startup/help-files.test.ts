@@ -36,14 +36,15 @@ async function sourcesLoadedBy(...args: string[]): Promise<string[]> {
 test('--help loads the declarations of commands, and commander; nothing that they run', async () => {
   expect(await sourcesLoadedBy('--help')).toMatchInlineSnapshot(`
     [
+      "@noble/hashes",
       "commander",
       "fastest-levenshtein",
       "src/base/exit-code.ts",
       "src/base/failure.ts",
-      "src/base/printable.ts",
-      "src/base/suggest.ts",
+      "src/base/hash.ts",
+      "src/base/text/printable.ts",
+      "src/base/text/suggest.ts",
       "src/cli/ci/ci-flags.ts",
-      "src/cli/command-line.ts",
       "src/cli/commands/author/check.ts",
       "src/cli/commands/author/fmt.ts",
       "src/cli/commands/author/ls.ts",
@@ -84,24 +85,27 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/commands/start/new.ts",
       "src/cli/completion/shells.ts",
       "src/cli/context.ts",
-      "src/cli/flag-values.ts",
-      "src/cli/format-names.ts",
-      "src/cli/help-command.ts",
       "src/cli/host.ts",
       "src/cli/json.ts",
       "src/cli/main.ts",
-      "src/cli/program.ts",
-      "src/cli/register-command.ts",
-      "src/cli/rendered-format.ts",
-      "src/cli/report-output.ts",
+      "src/cli/native-hash.ts",
+      "src/cli/program/command-line.ts",
+      "src/cli/program/flag-values.ts",
+      "src/cli/program/help-command.ts",
+      "src/cli/program/program.ts",
+      "src/cli/program/register-command.ts",
+      "src/cli/program/usage-failure.ts",
       "src/cli/run-action.ts",
+      "src/cli/session/hook-dependencies.ts",
       "src/cli/terminal/color-level.ts",
       "src/cli/terminal/fit-help.ts",
       "src/cli/terminal/progress.ts",
       "src/cli/terminal/runner-commands.ts",
       "src/cli/terminal/terminal.ts",
-      "src/cli/usage-failure.ts",
       "src/cli/version.ts",
+      "src/cli/wiring/format-names.ts",
+      "src/cli/wiring/rendered-format.ts",
+      "src/cli/wiring/report-output.ts",
     ]
   `);
 });
@@ -157,5 +161,5 @@ test('hook run of ten staged prompts loads one build of its own, and these packa
       "fastest-levenshtein",
     ]
   `);
-  expect(sources).not.toContain('src/cli/program.ts');
+  expect(sources).not.toContain('src/cli/program/program.ts');
 });

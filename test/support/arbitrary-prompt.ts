@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../src/base/canonical-json.ts';
+import type { JsonObject } from '../../src/base/json/canonical-json.ts';
 import type { ExportedPrompt } from '../../src/formats/foreign-format.ts';
 import type { Message, Prompt, PromptId } from '../../src/prompt/prompt.ts';
 import { analyseTemplate } from '../../src/prompt/template/analyse-template.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../src/base/canonical-json.ts';
+import type { JsonObject } from '../../src/base/json/canonical-json.ts';
 import type { ValueKind } from '../../src/formats/template/template-part.ts';
 
 /** What the variables of the templates below hold; what `any` and `tested` hold, no file says. */

@@ -1,4 +1,4 @@
-import type { CiDocument, CiFinding } from '../../src/workflows/ci/ci-document.ts';
+import type { CiDocument, CiFinding } from '../../src/workflows/ci/document/ci-document.ts';
 
 /** A run in which nothing is wrong, with what a test wants otherwise. */
 export function sampleCi(parts: Partial<CiDocument> = {}): CiDocument {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { commandLine } from '../../src/cli/command-line.ts';
 import type { Host } from '../../src/cli/host.ts';
+import { commandLine } from '../../src/cli/program/command-line.ts';
 import { type CliOptions, type CliResult, cleanEnvironment } from './cli.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../src/base/canonical-json.ts';
 import { digestOf } from '../../src/base/digest.ts';
+import type { JsonObject } from '../../src/base/json/canonical-json.ts';
 import { parseDataset } from '../../src/evals/dataset/parse-dataset.ts';
 import type { RunRequest } from '../../src/evals/runner/run-suite.ts';
 import type { ScorerSpec } from '../../src/evals/scorer/scorer.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../src/base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src/base/json/canonical-json.ts';
 
 /** Chooses a whole number from 0 up to, not including, the given one. */
 export type Random = (below: number) => number;

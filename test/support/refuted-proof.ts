@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Json } from '../../src/base/canonical-json.ts';
+import type { Json } from '../../src/base/json/canonical-json.ts';
 import { schemaViolations } from '../../src/prompt/breaking/schema/compare-schemas.ts';
 import { anyDocument, anySchema, likelyDocument, mutatedSchema, seeded } from './generated-schemas.ts';
 

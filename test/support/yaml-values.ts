@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../src/base/canonical-json.ts';
+import type { Json, JsonObject } from '../../src/base/json/canonical-json.ts';
 
 /** Texts that are hard to write: marks of YAML and of templates, white space of all kinds, what looks like another type. */
 export const yamlTexts: fc.Arbitrary<string> = fc.oneof(

@@ -1,5 +1,5 @@
-import type { Json } from '../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../base/digest.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 
 /** What an audit trail keeps of one act. */
 export interface AuditEntry {

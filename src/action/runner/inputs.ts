@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { isEnvironmentName } from '../../release/environment.ts';
 
 /** Every input with its default; action.yml says the same, and what each means. */

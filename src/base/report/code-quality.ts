@@ -1,6 +1,6 @@
-import type { JsonObject } from '../canonical-json.ts';
 import type { Severity } from '../diagnostic.ts';
 import { sha256Hex } from '../digest.ts';
+import type { JsonObject } from '../json/canonical-json.ts';
 import { fingerprintOf, type Report, wellFormed } from './report.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };

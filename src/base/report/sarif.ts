@@ -1,5 +1,5 @@
-import type { JsonObject } from '../canonical-json.ts';
 import type { Severity } from '../diagnostic.ts';
+import type { JsonObject } from '../json/canonical-json.ts';
 import { fingerprintOf, type Report, type ReportFinding, type ReportRange, wellFormed } from './report.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };

@@ -1,5 +1,5 @@
 import { appendFile, stat } from 'node:fs/promises';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/text/printable.ts';
 import type { CliContext } from '../context.ts';
 
 /** GitHub shows nothing of a summary that is longer. */

@@ -1,4 +1,4 @@
-import { REPORT_FORMATS } from '../report-output.ts';
+import { REPORT_FORMATS } from '../wiring/report-output.ts';
 
 /** What a run can be printed as. */
 export const CI_FORMATS = [...REPORT_FORMATS, 'markdown'] as const;

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import { githubCommands } from '../../base/report/github.ts';
-import type { CiDocument } from '../../workflows/ci/ci-document.ts';
-import { ciMarkdown } from '../../workflows/ci/ci-markdown.ts';
-import { annotated, ciReport } from '../../workflows/ci/ci-report.ts';
+import type { CiDocument } from '../../workflows/ci/document/ci-document.ts';
+import { ciMarkdown } from '../../workflows/ci/document/ci-markdown.ts';
+import { annotated, ciReport } from '../../workflows/ci/document/ci-report.ts';
 import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
 import type { CliContext } from '../context.ts';
-import { wholeNumber } from '../flag-values.ts';
+import { wholeNumber } from '../program/flag-values.ts';
 import { ciJson, ciText } from '../render/ci/ci.ts';
-import { formatted, type ReportFormat, reportFormat } from '../report-output.ts';
 import { VERSION } from '../version.ts';
+import { formatted, type ReportFormat, reportFormat } from '../wiring/report-output.ts';
 import { appendSummary } from './append-summary.ts';
 import type { CiFlags } from './ci-flags.ts';
 

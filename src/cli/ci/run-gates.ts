@@ -2,9 +2,9 @@ import { relative, resolve } from 'node:path';
 import { exitCode, worstEnding } from '../../base/exit-code.ts';
 import { breakingChanges } from '../../prompt/breaking/breaking-changes.ts';
 import { requireChangeAtHand } from '../../workflows/ci/change-at-hand.ts';
-import type { CiOutcome } from '../../workflows/ci/ci-document-of.ts';
 import type { CiDependencies, CiRequest } from '../../workflows/ci/ci-request.ts';
 import { pushedOver } from '../../workflows/ci/compared-with.ts';
+import type { CiOutcome } from '../../workflows/ci/document/ci-document-of.ts';
 import { FAIL_ON_ALL, parseFailOn } from '../../workflows/ci/fail-on.ts';
 import { readCiEvent } from '../../workflows/ci/read-ci-event.ts';
 import { runCi } from '../../workflows/ci/run-ci.ts';
@@ -12,11 +12,11 @@ import { type Trust, trustOf } from '../../workflows/ci/trust.ts';
 import type { Evaluation } from '../../workflows/evaluation/select-evaluations.ts';
 import { environmentNamed } from '../../workflows/release/environments.ts';
 import { type CliContext, isCi } from '../context.ts';
-import { positiveNumber } from '../flag-values.ts';
-import { suiteCassette } from '../open-evaluation-model.ts';
-import { type EvaluationRunner, openEvaluationRunner } from '../run-evaluations.ts';
+import { positiveNumber } from '../program/flag-values.ts';
 import { comparisonDependencies } from '../session/comparison-dependencies.ts';
 import { openSession, type Session } from '../session/session.ts';
+import { suiteCassette } from '../wiring/open-evaluation-model.ts';
+import { type EvaluationRunner, openEvaluationRunner } from '../wiring/run-evaluations.ts';
 import type { CiFlags } from './ci-flags.ts';
 
 /** Runs the gates of a pull request on this machine. */

@@ -1,4 +1,4 @@
-import type { RegisterCommand } from '../register-command.ts';
+import type { RegisterCommand } from '../program/register-command.ts';
 import { registerCheck } from './author/check.ts';
 import { registerFmt } from './author/fmt.ts';
 import { registerLs } from './author/ls.ts';

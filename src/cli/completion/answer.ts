@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/text/printable.ts';
 import type { CliContext } from '../context.ts';
 import { type Candidate, type Completion, completeWords } from './complete-words.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildProgram } from '../program.ts';
+import { buildProgram } from '../program/program.ts';
 import { completeWords } from './complete-words.ts';
 
 const program = buildProgram(() => async () => {});

@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.ts';
-import { printable } from '../../base/printable.ts';
+import { printable } from '../../base/text/printable.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { BlobId, Lockfile } from '../../release/lockfile/lockfile.ts';
 import type { PastVersion } from '../../workflows/versions/past-version.ts';
@@ -83,7 +83,7 @@ export function openLocalSession(context: CliContext, { fetches = false }: Sessi
       treeFrom(await gitSources(await git(), await workspace(), (repository) => repository.resolveRevision(revision)), only),
     async differingTrees(before, after) {
       const repository = requireGit(await git());
-      const { readTreesSources } = await import('../../workspace/git/read-tree-sources.ts');
+      const { readTreesSources } = await import('../../workspace/git/tree/read-tree-sources.ts');
       const { differingSources } = await import('../../workflows/compare/differing-sources.ts');
       const commits = [await repository.resolveRevision(before), await repository.resolveRevision(after)];
       const [left, right] = (await readTreesSources(repository, (await workspace()).config, commits)) as [SourceListing, SourceListing];
@@ -123,7 +123,7 @@ async function gitSources(
   which: (git: Git) => Promise<CommitId | 'index'>,
 ): Promise<SourceListing> {
   const repository = requireGit(git);
-  const { readTreeSources } = await import('../../workspace/git/read-tree-sources.ts');
+  const { readTreeSources } = await import('../../workspace/git/tree/read-tree-sources.ts');
   return readTreeSources(repository, config, await which(repository));
 }
 

@@ -1,7 +1,7 @@
 import type { Environments } from '../../workflows/release/environments.ts';
 import type { PullRequest } from '../../workflows/release/pull/pull.ts';
 import { type CliContext, isCi } from '../context.ts';
-import { saidText } from '../flag-values.ts';
+import { saidText } from '../program/flag-values.ts';
 
 /** Flags of `pull` that `sync` takes too. */
 export interface PullFlags {

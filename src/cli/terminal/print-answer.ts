@@ -1,4 +1,4 @@
-import { printableLines } from '../../base/printable.ts';
+import { printableLines } from '../../base/text/printable.ts';
 import type { AnswerPiece } from '../../evals/runner/model.ts';
 import type { Terminal } from './terminal.ts';
 

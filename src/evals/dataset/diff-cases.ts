@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../base/canonical-json.ts';
+import { canonicalJson } from '../../base/json/canonical-json.ts';
 import type { EvalCase } from './eval-case.ts';
 
 /** How two datasets differ, case by case. */

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../base/digest.ts';
 import type { Place } from '../../base/failure.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 
 /** One case of a dataset: the inputs to render a prompt with, and what a good answer must show. */
 export interface EvalCase {

@@ -1,7 +1,7 @@
-import type { Json } from '../../base/canonical-json.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Place } from '../../base/failure.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import { arrayItemOffsets, jsonErrorOffset } from './json-scanner.ts';
 import { type DatasetSource, datasetError, type RawRow, type RawRows, withoutByteOrderMark } from './raw-rows.ts';
 

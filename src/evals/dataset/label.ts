@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 
 const LABEL_LENGTH = 80;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import { type DatasetFormat, datasetFormat, parseDataset } from './parse-dataset.ts';
 
 const fixture = (name: string) => {

@@ -1,7 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { shortDigest } from '../../base/digest.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { caseIdOf, type EvalCase } from './eval-case.ts';
 import { labelOf, shortened } from './label.ts';
 import { datasetError, datasetFinding, type RawRow } from './raw-rows.ts';

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { type Findings, findingsIn } from '../../prompt/document/findings.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
 import type { PromptId } from '../../prompt/prompt.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { renderPrompt } from '../../prompt/render/render-prompt.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../base/digest.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import { encodeOrderedSchema, mapToolParameters } from '../../prompt/digest/schema-encoding.ts';
 import type { ModelRequest } from './model.ts';
 

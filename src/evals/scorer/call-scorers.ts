@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import type { Answer } from '../run.ts';
 import { expectedValue } from './expected-value.ts';
 import { jsonPath } from './json/json-path.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import { Unscorable } from './scorer.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import { CHECK_NAMES } from '../../prompt/check/checks.ts';
 import type { PromptContent } from '../../prompt/prompt.ts';
 import { caseIdOf, type EvalCase } from '../dataset/eval-case.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { Json } from '../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import type { ScoreResult } from '../run.ts';
 import { CALL_SCORERS } from './call-scorers.ts';
 import { namesExpected } from './expected-value.ts';

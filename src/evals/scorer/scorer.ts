@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
 import type { Digest } from '../../base/digest.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { PromptContent } from '../../prompt/prompt.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import type { Answer, ScoreResult } from '../run.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Json } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import { templateProblem } from './expected-value.ts';
 
 /** A parameter that may name what the case expects; an expression that cannot be read is a finding. */

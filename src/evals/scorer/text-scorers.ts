@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { linearRegex } from '../../base/linear-regex.ts';
+import { linearRegex } from '../../base/text/linear-regex.ts';
 import { CHECKS } from '../../prompt/check/checks.ts';
 import { expectedString } from './expected-value.ts';
 import { type Judgement, type PrepareJudge, passOrFail, quoted } from './scorer.ts';

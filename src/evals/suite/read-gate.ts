@@ -1,4 +1,4 @@
-import { didYouMean } from '../../base/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import type { Findings } from '../../prompt/document/findings.ts';
 import type { Bound, Gate, RegressionRule, ScorerGate } from '../gate/gate.ts';
 import { parseBound } from '../gate/parse-bound.ts';

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import type { Findings } from '../../prompt/document/findings.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
 import { SCORER_NAMES, scorerFor, scorerParameters } from '../scorer/scorer-for.ts';

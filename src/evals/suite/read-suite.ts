@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import { findingsIn } from '../../prompt/document/findings.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Json } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import type { Findings } from '../../prompt/document/findings.ts';
 import { addSchemaFindings } from '../../prompt/document/schema-findings.ts';
 import { keysAt } from '../../prompt/schema/keys-at.ts';

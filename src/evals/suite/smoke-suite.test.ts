@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { Evaluator, Prompt, PromptId } from '../../prompt/prompt.ts';
 import { scorerFor } from '../scorer/scorer-for.ts';
 import { smokeSuite } from './smoke-suite.ts';

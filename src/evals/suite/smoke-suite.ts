@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
 import { type Diagnostic, FILE_START } from '../../base/diagnostic.ts';
 import { shortDigest } from '../../base/digest.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import type { Evaluator, Prompt } from '../../prompt/prompt.ts';
 import { caseIdOf, datasetDigest, type EvalCase } from '../dataset/eval-case.ts';
 import { labelOf } from '../dataset/label.ts';

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../base/digest.ts';
-import { linearRegex } from '../../base/linear-regex.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
+import { linearRegex } from '../../base/text/linear-regex.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { type Revision, revisionText } from '../../prompt/reference.ts';
 import type { CaseSelection } from '../dataset/select-cases.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type * as z from 'zod';
-import { neverConnected } from '../../base/connection-error.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
+import { neverConnected } from '../../base/net/connection-error.ts';
 import { type Asked, malformed, refusal, unreachable } from './github-failure.ts';
 import { nextPage } from './next-page.ts';
 import { pauseOf } from './rate-limit.ts';

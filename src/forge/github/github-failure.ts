@@ -1,7 +1,7 @@
-import { isJsonObject } from '../../base/canonical-json.ts';
-import { connectionError } from '../../base/connection-error.ts';
 import { Failure } from '../../base/failure.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import { isJsonObject } from '../../base/json/canonical-json.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
+import { connectionError } from '../../base/net/connection-error.ts';
 import { pauseOf } from './rate-limit.ts';
 
 /** What was asked, of whom, and what it needs. The token is only here to be cut out of what GitHub says. */

@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../../base/retry-after.ts';
+import { retryAfterMs } from '../../base/net/retry-after.ts';
 
 interface Answer {
   readonly status: number;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { present } from '../../prompt/render/request-members.ts';
 import { type ForeignDocument, type Members, membersOf, openDocument, requireMapping } from '../foreign-document.ts';
 import type { ForeignFile, Import } from '../foreign-format.ts';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import { present } from '../../prompt/render/request-members.ts';
 import { type ForeignDocument, membersOf, requireMapping } from '../foreign-document.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 
 /** Types that Picoschema knows by name; any other name is a schema that the program around defines. */
 const SCALARS: ReadonlySet<string> = new Set(['any', 'boolean', 'integer', 'null', 'number', 'string']);

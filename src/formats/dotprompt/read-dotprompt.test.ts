@@ -1,8 +1,8 @@
 import { Dotprompt, picoschema as theirs } from 'dotprompt';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import { writePromptFile } from '../../prompt/document/write-prompt.ts';
 import { libraryVersions } from '../../prompt/library/library-versions.ts';
 import { readLibrary } from '../../prompt/library/read-library.ts';

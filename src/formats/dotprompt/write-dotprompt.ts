@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { writeYamlFile } from '../../prompt/document/write/write-yaml.ts';
 import type { Message, PartialContent, Prompt, PromptId } from '../../prompt/prompt.ts';
 import { present } from '../../prompt/render/request-members.ts';

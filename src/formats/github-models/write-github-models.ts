@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { promptFileValue } from '../../prompt/document/prompt-file-value.ts';
 import { writePromptFile } from '../../prompt/document/write-prompt.ts';
 import type { Message, OutputSchema } from '../../prompt/prompt.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import type { ValuePath } from '../../prompt/document/yaml/locate.ts';
 import { renderTemplate } from '../../prompt/template/render-template.ts';
 import { type ForeignDocument, foreignValue, type Members, membersOf, openDocument, requireMapping } from '../foreign-document.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { Message, Prompt } from '../../prompt/prompt.ts';
 import { present } from '../../prompt/render/request-members.ts';
 import { plainMessages, refuseExport, requireSome } from '../exported-texts.ts';

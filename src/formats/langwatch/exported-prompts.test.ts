@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { readPrompt } from '../../prompt/document/read-prompt.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { renderPrompt } from '../../prompt/render/render-prompt.ts';

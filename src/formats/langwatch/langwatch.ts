@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { foreignValue } from '../foreign-document.ts';
 import type { ForeignFile, ForeignFormat } from '../foreign-format.ts';
 import { looksLikePromptFile } from '../github-models/read-prompt-file.ts';

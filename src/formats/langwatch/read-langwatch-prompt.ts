@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { promptFileValue } from '../../prompt/document/prompt-file-value.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { OWN_KEYS } from '../../prompt/schema/keys.ts';

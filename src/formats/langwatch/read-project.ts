@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { type ForeignDocument, openDocument, requireMapping } from '../foreign-document.ts';
 import type { ForeignFile, ForeignTree, Import, ImportedPrompt, Loss } from '../foreign-format.ts';
 import { importedId } from '../imported-id.ts';

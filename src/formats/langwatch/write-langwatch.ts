@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { writePromptFile } from '../../prompt/document/write-prompt.ts';
 import type { Message, OutputSchema, Prompt } from '../../prompt/prompt.ts';
 import { present } from '../../prompt/render/request-members.ts';

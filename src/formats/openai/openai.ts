@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject } from '../../base/json/canonical-json.ts';
 import { foreignValue } from '../foreign-document.ts';
 import type { ForeignFormat } from '../foreign-format.ts';
 import { isMessageList } from '../text-parts.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { ValuePath } from '../../prompt/document/yaml/locate.ts';
 import { present } from '../../prompt/render/request-members.ts';
 import { type ForeignDocument, membersOf } from '../foreign-document.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { EvalCase } from '../../evals/dataset/eval-case.ts';
 import type { Answer } from '../../evals/run.ts';
 import { scorerFor } from '../../evals/scorer/scorer-for.ts';

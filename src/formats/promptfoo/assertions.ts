@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { scorerFor } from '../../evals/scorer/scorer-for.ts';
 
 /** An assertion as a scorer of ours, or why there is none. */

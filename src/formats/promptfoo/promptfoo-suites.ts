@@ -1,5 +1,5 @@
-import { canonicalJson, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import { canonicalJson, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { renderTemplate } from '../../prompt/template/render-template.ts';
 import type { ForeignDocument } from '../foreign-document.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { openDocument, requireMapping } from '../foreign-document.ts';
 import type { ForeignFile, ForeignTree, Import, ImportedPrompt, Loss } from '../foreign-format.ts';

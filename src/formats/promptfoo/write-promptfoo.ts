@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import { writeYamlFile } from '../../prompt/document/write/write-yaml.ts';
 import type { Message, Prompt } from '../../prompt/prompt.ts';
 import { present } from '../../prompt/render/request-members.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import type { Evaluator } from '../../prompt/prompt.ts';
 import { renderTemplate } from '../../prompt/template/render-template.ts';
 import type { ExportedPrompt, Loss } from '../foreign-format.ts';

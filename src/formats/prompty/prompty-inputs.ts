@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import type { ForeignDocument } from '../foreign-document.ts';
 import type { Inputs } from '../reading/input-specs.ts';
 import type { TemplatePart } from '../template/template-part.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { type ForeignDocument, type Members, membersOf, openDocument, requireMapping } from '../foreign-document.ts';
 import type { ForeignFile, ForeignTree, Import, Loss } from '../foreign-format.ts';
 import { importedIdOf } from '../imported-id.ts';

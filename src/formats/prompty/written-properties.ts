@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { present } from '../../prompt/render/request-members.ts';
 
 /** An input, output or parameter as version 2 lists it, from its JSON Schema; what has no place there is left out. */

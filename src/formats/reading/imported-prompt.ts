@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { readPrompt } from '../../prompt/document/read-prompt.ts';
 import { writePromptFile } from '../../prompt/document/write-prompt.ts';
 import type { PromptId } from '../../prompt/prompt.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { INPUT_KEYWORDS } from '../../prompt/schema/keys.ts';
 import type { ValueKind } from '../template/template-part.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { writeLiquid } from '../template/liquid/write-liquid.ts';
 import type { MarkPart, TemplatePart } from '../template/template-part.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { present } from '../../prompt/render/request-members.ts';
 import type { ForeignFile, ForeignFormat, ForeignTree, Import } from '../foreign-format.ts';
 import { importedId, importedIdOf } from '../imported-id.ts';

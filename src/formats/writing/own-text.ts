@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { Prompt } from '../../prompt/prompt.ts';
 import { refuseExport } from '../exported-texts.ts';
 import type { ExportedPrompt } from '../foreign-format.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { isJsonObject } from '../../base/canonical-json.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import { isJsonObject } from '../../base/json/canonical-json.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import type { CallOptions } from '../../evals/runner/model.ts';
 import { type Asked, brokenOff, noAnswer } from '../http/response-failure.ts';
 import type { ServerSentEvent } from '../http/server-sent-events.ts';

@@ -1,7 +1,7 @@
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
-import { jsonValue } from '../../base/json-value.ts';
-import { retryAfterMs } from '../../base/retry-after.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
+import { retryAfterMs } from '../../base/net/retry-after.ts';
 import type { RetryAdvice } from '../../evals/runner/model.ts';
 import { withoutKeys } from '../secrets.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Json } from '../../base/canonical-json.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import { noAnswer } from '../http/response-failure.ts';
 import type { PricedTokens } from '../pricing/price-of.ts';
 import type { ReadAnswer } from '../read-answer.ts';

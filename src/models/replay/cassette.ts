@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isDigest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import type { Answer } from '../../evals/run.ts';
 import type { ModelRequest } from '../../evals/runner/model.ts';
 import { requestDigest } from '../../evals/runner/request-digest.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { modelName, providerOf } from '../../prompt/render/model-name.ts';
 import type { RenderedMessage, RenderedPrompt } from '../../prompt/render/rendered-prompt.ts';
 import { priceTable } from '../pricing/price-of.ts';

@@ -1,6 +1,6 @@
-import type { Json } from '../../base/canonical-json.ts';
 import type { Diagnostic, SourceRange } from '../../base/diagnostic.ts';
 import type { Digest } from '../../base/digest.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import type { ValuePath } from '../document/yaml/locate.ts';
 import type { About, PromptId } from '../prompt.ts';
 import type { PromptVersion } from '../version.ts';

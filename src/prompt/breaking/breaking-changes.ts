@@ -1,5 +1,5 @@
-import { byCodePoint } from '../../base/code-point-order.ts';
 import { byPlace, type Diagnostic } from '../../base/diagnostic.ts';
+import { byCodePoint } from '../../base/text/code-point-order.ts';
 import type { PromptId } from '../prompt.ts';
 import type { BreakingChange, BreakingOptions, BreakingReport, IgnoredChange, PromptSides } from './breaking-change.ts';
 import { type ChangedFile, sourceFileOf } from './changed-file.ts';

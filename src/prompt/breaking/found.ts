@@ -1,4 +1,4 @@
-import type { Json } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import type { ValuePath } from '../document/yaml/locate.ts';
 import type { RuleId, RuleLevel } from './rules.ts';
 

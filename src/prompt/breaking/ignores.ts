@@ -1,6 +1,6 @@
 import type { CST } from 'yaml';
 import type { Diagnostic } from '../../base/diagnostic.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { MAX_YAML_BYTES } from '../document/safe-yaml.ts';
 import { type Said, type SourceText, sourceText } from '../document/source-text.ts';
 import { readTokens } from '../document/yaml/tokens.ts';

@@ -1,5 +1,5 @@
-import { canonicalJson, type JsonObject } from '../../base/canonical-json.ts';
-import { byCodePoint } from '../../base/code-point-order.ts';
+import { canonicalJson, type JsonObject } from '../../base/json/canonical-json.ts';
+import { byCodePoint } from '../../base/text/code-point-order.ts';
 import type { PromptId } from '../prompt.ts';
 import type { BreakingOptions, PromptSide, PromptSides } from './breaking-change.ts';
 import type { Found } from './found.ts';

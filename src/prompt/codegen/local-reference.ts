@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 
 /** Keywords whose schemas speak of the same value. */
 const SAME_VALUE = ['allOf', 'anyOf', 'oneOf'] as const;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { inside, type Scope } from './scope.ts';
 import { docComment, keyText } from './source-text.ts';
 import { NEVER, type TypeText, type, UNKNOWN, union } from './type-text.ts';

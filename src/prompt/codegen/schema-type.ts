@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { arrayType } from './array-type.ts';
 import { hasOwnAddress, isEndless, localReference } from './local-reference.ts';
 import { objectType } from './object-type.ts';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import type { TypeText } from './type-text.ts';
 
 /** What a TypeScript type can tell apart; an `integer` is a `number`. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 
 /** Controls, halves of characters, and what is invisible or reorders text: source that holds them reads as something else. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import type { InputSpec, PromptId } from '../prompt.ts';
 import { type TypedPrompt, typescriptTypes } from './typescript-types.ts';
 

@@ -1,4 +1,4 @@
-import { byCodePoint } from '../../base/code-point-order.ts';
+import { byCodePoint } from '../../base/text/code-point-order.ts';
 import type { InputSpec, PromptContent, PromptId } from '../prompt.ts';
 import { localReference } from './local-reference.ts';
 import { commentOf, type Member, membersText } from './object-type.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import type { FieldChange } from './prompt-diff.ts';
 
 /** Compares two values field by field: objects by key, lists of objects by place, other lists as wholes. */

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { canonicalJson, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import type { Message } from '../prompt.ts';
 import { alignMessages } from './align/align-messages.ts';
 import { diffFields } from './diff-fields.ts';

@@ -1,5 +1,5 @@
-import { canonicalJson, isJsonObject, type JsonObject } from '../../base/canonical-json.ts';
 import type { Digest } from '../../base/digest.ts';
+import { canonicalJson, isJsonObject, type JsonObject } from '../../base/json/canonical-json.ts';
 import { promptNormalForm } from '../digest/normal-form.ts';
 import type { Message, PromptContent, PromptId } from '../prompt.ts';
 import type { PromptVersion, Versioned } from '../version.ts';

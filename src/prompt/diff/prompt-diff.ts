@@ -1,5 +1,5 @@
-import type { Json } from '../../base/canonical-json.ts';
 import type { Digest } from '../../base/digest.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import type { PromptId, Role } from '../prompt.ts';
 import type { WordChange } from './word-change.ts';
 

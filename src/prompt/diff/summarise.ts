@@ -1,5 +1,5 @@
-import type { Json } from '../../base/canonical-json.ts';
 import { shortDigest } from '../../base/digest.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import type { FieldChange, MessageChange, PromptDiff, ReferenceChange } from './prompt-diff.ts';
 import type { WordChange } from './word-change.ts';
 import { countWords } from './word-tokens.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import type { Digest } from '../../base/digest.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import type {
   GuardrailSetContent,
   InputSpec,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, type Json } from '../../base/canonical-json.ts';
+import { canonicalJson, type Json } from '../../base/json/canonical-json.ts';
 import type { PromptContent } from '../prompt.ts';
 import { promptNormalForm } from './normal-form.ts';
 import { readPartialNormalForm, readPromptNormalForm } from './read-normal-form.ts';

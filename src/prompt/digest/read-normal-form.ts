@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { type Digest, isDigest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { type GuardrailSetContent, isPromptId, type PartialContent, type PromptContent, type PromptId, ROLES } from '../prompt.ts';
 import { guardrailSetNormalForm, partialNormalForm, promptNormalForm } from './normal-form.ts';
 import { decodeOrderedSchema, mapToolParameters } from './schema-encoding.ts';

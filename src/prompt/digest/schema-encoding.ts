@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 
 /** Keywords whose members are schemas and whose order providers act on: they generate fields in this order. */
 const ORDERED_MAPS = new Set(['properties', 'patternProperties', '$defs', 'definitions']);

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { type PromptId, usesGuardrailSet } from '../prompt.ts';
 import { namedPartials } from '../template/named-partials.ts';
 import type { PromptVersion, Versioned } from '../version.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import type { Diagnostic, Fix } from '../../base/diagnostic.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import { valueAt } from './edit/edit.ts';
 import type { YamlDocument } from './safe-yaml.ts';
 import type { Said } from './source-text.ts';

@@ -1,4 +1,4 @@
-import { onlySuggestion } from '../../base/suggest.ts';
+import { onlySuggestion } from '../../base/text/suggest.ts';
 
 /** Who writes more keys means them; and each is compared with all the others. */
 const MOST_KEYS = 200;

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import type { Message, ModelParameters, OutputSchema, Prompt } from '../prompt.ts';
 
 /**

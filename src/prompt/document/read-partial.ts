@@ -1,5 +1,5 @@
-import type { Json } from '../../base/canonical-json.ts';
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import type { PartialContent } from '../prompt.ts';
 import { FRONT_MATTER } from '../schema/file-shapes.generated.ts';
 import { keysOf } from '../schema/shape/keys-of.ts';

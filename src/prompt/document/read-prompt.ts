@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { type Diagnostic, hasErrors, type SourceRange } from '../../base/diagnostic.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import type { Prompt, PromptId } from '../prompt.ts';
 import { PROMPT_FILE } from '../schema/file-shapes.generated.ts';
 import { INPUT_KEYWORDS } from '../schema/keys.ts';

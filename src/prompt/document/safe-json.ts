@@ -1,4 +1,4 @@
-import type { Json } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import { LONE_SURROGATE } from './yaml/scalar-findings.ts';
 import { MAX_DEPTH } from './yaml/tokens.ts';
 

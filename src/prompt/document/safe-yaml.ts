@@ -1,6 +1,6 @@
 import { type Alias, Composer, type CST, type Document, type Node } from 'yaml';
-import type { Json } from '../../base/canonical-json.ts';
 import { type Diagnostic, type Fix, hasErrors } from '../../base/diagnostic.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import { type Rewriting, rewriting } from './rewriting.ts';
 import { type SourceText, type Span, sourceText } from './source-text.ts';
 import { convertTree } from './yaml/convert.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
-import { didYouMean, onlySuggestion } from '../../base/suggest.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
+import { didYouMean, onlySuggestion } from '../../base/text/suggest.ts';
 import { type Findings, type Repair, writeInstead } from './findings.ts';
 import { meantKey } from './meant-key.ts';
 import type { ValuePath } from './yaml/locate.ts';

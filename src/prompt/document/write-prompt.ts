@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { writeYamlFile } from './write/write-yaml.ts';
 import type { ValuePath } from './yaml/locate.ts';
 

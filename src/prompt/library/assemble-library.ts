@@ -1,5 +1,5 @@
-import { byCodePoint } from '../../base/code-point-order.ts';
 import { byPlace, type Diagnostic, FILE_START } from '../../base/diagnostic.ts';
+import { byCodePoint } from '../../base/text/code-point-order.ts';
 import type { GuardrailSetContent, PartialContent, Prompt, PromptId } from '../prompt.ts';
 import { checkPartial } from './check-partial.ts';
 import { checkPrompt } from './check-prompt.ts';

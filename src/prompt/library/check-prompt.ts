@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceRange } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
-import { linearRegex } from '../../base/linear-regex.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { linearRegex } from '../../base/text/linear-regex.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import type { PromptDocument } from '../document/read-prompt.ts';
 import { type PartialContent, type Prompt, type PromptId, usesGuardrailSet } from '../prompt.ts';
 import type { TemplateFinding, VariableUse } from '../template/template-analysis.ts';

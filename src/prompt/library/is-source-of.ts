@@ -1,5 +1,5 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import type { Digest } from '../../base/digest.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { type DirectReferences, guardrailSetNormalForm, partialNormalForm, promptNormalForm } from '../digest/normal-form.ts';
 import type { PromptId } from '../prompt.ts';
 import type { LibrarySource } from './library.ts';

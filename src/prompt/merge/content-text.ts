@@ -1,4 +1,4 @@
-import type { Json } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import { readGuardrailSetNormalForm, readPartialNormalForm, readPromptNormalForm } from '../digest/read-normal-form.ts';
 import { promptFileValue } from '../document/prompt-file-value.ts';
 import { writeYamlFile } from '../document/write/write-yaml.ts';

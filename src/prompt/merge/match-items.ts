@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json } from '../../base/canonical-json.ts';
+import { canonicalJson, isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import { alignInOrder, type Pair } from '../diff/align/align-in-order.ts';
 import { similarity, wordSet } from '../diff/align/similarity.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { editPrompt } from '../document/edit/edit-prompt.ts';
 import { editYaml } from '../document/edit/edit-yaml.ts';
 import { canonicalParameter } from '../document/prompt-file/fold-parameters.ts';

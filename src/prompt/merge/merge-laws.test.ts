@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { realPromptFiles } from '../../../test/support/real-files.ts';
 import { yamlTexts, yamlValues } from '../../../test/support/yaml-values.ts';
-import { canonicalJson, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { canonicalJson, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { saysTheSame } from '../document/edit/changes-between.ts';
 import { readYaml } from '../document/safe-yaml.ts';
 import { writeYamlFile } from '../document/write/write-yaml.ts';

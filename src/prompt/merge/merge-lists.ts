@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../../base/canonical-json.ts';
+import { canonicalJson, type Json } from '../../base/json/canonical-json.ts';
 import { saysTheSame } from '../document/edit/changes-between.ts';
 import type { Edit } from '../document/edit/edit.ts';
 import type { ValuePath } from '../document/yaml/locate.ts';

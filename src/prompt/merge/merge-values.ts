@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { isOrderedMapping, saysTheSame } from '../document/edit/changes-between.ts';
 import type { ValuePath } from '../document/yaml/locate.ts';
 import { mergeLists } from './merge-lists.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import { type Edit, withEdit } from '../document/edit/edit.ts';
 import type { ValuePath } from '../document/yaml/locate.ts';
 

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import type { InputSpec, PromptId } from '../prompt.ts';
 import { checkValue } from './check-value.ts';
 import { describeInput, exampleFlag } from './describe-input.ts';

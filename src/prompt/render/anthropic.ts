@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import { hasAnthropicStructuredOutput } from './model-limits.ts';
 import { modelName } from './model-name.ts';
 import type { RenderedMessage, RenderedPrompt } from './rendered-prompt.ts';

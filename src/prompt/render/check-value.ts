@@ -1,5 +1,5 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
-import { linearRegex } from '../../base/linear-regex.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
+import { linearRegex } from '../../base/text/linear-regex.ts';
 
 /**
  * Checks a value against the JSON Schema keywords that inputs use, and says what is wrong in words.

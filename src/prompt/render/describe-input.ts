@@ -1,4 +1,4 @@
-import type { Json } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import type { InputSpec } from '../prompt.ts';
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { modelName, providerOf } from './model-name.ts';
 import type { RenderedMessage, RenderedPrompt } from './rendered-prompt.ts';
 import { present } from './request-members.ts';

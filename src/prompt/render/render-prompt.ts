@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import type { Message, PartialContent, PromptContent, PromptId } from '../prompt.ts';
 import { type PlainVariables, plainVariables } from '../template/plain-variables.ts';
 import { renderPlain } from '../template/render-template.ts';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import type { ModelParameters, OutputSchema, Role } from '../prompt.ts';
 
 /** A message as a model gets it: rendered, and with the slots for earlier messages filled. */

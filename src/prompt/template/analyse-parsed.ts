@@ -1,5 +1,5 @@
 import { type Expression, type Template, type Token, TypeGuards } from 'liquidjs';
-import { suggest } from '../../base/suggest.ts';
+import { suggest } from '../../base/text/suggest.ts';
 import type { TemplateDialect } from '../prompt.ts';
 import { dateFilters, MOVING_DATES } from './engine/date-filters.ts';
 import { promptFilters, REFUSED_FILTERS } from './engine/filters.ts';

@@ -1,5 +1,5 @@
 import { LiquidError } from 'liquidjs';
-import { suggest } from '../../base/suggest.ts';
+import { suggest } from '../../base/text/suggest.ts';
 import { engine, REFUSED_TAGS } from './engine/engine.ts';
 import { TemplateTooLarge } from './engine/parse-template.ts';
 import { DynamicPartialName } from './engine/partial-tag.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 
 /** Variables as a copy of plain JSON that nobody else holds: no getters, functions, prototypes or cycles. */
 export type PlainVariables = JsonObject & { readonly __brand: 'PlainVariables' };

@@ -1,6 +1,6 @@
 import { LiquidError } from 'liquidjs';
 import { Failure } from '../../base/failure.ts';
-import { suggest } from '../../base/suggest.ts';
+import { suggest } from '../../base/text/suggest.ts';
 import type { PartialContent, PromptId } from '../prompt.ts';
 import type { PlainVariables } from './plain-variables.ts';
 import type { TemplateFinding } from './template-analysis.ts';

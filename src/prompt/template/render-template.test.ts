@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { PartialContent, PromptId, TemplateDialect } from '../prompt.ts';
 import { parsedTemplate } from './parsed-template.ts';
 import { renderTemplate } from './render-template.ts';

@@ -1,6 +1,6 @@
 import { Context, type Template } from 'liquidjs';
-import type { JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { PartialContent, PromptId, TemplateDialect } from '../prompt.ts';
 import { engine } from './engine/engine.ts';
 import { usePartials } from './engine/partial-tag.ts';

@@ -1,5 +1,5 @@
 import { FAILURES, Failure, type FailureCode } from '../../base/failure.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import { problemSchema } from '../../protocol/problem.ts';
 
 /** An answer, whatever it says. */

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
-import { connectionError, neverConnected } from '../../base/connection-error.ts';
 import { Failure } from '../../base/failure.ts';
-import { jsonValue } from '../../base/json-value.ts';
-import { retryAfterMs } from '../../base/retry-after.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
+import { connectionError, neverConnected } from '../../base/net/connection-error.ts';
+import { retryAfterMs } from '../../base/net/retry-after.ts';
 import { type BodyOf, type Endpoint, type ParamsOf, pathOf, type QueryOf, type ReplyOf } from '../../protocol/endpoint.ts';
 import { failureOf, type HttpReply } from './failure-of.ts';
 

@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { placeOf } from '../../base/diagnostic.ts';
 import { isDigest } from '../../base/digest.ts';
 import { Failure, type Place } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { readYaml, type YamlDocument } from '../../prompt/document/safe-yaml.ts';
 import { isPromptId, type PromptId } from '../../prompt/prompt.ts';
 import { isEnvironmentName } from '../environment.ts';

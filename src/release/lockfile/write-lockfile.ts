@@ -1,4 +1,4 @@
-import { byCodePoint } from '../../base/code-point-order.ts';
+import { byCodePoint } from '../../base/text/code-point-order.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { EnvironmentName } from '../environment.ts';
 import type { BlobId, LockedContent, LockedPrompt, Lockfile } from './lockfile.ts';

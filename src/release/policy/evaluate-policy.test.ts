@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../base/canonical-json.ts';
 import { digestOf } from '../../base/digest.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { EnvironmentDefinition, EnvironmentName, EnvironmentPolicy } from '../environment.ts';
 import type { Move } from '../plan.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../base/canonical-json.ts';
 import { type Digest, shortDigest } from '../../base/digest.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { EnvironmentDefinition, EnvironmentName } from '../environment.ts';
 import type { Move, Refusal } from '../plan.ts';

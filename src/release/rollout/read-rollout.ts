@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { type Findings, findingsIn } from '../../prompt/document/findings.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
 import { addSchemaFindings } from '../../prompt/document/schema-findings.ts';

@@ -1,6 +1,6 @@
 import { allows } from '../../access/authorise.ts';
 import type { Principal } from '../../access/principal.ts';
-import type { Json } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { Actor } from '../../protocol/values.ts';
 import type { EnvironmentName } from '../../release/environment.ts';

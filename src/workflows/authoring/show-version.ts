@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
 import type { Digest } from '../../base/digest.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { versionNormalForm } from '../../prompt/digest/version-normal-form.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { PromptVersion } from '../../prompt/version.ts';

@@ -1,8 +1,8 @@
 import type { PromptDiff } from '../../prompt/diff/prompt-diff.ts';
 import { summarise } from '../../prompt/diff/summarise.ts';
 import { diffSides } from '../compare/diff.ts';
-import type { Side } from '../compare/side.ts';
-import { type CiDocument, MOST_CHANGES } from './ci-document.ts';
+import type { Side } from '../compare/sides/side.ts';
+import { type CiDocument, MOST_CHANGES } from './document/ci-document.ts';
 
 /** Every prompt that means something else than before, and what, in short lines. */
 export async function changedPrompts(before: Side, after: Side): Promise<CiDocument['changed']> {

@@ -6,7 +6,7 @@ import type { CheckDependencies } from '../authoring/check.ts';
 import type { BreakingDependencies } from '../compare/breaking.ts';
 import type { Evaluation } from '../evaluation/select-evaluations.ts';
 import type { LockDependencies } from '../release/lock.ts';
-import type { Endings } from './ci-document-of.ts';
+import type { Endings } from './document/ci-document-of.ts';
 import type { FailOn } from './fail-on.ts';
 import type { Trust } from './trust.ts';
 

@@ -1,6 +1,6 @@
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import type { CommitId, Git } from '../../workspace/git/git.ts';
-import type { Earlier } from '../compare/earlier-side.ts';
+import type { Earlier } from '../compare/sides/earlier-side.ts';
 import type { CiRequest } from './ci-request.ts';
 
 type Repository = Pick<Git, 'mainBranchBase' | 'resolveRevision' | 'beyondHistory'>;

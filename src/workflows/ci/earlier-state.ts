@@ -1,8 +1,8 @@
 import { Failure } from '../../base/failure.ts';
 import { EMPTY_LOCKFILE, type Lockfile } from '../../release/lockfile/lockfile.ts';
 import type { CommitId, Git } from '../../workspace/git/git.ts';
-import { readTextsAt } from '../../workspace/git/read-texts-at.ts';
-import type { Earlier } from '../compare/earlier-side.ts';
+import { readTextsAt } from '../../workspace/git/objects/read-texts-at.ts';
+import type { Earlier } from '../compare/sides/earlier-side.ts';
 import type { BeforeChange } from '../evaluation/affected-suites.ts';
 import { earlierSuites } from '../evaluation/earlier-suites.ts';
 import type { Tree } from '../versions/tree.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CI_GATES } from './ci-document.ts';
+import { CI_GATES } from './document/ci-document.ts';
 import { parseFailOn } from './fail-on.ts';
 
 describe('--fail-on', () => {

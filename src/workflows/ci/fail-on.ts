@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
-import { CI_GATES, type CiGate } from './ci-document.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
+import { CI_GATES, type CiGate } from './document/ci-document.ts';
 
 /** Which gates decide a run, and from which level on. */
 export interface FailOn {

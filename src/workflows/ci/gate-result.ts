@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { FailureKind } from '../../base/failure.ts';
-import type { CiDocument, CiFinding, CiGate } from './ci-document.ts';
+import type { CiDocument, CiFinding, CiGate } from './document/ci-document.ts';
 
 export type GateStatus = CiDocument['gates'][number]['status'];
 

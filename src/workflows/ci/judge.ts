@@ -1,5 +1,5 @@
 import { FAILURES, Failure, type FailureCode } from '../../base/failure.ts';
-import type { CiFinding, CiGate } from './ci-document.ts';
+import type { CiFinding, CiGate } from './document/ci-document.ts';
 import type { GateResult } from './gate-result.ts';
 
 /**

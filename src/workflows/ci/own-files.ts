@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId, Git } from '../../workspace/git/git.ts';
-import { readTextsAt } from '../../workspace/git/read-texts-at.ts';
-import type { CiFinding, CiGate } from './ci-document.ts';
+import { readTextsAt } from '../../workspace/git/objects/read-texts-at.ts';
+import type { CiFinding, CiGate } from './document/ci-document.ts';
 
 /** Which of some files, by their paths in the workspace, a change brings, alters or takes away. Where nothing is known of before: all that are there. */
 export async function ownFiles(

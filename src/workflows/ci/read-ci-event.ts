@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { jsonValue } from '../../base/json-value.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 
 /** Far above what GitHub sends. */
 const MOST_BYTES = 32 * 1_048_576;

@@ -7,9 +7,9 @@ import type { Lockfile } from '../../release/lockfile/lockfile.ts';
 import type { Config } from '../../workspace/config/config.ts';
 import { environmentNamed } from '../release/environments.ts';
 import { comparedIds } from './diff.ts';
-import { type EarlierDependencies, type EarlierRequest, earlierSide } from './earlier-side.ts';
-import { openLaterSide } from './open-side.ts';
-import type { Side } from './side.ts';
+import { type EarlierDependencies, type EarlierRequest, earlierSide } from './sides/earlier-side.ts';
+import { openLaterSide } from './sides/open-side.ts';
+import type { Side } from './sides/side.ts';
 
 type Measure = Required<Pick<BreakingOptions, 'countTokens' | 'contextWindow'>>;
 

@@ -7,9 +7,9 @@ import { workspacePrefix } from '../../workspace/files/workspace-prefix.ts';
 import { firstEnvironment } from '../release/environments.ts';
 import { comparedIds, type DiffOutcome, diffPair, diffSides, pairOf } from './diff.ts';
 import { namedFiles } from './named-files.ts';
-import { openSides, type SideDependencies } from './open-side.ts';
 import { sourcePatch } from './patch.ts';
-import { environmentNamedBy, parseSide, type SideFiles, type SideRevision, wholeSide } from './side.ts';
+import { openSides, type SideDependencies } from './sides/open-side.ts';
+import { environmentNamedBy, parseSide, type SideFiles, type SideRevision, wholeSide } from './sides/side.ts';
 
 /** What the user wants to see compared. */
 export interface ComparisonRequest {

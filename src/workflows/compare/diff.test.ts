@@ -8,9 +8,9 @@ import { type BlobId, EMPTY_LOCKFILE } from '../../release/lockfile/lockfile.ts'
 import { DEFAULT_CONFIG } from '../../workspace/config/config.ts';
 import { treeOf } from '../versions/tree.ts';
 import { diffPair, diffSides, isSame } from './diff.ts';
-import { environmentSide } from './environment-side.ts';
-import type { Side } from './side.ts';
-import { treeSide } from './tree-side.ts';
+import { environmentSide } from './sides/environment-side.ts';
+import type { Side } from './sides/side.ts';
+import { treeSide } from './sides/tree-side.ts';
 
 const greet: LibrarySource = {
   kind: 'prompt',

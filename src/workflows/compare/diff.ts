@@ -1,6 +1,6 @@
-import { canonicalJson } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { canonicalJson } from '../../base/json/canonical-json.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { diffVersions } from '../../prompt/diff/diff-versions.ts';
 import { isEmptyDiff, type PromptDiff } from '../../prompt/diff/prompt-diff.ts';
 import { type SharedChanges, sharedChanges } from '../../prompt/diff/shared-changes.ts';
@@ -8,7 +8,7 @@ import { promptNormalForm } from '../../prompt/digest/normal-form.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import { type Environments, firstEnvironment } from '../release/environments.ts';
-import type { Side } from './side.ts';
+import type { Side } from './sides/side.ts';
 
 /** What two sides mean differently. */
 export interface DiffOutcome {

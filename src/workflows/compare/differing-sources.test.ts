@@ -5,7 +5,7 @@ import type { SourceFile, SourceListing } from '../../workspace/files/source-fil
 import { treeOf } from '../versions/tree.ts';
 import { diffSides } from './diff.ts';
 import { differingSources } from './differing-sources.ts';
-import { treeSide } from './tree-side.ts';
+import { treeSide } from './sides/tree-side.ts';
 
 const SUFFIXES = { prompt: '.prompt.yaml', partial: '.partial.md', 'guardrail-set': '.guardrail.yaml' } as const;
 

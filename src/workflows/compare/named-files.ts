@@ -5,8 +5,8 @@ import { parseReference } from '../../prompt/reference.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import { isPromptFile } from '../authoring/file-version.ts';
 import { namedSource } from '../authoring/named-source.ts';
-import { openEarlierSide, type SideDependencies } from './open-side.ts';
-import type { Side, SideFile, SideFiles } from './side.ts';
+import { openEarlierSide, type SideDependencies } from './sides/open-side.ts';
+import type { Side, SideFile, SideFiles } from './sides/side.ts';
 
 /** A prompt as the user named it: a reference, or a file relative to a folder. */
 export interface NamedPrompt {

@@ -1,5 +1,5 @@
 import type { PromptId } from '../../prompt/prompt.ts';
-import type { SideFile, SideFiles } from './side.ts';
+import type { SideFile, SideFiles } from './sides/side.ts';
 
 /** A file before and after; one side is absent for a file that comes or goes. */
 export interface FilePair {

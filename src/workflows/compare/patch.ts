@@ -1,8 +1,8 @@
-import { byCodePoint } from '../../base/code-point-order.ts';
+import { byCodePoint } from '../../base/text/code-point-order.ts';
 import { type PatchedFile, unifiedPatch } from '../../prompt/diff/unified-patch.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { pairFiles } from './pair-files.ts';
-import type { SideFile, SideFiles } from './side.ts';
+import type { SideFile, SideFiles } from './sides/side.ts';
 
 export interface PatchOptions {
   /** The way from the top of the repository down to the workspace, with a `/` at its end; empty at the top. */

@@ -1,6 +1,6 @@
-import type { Json } from '../../base/canonical-json.ts';
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
 import { isSourceOf } from '../../prompt/library/is-source-of.ts';
 import type { LibrarySource } from '../../prompt/library/library.ts';
 import { contentText } from '../../prompt/merge/content-text.ts';

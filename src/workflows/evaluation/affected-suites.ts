@@ -1,10 +1,10 @@
-import { canonicalJson } from '../../base/canonical-json.ts';
+import { canonicalJson } from '../../base/json/canonical-json.ts';
 import { scorerDigest } from '../../evals/scorer/scorer-for.ts';
 import { type Suite, suiteDigest } from '../../evals/suite/suite.ts';
 import { promptNormalForm } from '../../prompt/digest/normal-form.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { PromptVersion, Versioned } from '../../prompt/version.ts';
-import type { Side } from '../compare/side.ts';
+import type { Side } from '../compare/sides/side.ts';
 import type { EarlierCover, EarlierSuites } from './earlier-suites.ts';
 import type { Evaluation } from './select-evaluations.ts';
 

@@ -1,8 +1,8 @@
-import { byCodePoint } from '../../base/code-point-order.ts';
 import { type Diagnostic, placeOf } from '../../base/diagnostic.ts';
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { byCodePoint } from '../../base/text/code-point-order.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import type { EvalCase } from '../../evals/dataset/eval-case.ts';
 import { selectCases } from '../../evals/dataset/select-cases.ts';
 import { readSuite } from '../../evals/suite/read-suite.ts';

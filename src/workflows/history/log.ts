@@ -1,6 +1,6 @@
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { diffVersions } from '../../prompt/diff/diff-versions.ts';
 import type { PromptDiff } from '../../prompt/diff/prompt-diff.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
@@ -10,7 +10,7 @@ import type { Lockfile } from '../../release/lockfile/lockfile.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { sourceFolders, sourcePath } from '../../workspace/files/source-file.ts';
 import type { Git, HistoryCommit } from '../../workspace/git/git.ts';
-import { refuseSubmodules } from '../../workspace/git/read-tree-sources.ts';
+import { refuseSubmodules } from '../../workspace/git/tree/read-tree-sources.ts';
 import { type HistorySource, type PastChange, type PromptHistory, promptHistory } from './past-prompts.ts';
 import { successorOf } from './successor.ts';
 

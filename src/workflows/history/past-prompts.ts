@@ -3,7 +3,7 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import { type SourceFile, type SourceRoots, sourceFolders, sourcePath } from '../../workspace/files/source-file.ts';
 import type { CommitId, Git, HistoryCommit } from '../../workspace/git/git.ts';
-import { treeSide } from '../compare/tree-side.ts';
+import { treeSide } from '../compare/sides/tree-side.ts';
 import type { PastVersion } from '../versions/past-version.ts';
 import { type ReadTree, treeReader } from '../versions/tree.ts';
 import { type PastFiles, pastFiles } from './past-files.ts';

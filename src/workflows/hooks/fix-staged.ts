@@ -4,15 +4,15 @@ import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import { isLockfileName } from '../../release/lockfile/lockfile-name.ts';
 import { listSources } from '../../workspace/files/list-sources.ts';
 import type { Git } from '../../workspace/git/git.ts';
-import { readTreeSources } from '../../workspace/git/read-tree-sources.ts';
 import { gitOutput } from '../../workspace/git/run-git.ts';
+import { readTreeSources } from '../../workspace/git/tree/read-tree-sources.ts';
 import { lockfileFile } from '../../workspace/lockfile-file/lockfile-file.ts';
 import { fix } from '../authoring/fix.ts';
 import { firstEnvironment } from '../release/environments.ts';
 import { lock } from '../release/lock.ts';
 import { treeOf } from '../versions/tree.ts';
-import type { ProposedOutcome } from './check-proposed.ts';
 import type { PreCommitDependencies } from './pre-commit.ts';
+import type { ProposedOutcome } from './proposed/check-proposed.ts';
 
 export interface FixDependencies extends PreCommitDependencies {
   readonly git: Git;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
-import type { ProposedOutcome } from './check-proposed.ts';
+import type { ProposedOutcome } from './proposed/check-proposed.ts';
 
 /** What git can be about to do when it runs a hook of ours. */
 export const HOOK_EVENTS = ['pre-commit', 'pre-push'] as const;

@@ -4,8 +4,8 @@ import type { Workspace } from '../../workspace/config/workspace.ts';
 import { pathInside } from '../../workspace/files/path-inside.ts';
 import type { RunGit } from '../../workspace/git/run-git.ts';
 import { type ProposedTree, stagedTree } from '../../workspace/hooks/proposed-tree.ts';
-import { checkProposed, type ProposedOutcome } from './check-proposed.ts';
-import { openProposed } from './open-proposed.ts';
+import { checkProposed, type ProposedOutcome } from './proposed/check-proposed.ts';
+import { openProposed } from './proposed/open-proposed.ts';
 
 export interface PreCommitRequest {
   /** Files as another tool names them, relative to its folder or to the top of the repository; none means all that is staged. */

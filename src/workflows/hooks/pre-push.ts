@@ -5,15 +5,15 @@ import type { PinVerdict } from '../../release/verify/verify-pins.ts';
 import type { Config } from '../../workspace/config/config.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import type { CommitId, Git } from '../../workspace/git/git.ts';
-import { readTreeSources } from '../../workspace/git/read-tree-sources.ts';
 import { gitOutput, type RunGit } from '../../workspace/git/run-git.ts';
+import { readTreeSources } from '../../workspace/git/tree/read-tree-sources.ts';
 import { committedTree, isNoObject } from '../../workspace/hooks/proposed-tree.ts';
 import { lockfileAt } from '../../workspace/lockfile-file/lockfile-at.ts';
 import { verify } from '../release/verify.ts';
 import type { ReadTexts } from '../versions/batched-texts.ts';
 import { treeOf } from '../versions/tree.ts';
-import { checkProposed, type ProposedOutcome } from './check-proposed.ts';
-import { openProposed } from './open-proposed.ts';
+import { checkProposed, type ProposedOutcome } from './proposed/check-proposed.ts';
+import { openProposed } from './proposed/open-proposed.ts';
 import type { PushedRef } from './pushed-refs.ts';
 
 export interface PrePushRequest {

@@ -1,5 +1,5 @@
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import type { EnvironmentDefinition, EnvironmentName } from '../../release/environment.ts';
 
 /** The environments of a project in release order; there is always a first one. */

@@ -1,5 +1,5 @@
-import { byCodePoint } from '../../base/code-point-order.ts';
 import type { Digest } from '../../base/digest.ts';
+import { byCodePoint } from '../../base/text/code-point-order.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { DraftSummary } from '../../registry/registry.ts';
 import type { EnvironmentName } from '../../release/environment.ts';

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { isJsonObject, type Json, type JsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { withoutKeys } from '../../models/secrets.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
 import type { Config } from '../../workspace/config/config.ts';

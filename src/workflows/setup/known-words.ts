@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../base/canonical-json.ts';
+import { isJsonObject } from '../../base/json/canonical-json.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
 import { isPromptId } from '../../prompt/prompt.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';

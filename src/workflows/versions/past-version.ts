@@ -1,5 +1,5 @@
 import type { PromptVersion } from '../../prompt/version.ts';
-import type { SideFiles } from '../compare/side.ts';
+import type { SideFiles } from '../compare/sides/side.ts';
 
 /** A version out of the history in git. */
 export interface PastVersion {

@@ -1,6 +1,6 @@
 import { type Digest, isDigest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { type PromptReference, revisionText } from '../../prompt/reference.ts';
 import type { PromptVersion } from '../../prompt/version.ts';

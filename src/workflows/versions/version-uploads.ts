@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../base/canonical-json.ts';
 import type { Digest } from '../../base/digest.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { guardrailSetNormalForm, partialNormalForm } from '../../prompt/digest/normal-form.ts';
 import { versionNormalForm } from '../../prompt/digest/version-normal-form.ts';
 import type { Entry, Library } from '../../prompt/library/library.ts';

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import type { Answer } from '../../evals/run.ts';
 import type { AnswerCache, AnswerKey } from '../../evals/runner/answer-cache.ts';
 import { segmentIndex, segmentLine, segmentNames } from './segment-index.ts';

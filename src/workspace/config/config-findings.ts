@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { didYouMean } from '../../base/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { keysOf } from '../../prompt/schema/shape/keys-of.ts';
 import { CONFIG_FILE } from './config-shape.generated.ts';
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { JsonObject } from '../../base/canonical-json.ts';
-import { withoutTrailing } from '../../base/without-trailing.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
+import { withoutTrailing } from '../../base/text/without-trailing.ts';
 import type { EnvironmentDefinition, EnvironmentName, EnvironmentPolicy } from '../../release/environment.ts';
 import { type Config, DEFAULT_CONFIG, type RuleLevels } from './config.ts';
 import type { ConfigFile } from './config-schema.ts';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../base/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { type ConfigFinding, unknownKey } from './config-findings.ts';
 import type { ConfigFile } from './config-schema.ts';
 

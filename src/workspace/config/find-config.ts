@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join, parse, relative, sep } from 'node:path';
 import type { PublicExplorer } from 'cosmiconfig';
-import { isJsonObject } from '../../base/canonical-json.ts';
 import { Failure } from '../../base/failure.ts';
-import { jsonValue } from '../../base/json-value.ts';
+import { isJsonObject } from '../../base/json/canonical-json.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import { refuseStrayLink } from '../files/stray-link.ts';
 
 /** A config file as it was found. */

@@ -1,6 +1,6 @@
-import { isJsonObject } from '../../base/canonical-json.ts';
 import { byPlace, type Diagnostic, hasErrors, placeOf } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
+import { isJsonObject } from '../../base/json/canonical-json.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
 import { misfitsOf } from '../../prompt/schema/shape/misfits.ts';
 import type { Config } from './config.ts';

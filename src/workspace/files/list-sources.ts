@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { byCodePoint } from '../../base/code-point-order.ts';
 import type { Diagnostic } from '../../base/diagnostic.ts';
+import { byCodePoint } from '../../base/text/code-point-order.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { pathInside } from './path-inside.ts';
 import { readSource } from './read-source.ts';

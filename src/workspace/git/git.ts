@@ -1,6 +1,6 @@
 import type { Failure } from '../../base/failure.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
-import type { ConflictStages } from './conflict-stages.ts';
+import type { ConflictStages } from './tree/conflict-stages.ts';
 
 /** Names a commit by its full id. */
 export type CommitId = string & { readonly __brand: 'CommitId' };

@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure.ts';
-import { beyondClone } from './explain-missing.ts';
 import type { CommitId } from './git.ts';
+import { beyondClone } from './objects/explain-missing.ts';
 import { gitFailure, type RunGit } from './run-git.ts';
 
 /** Where the main branch is, the remote's first: it is what the others work from. */

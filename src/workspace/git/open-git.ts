@@ -1,21 +1,21 @@
 import { resolve } from 'node:path';
-import { conflictStages } from './conflict-stages.ts';
-import { everHeld } from './ever-held.ts';
-import { beyondHistory, missingObjects } from './explain-missing.ts';
-import { objectFetcher } from './fetch-objects.ts';
 import type { Git } from './git.ts';
 import { gitEnvironment } from './git-environment.ts';
-import { hashFiles, type Location } from './hash-files.ts';
 import { readHeadInfo } from './head-info.ts';
-import { listIndex, listSubmodules, listTree } from './list-entries.ts';
+import { everHeld } from './history/ever-held.ts';
+import { reachesCommit } from './history/reaches-commit.ts';
+import { readHistory } from './history/read-history.ts';
 import { mainBranchBase } from './main-branch-base.ts';
-import { objectReader } from './object-reader.ts';
-import { reachesCommit } from './reaches-commit.ts';
-import { blobReader } from './read-blobs.ts';
-import { readHistory } from './read-history.ts';
+import { beyondHistory, missingObjects } from './objects/explain-missing.ts';
+import { objectFetcher } from './objects/fetch-objects.ts';
+import { hashFiles, type Location } from './objects/hash-files.ts';
+import { objectReader } from './objects/object-reader.ts';
+import { blobReader } from './objects/read-blobs.ts';
 import { resolveRevision } from './resolve-revision.ts';
 import { gitFailure, gitRunner, type RunGit } from './run-git.ts';
 import { readAttribute, readSettings, writeSettings } from './settings.ts';
+import { conflictStages } from './tree/conflict-stages.ts';
+import { listIndex, listSubmodules, listTree } from './tree/list-entries.ts';
 
 /**
  * The repository around a workspace; nothing when there is none.

@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure.ts';
-import { beyondClone } from './explain-missing.ts';
 import type { CommitId } from './git.ts';
+import { beyondClone } from './objects/explain-missing.ts';
 import { gitFailure, type RunGit } from './run-git.ts';
 
 const COMMIT = /^[0-9a-f]{40,64}$/;

@@ -1,4 +1,4 @@
-import { jsonValue } from '../../base/json-value.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import { isTracked } from '../git-settings/tracked-folder.ts';
 
 /** The hooks of git that we can be. */

@@ -2,9 +2,9 @@ import { Failure } from '../../base/failure.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import type { CommitId, TreeEntry } from '../git/git.ts';
 import { gitEnvironment } from '../git/git-environment.ts';
-import { listIndex, listTree } from '../git/list-entries.ts';
-import { readBlobs } from '../git/read-blobs.ts';
+import { readBlobs } from '../git/objects/read-blobs.ts';
 import { gitFailure, gitOutput, gitRunner, type RunGit } from '../git/run-git.ts';
+import { listIndex, listTree } from '../git/tree/list-entries.ts';
 import { type PathChange, parseRawChanges } from './raw-changes.ts';
 
 /** What a commit would hold, or what a push would bring, beside what was there before. Paths are relative to the workspace. */

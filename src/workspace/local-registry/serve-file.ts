@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { jsonValue } from '../../base/json-value.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { isProcessRunning } from '../process-running.ts';
 import { makeStateFolder, STATE_FOLDER } from '../state-folder.ts';

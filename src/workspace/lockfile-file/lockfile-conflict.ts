@@ -7,8 +7,8 @@ import type { HandWork } from '../../release/lockfile/merge/hand-decisions.ts';
 import type { LockfileSides } from '../../release/lockfile/merge/merge-lockfiles.ts';
 import { readBase } from '../../release/lockfile/merge/read-base.ts';
 import { hasConflictMarkers } from '../../release/lockfile/parse-lockfile.ts';
-import type { ConflictStages } from '../git/conflict-stages.ts';
 import type { Git } from '../git/git.ts';
+import type { ConflictStages } from '../git/tree/conflict-stages.ts';
 
 /** The lockfiles of a project in the middle of a merge. */
 export interface LockfileConflict {

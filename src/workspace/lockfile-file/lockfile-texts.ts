@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { byCodePoint } from '../../base/code-point-order.ts';
 import { Failure } from '../../base/failure.ts';
+import { byCodePoint } from '../../base/text/code-point-order.ts';
 import { isLockfileName } from '../../release/lockfile/lockfile-name.ts';
 import { refuseStrayLink } from '../files/stray-link.ts';
 

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import { Failure } from '../../../base/failure.ts';
 import type { CheckDependencies, CheckRequest } from '../../../workflows/authoring/check.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
-import { printReport, REPORT_FORMATS, type ReportFlags, reportFormat } from '../../report-output.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import { VERSION } from '../../version.ts';
+import { printReport, REPORT_FORMATS, type ReportFlags, reportFormat } from '../../wiring/report-output.ts';
 
 interface Flags extends ReportFlags {
   staged: boolean;

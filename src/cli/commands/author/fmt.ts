@@ -1,7 +1,7 @@
 import type { Ending } from '../../../base/exit-code.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { CliContext } from '../../context.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
   check: boolean;

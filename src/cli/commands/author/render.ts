@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { examples, type RegisterCommand } from '../../register-command.ts';
-import { RENDERED_FORMATS, type RenderedFormat } from '../../rendered-format.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
+import { RENDERED_FORMATS, type RenderedFormat } from '../../wiring/rendered-format.ts';
 import { type ValueFlags, withValueFlags } from './value-flags.ts';
 
 interface Flags extends ValueFlags {
@@ -33,7 +33,7 @@ export const registerRender: RegisterCommand = (program, run) => {
       run(async (context) => {
         const [{ openSession }, { estimatesOf, renderReference }, { documentsOf }, { estimateNote }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../render-reference.ts'),
+          import('../../wiring/render-reference.ts'),
           import('../../render/author/rendered.ts'),
           import('../../render/author/estimate.ts'),
         ]);

@@ -1,4 +1,4 @@
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import { type ValueFlags, withValueFlags } from './value-flags.ts';
 
 interface Flags extends ValueFlags {
@@ -36,7 +36,7 @@ export const registerRun: RegisterCommand = (program, run) => {
       run(async (context) => {
         const [{ openSession }, { runReference }, { runEnding, runJson, runNote, toolCallsText }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../run-reference.ts'),
+          import('../../wiring/run-reference.ts'),
           import('../../render/author/run.ts'),
         ]);
         const outcome = await runReference(reference, flags, openSession(context), context);

@@ -2,9 +2,9 @@ import { Option } from 'commander';
 import type { Ending } from '../../../base/exit-code.ts';
 import type { BreakingRequest } from '../../../workflows/compare/breaking.ts';
 import type { CliContext } from '../../context.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
-import { printReport, REPORT_FORMATS, type ReportFlags, reportFormat } from '../../report-output.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import { VERSION } from '../../version.ts';
+import { printReport, REPORT_FORMATS, type ReportFlags, reportFormat } from '../../wiring/report-output.ts';
 
 interface Flags extends ReportFlags {
   against?: string;

@@ -1,8 +1,8 @@
 import { Failure } from '../../../base/failure.ts';
 import type { ComparisonRequest } from '../../../workflows/compare/comparison.ts';
 import type { CliContext } from '../../context.ts';
-import { wholeNumber } from '../../flag-values.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { wholeNumber } from '../../program/flag-values.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import type { SideBySideStyle } from '../../render/compare/side-by-side.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 

@@ -1,5 +1,5 @@
 import { Failure } from '../../../base/failure.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
   limit?: string;
@@ -32,7 +32,7 @@ export const registerLog: RegisterCommand = (program, run) => {
       run(async (context) => {
         const [{ openSession }, { wholeNumber }, { log }, { logJson, logNotes, logText }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../flag-values.ts'),
+          import('../../program/flag-values.ts'),
           import('../../../workflows/history/log.ts'),
           import('../../render/compare/log.ts'),
         ]);

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import type { CliContext } from '../../context.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
-import { printReport, REPORT_FORMATS, type ReportFlags, reportFormat } from '../../report-output.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import { VERSION } from '../../version.ts';
+import { printReport, REPORT_FORMATS, type ReportFlags, reportFormat } from '../../wiring/report-output.ts';
 
 export const registerDataset: RegisterCommand = (program, run) => {
   const dataset = program

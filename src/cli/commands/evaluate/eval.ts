@@ -1,5 +1,5 @@
 import { type Ending, worstEnding } from '../../../base/exit-code.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
   env?: string;
@@ -40,7 +40,7 @@ export const registerEval: RegisterCommand = (program, run) => {
       run(async (context) => {
         const [{ openSession }, { runEvaluations }, { evaluationsJson, evaluationsText }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../run-evaluations.ts'),
+          import('../../wiring/run-evaluations.ts'),
           import('../../render/evaluate/evaluations.ts'),
         ]);
         const reports = await runEvaluations(names, flags, openSession(context), context);

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { CI_FORMATS, type CiFlags } from '../../ci/ci-flags.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 export const registerCi: RegisterCommand = (program, run) => {
   program

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { examples, type RegisterCommand } from '../../register-command.ts';
-import type { HookFlags } from '../../run-hook.ts';
+import type { HookFlags } from '../../hook/run-hook.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import { hookDependencies } from '../../session/hook-dependencies.ts';
 
 export const registerHook: RegisterCommand = (program, run) => {
@@ -85,7 +85,7 @@ const registerRun: RegisterCommand = (hook: Command, run) => {
     .addHelpText('after', '\nIt reads the index or the commits, never the working tree. Skip it once with `git commit --no-verify`.')
     .action((args: string[], flags: HookFlags) =>
       run(async (context) => {
-        const [{ runHook }, { hookCall }] = await Promise.all([import('../../run-hook.ts'), import('../../hook-arguments.ts')]);
+        const [{ runHook }, { hookCall }] = await Promise.all([import('../../hook/run-hook.ts'), import('../../hook/hook-arguments.ts')]);
         return runHook(hookCall(args), flags, context);
       }),
     );

@@ -1,5 +1,5 @@
-import { wholeNumber } from '../../flag-values.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { wholeNumber } from '../../program/flag-values.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 export const registerMergeDriver: RegisterCommand = (program, run) => {
   program

@@ -1,4 +1,4 @@
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
   port: string;
@@ -22,7 +22,7 @@ export const registerServe: RegisterCommand = (program, run) => {
     .addHelpText('after', '\nOther commands run in this workspace find it by themselves. Stop it with Ctrl-C.')
     .action((flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { serve }] = await Promise.all([import('../../session/session.ts'), import('../../serve.ts')]);
+        const [{ openSession }, { serve }] = await Promise.all([import('../../session/session.ts'), import('../../wiring/serve.ts')]);
         return serve(flags, await openSession(context).workspace(), context);
       }),
     );

@@ -1,4 +1,4 @@
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
   limit: string;
@@ -18,7 +18,7 @@ export const registerHistory: RegisterCommand = (program, run) => {
       run(async (context) => {
         const [{ openSession }, { wholeNumber }, { history }, { historyJson, historyText }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../flag-values.ts'),
+          import('../../program/flag-values.ts'),
           import('../../../workflows/release/history.ts'),
           import('../../render/release/history.ts'),
         ]);

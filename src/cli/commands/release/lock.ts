@@ -1,7 +1,7 @@
 import type { LockDependencies } from '../../../workflows/release/lock.ts';
 import type { MergeSide, ResolveOutcome, ResolveRequest } from '../../../workflows/release/merge/resolve-lock.ts';
 import { type CliContext, isCi } from '../../context.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import type { Session } from '../../session/session.ts';
 
 interface Flags {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import type { PullFlags } from '../../session/pull-request.ts';
 
 /** Declares how conflicts are settled, and whether the lockfile may be written. */

@@ -1,4 +1,4 @@
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
   env: string;
@@ -22,7 +22,7 @@ export const registerRollback: RegisterCommand = (program, run) => {
       run(async (context) => {
         const [{ openSession }, { saidText }, { rollback }, { rollbackJson, rollbackText }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../flag-values.ts'),
+          import('../../program/flag-values.ts'),
           import('../../../workflows/release/moves/rollback.ts'),
           import('../../render/release/rollback.ts'),
         ]);

@@ -1,4 +1,4 @@
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
   env: string;
@@ -22,7 +22,7 @@ export const registerUnquarantine: RegisterCommand = (program, run) => {
       run(async (context) => {
         const [{ openSession }, { saidText }, { unquarantine }, { unquarantineJson, unquarantineText }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../flag-values.ts'),
+          import('../../program/flag-values.ts'),
           import('../../../workflows/release/moves/unquarantine.ts'),
           import('../../render/release/unquarantine.ts'),
         ]);

@@ -1,4 +1,4 @@
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
   online: boolean;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Failure } from '../../../base/failure.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
   out?: string;

@@ -1,6 +1,6 @@
 import { Argument } from 'commander';
 import { SHELLS, type Shell } from '../../completion/shells.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 export const registerCompletion: RegisterCommand = (program, run) => {
   program

@@ -1,5 +1,5 @@
 import { type Ending, worstEnding } from '../../../base/exit-code.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
   json: boolean;

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { WRITABLE_FORMAT_NAMES } from '../../format-names.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
+import { WRITABLE_FORMAT_NAMES } from '../../wiring/format-names.ts';
 
 interface Flags {
   to: string;

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { FORMAT_NAMES } from '../../format-names.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
+import { FORMAT_NAMES } from '../../wiring/format-names.ts';
 
 interface Flags {
   from?: string;

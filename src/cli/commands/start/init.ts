@@ -1,6 +1,6 @@
 import type { HooksOutcome } from '../../../workflows/hooks/install-hooks.ts';
 import type { CliContext } from '../../context.ts';
-import { examples, type RegisterCommand } from '../../register-command.ts';
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import { hookDependencies } from '../../session/hook-dependencies.ts';
 
 interface Flags {

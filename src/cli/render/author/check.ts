@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
 import type { Diagnostic, Severity } from '../../../base/diagnostic.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { CheckOutcome } from '../../../workflows/authoring/check.ts';
 import type { FixOutcome } from '../../../workflows/authoring/fix.ts';
 import { jsonDocument } from '../../json.ts';

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
 import { shortDigest } from '../../../base/digest.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { Listing } from '../../../workflows/authoring/list-prompts.ts';
 import { jsonDocument } from '../../json.ts';
 import { fittedTable } from '../table.ts';

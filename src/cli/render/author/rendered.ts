@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
-import { printable, printableLines } from '../../../base/printable.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
+import { printable, printableLines } from '../../../base/text/printable.ts';
 import type { Estimate } from '../../../models/tokens/estimate.ts';
 import { toAnthropic } from '../../../prompt/render/anthropic.ts';
 import { toOpenAI } from '../../../prompt/render/openai.ts';
@@ -8,7 +8,7 @@ import type { RenderedMessage, RenderedPrompt } from '../../../prompt/render/ren
 import type { PromptVersion } from '../../../prompt/version.ts';
 import type { RenderedRow } from '../../../workflows/authoring/render/render-version.ts';
 import { jsonDocument, safeJson } from '../../json.ts';
-import type { RenderedFormat } from '../../rendered-format.ts';
+import type { RenderedFormat } from '../../wiring/rendered-format.ts';
 import { toolCallText } from './tool-call.ts';
 
 /** What `render` has to show. */

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
 import { shortDigest } from '../../../base/digest.ts';
 import type { Ending } from '../../../base/exit-code.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { AnswerCheck } from '../../../workflows/authoring/run/answer-checks.ts';
 import type { RunOutcome } from '../../../workflows/authoring/run/run-prompt.ts';
 import { jsonDocument } from '../../json.ts';

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
-import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
 import { shortDigest } from '../../../base/digest.ts';
-import { printable, printableLines } from '../../../base/printable.ts';
+import { canonicalJson, type Json } from '../../../base/json/canonical-json.ts';
+import { printable, printableLines } from '../../../base/text/printable.ts';
 import type { ShownVersion } from '../../../workflows/authoring/show-version.ts';
 import { jsonDocument } from '../../json.ts';
 

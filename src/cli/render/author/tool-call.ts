@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
-import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
-import { jsonValue } from '../../../base/json-value.ts';
-import { printable, printableLines } from '../../../base/printable.ts';
+import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
+import { jsonValue } from '../../../base/json/json-value.ts';
+import { printable, printableLines } from '../../../base/text/printable.ts';
 import { safeJson } from '../../json.ts';
 
 /** A tool call as a block that a person reads: the tool, the id of the call, the arguments one a line. */

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import { figureText, signedText } from '../../../evals/gate/figure-text.ts';
-import type { CiDocument } from '../../../workflows/ci/ci-document.ts';
+import type { CiDocument } from '../../../workflows/ci/document/ci-document.ts';
 import { table } from '../table.ts';
 
 type CiEvaluation = CiDocument['evaluations'][number];

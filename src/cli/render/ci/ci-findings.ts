@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
-import { printable } from '../../../base/printable.ts';
-import type { CiFinding, CiGate } from '../../../workflows/ci/ci-document.ts';
-import { type FindingGroup, groupedFindings } from '../../../workflows/ci/grouped-findings.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
+import type { CiFinding, CiGate } from '../../../workflows/ci/document/ci-document.ts';
+import { type FindingGroup, groupedFindings } from '../../../workflows/ci/document/grouped-findings.ts';
 
 /** Up to this many findings of a gate are shown one by one; more are told by rule. */
 const FEW = 10;

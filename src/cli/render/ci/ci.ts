@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
-import { printable } from '../../../base/printable.ts';
-import type { CiDocument } from '../../../workflows/ci/ci-document.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
+import type { CiDocument } from '../../../workflows/ci/document/ci-document.ts';
 import { jsonDocument } from '../../json.ts';
 import { evaluationsText } from './ci-evaluations.ts';
 import { findingsText } from './ci-findings.ts';

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
 import type { Diagnostic } from '../../../base/diagnostic.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { BreakingChange, IgnoredChange } from '../../../prompt/breaking/breaking-change.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { BreakingOutcome } from '../../../workflows/compare/breaking.ts';

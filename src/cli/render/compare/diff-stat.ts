@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { printable } from '../../../base/printable.ts';
+import { printable } from '../../../base/text/printable.ts';
 import { isEmptyDiff, type PromptDiff, type ReferenceChange } from '../../../prompt/diff/prompt-diff.ts';
 import { summarise, summariseReference } from '../../../prompt/diff/summarise.ts';
 import { type DiffOutcome, isSame } from '../../../workflows/compare/diff.ts';

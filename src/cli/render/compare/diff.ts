@@ -1,4 +1,4 @@
-import { printableLines } from '../../../base/printable.ts';
+import { printableLines } from '../../../base/text/printable.ts';
 import type { DiffOutcome } from '../../../workflows/compare/diff.ts';
 import { diffJson } from './diff-json.ts';
 import { diffStat } from './diff-stat.ts';

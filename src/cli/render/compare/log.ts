@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { shortDigest } from '../../../base/digest.ts';
-import { printable } from '../../../base/printable.ts';
+import { printable } from '../../../base/text/printable.ts';
 import { isEmptyDiff, type PromptDiff } from '../../../prompt/diff/prompt-diff.ts';
 import { summarise, summariseReference } from '../../../prompt/diff/summarise.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { printable, printableLines } from '../../../base/printable.ts';
+import { printable, printableLines } from '../../../base/text/printable.ts';
 import { type DiffLine, isUnchanged, type LinePair, pairLines } from '../../../prompt/diff/paired-lines.ts';
 import { type FieldChange, isEmptyDiff, type MessageChange, type PromptDiff } from '../../../prompt/diff/prompt-diff.ts';
 import { type DiffOutcome, isSame } from '../../../workflows/compare/diff.ts';

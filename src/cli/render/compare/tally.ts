@@ -1,4 +1,4 @@
-import { counted } from '../../../base/counted.ts';
+import { counted } from '../../../base/text/counted.ts';
 import type { PromptDiff } from '../../../prompt/diff/prompt-diff.ts';
 import type { DiffOutcome } from '../../../workflows/compare/diff.ts';
 

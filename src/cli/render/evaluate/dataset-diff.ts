@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import type { Json } from '../../../base/canonical-json.ts';
-import { printable } from '../../../base/printable.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { EvalCase } from '../../../evals/dataset/eval-case.ts';
 import type { DatasetDiff } from '../../../workflows/evaluation/datasets/diff-datasets.ts';
 import { jsonDocument } from '../../json.ts';

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { printable } from '../../../base/printable.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
 import type { ResultError } from '../../../evals/report/run-report.ts';
 import { cutText } from '../fit-text.ts';

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { Estimate, PairedStatistics, ScorerComparison } from '../../../evals/comparison/comparison.ts';
 import { dollarText, figureText, percentText, pText, signedText } from '../../../evals/gate/figure-text.ts';
 import type { CheckKind, GateCheck } from '../../../evals/gate/verdict.ts';

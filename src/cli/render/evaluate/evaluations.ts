@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
+import { counted } from '../../../base/text/counted.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
 import { jsonDocument } from '../../json.ts';
 import { evaluationText } from './evaluation.ts';

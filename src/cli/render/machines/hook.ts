@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
 import type { Diagnostic } from '../../../base/diagnostic.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { HookOutcome } from '../../../workflows/hooks/hook-outcome.ts';
 import type { HooksOutcome, InstalledHook } from '../../../workflows/hooks/install-hooks.ts';
 import { jsonDocument } from '../../json.ts';

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { printable } from '../../../base/printable.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { HistoryOutcome } from '../../../workflows/release/history.ts';
 import { jsonDocument } from '../../json.ts';
 import { movesText } from './moves.ts';

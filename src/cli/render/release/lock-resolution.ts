@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { OpenConflict, ResolveOutcome, SettledConflict } from '../../../workflows/release/merge/resolve-lock.ts';
 import { jsonDocument } from '../../json.ts';
 import { movesText } from './moves.ts';

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
+import { counted } from '../../../base/text/counted.ts';
 import type { LockOutcome } from '../../../workflows/release/lock.ts';
 import { jsonDocument } from '../../json.ts';
 import { movesText } from './moves.ts';

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { shortDigest } from '../../../base/digest.ts';
-import { printable } from '../../../base/printable.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { LockedPrompt } from '../../../release/lockfile/lockfile.ts';
 import type { DriverOutcome } from '../../../workflows/release/merge/merge-lockfile-files.ts';
 

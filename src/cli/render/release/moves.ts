@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
-import { printable } from '../../../base/printable.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { Move } from '../../../release/plan.ts';
 
 /** One line per pin that moves, `+` new, `~` changed, `-` removed, with what it changes below it. */

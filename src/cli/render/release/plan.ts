@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { Refusal } from '../../../release/plan.ts';
 import type { ApplyOutcome } from '../../../workflows/release/moves/apply.ts';
 import type { PlanOutcome } from '../../../workflows/release/moves/plan.ts';

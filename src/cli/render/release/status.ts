@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
+import { counted } from '../../../base/text/counted.ts';
 import type { Difference, EnvironmentStatus, StatusOutcome } from '../../../workflows/release/status.ts';
 import { jsonDocument } from '../../json.ts';
 import { wrapText } from '../fit-text.ts';

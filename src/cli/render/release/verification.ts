@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { OnlineOutcome } from '../../../workflows/release/verify-online.ts';
 import { jsonDocument } from '../../json.ts';
 

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { printable } from '../../../base/printable.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { ConfigExplanation } from '../../../workflows/setup/explain-config.ts';
 import type { Setting, SettingSource } from '../../../workflows/setup/setting.ts';
 import { jsonDocument } from '../../json.ts';

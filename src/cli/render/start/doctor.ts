@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { Diagnosis } from '../../../workflows/setup/doctor/doctor.ts';
 import type { Finding } from '../../../workflows/setup/doctor/examination.ts';
 import { jsonDocument } from '../../json.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { ExportOutcome } from '../../../workflows/authoring/export-prompts.ts';
 import { jsonDocument } from '../../json.ts';
 import { lossLines } from './losses.ts';

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
 import type { Ending } from '../../../base/exit-code.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { ImportedFile, ImportOutcome } from '../../../workflows/authoring/import/import-prompts.ts';
 import type { Refusal } from '../../../workflows/authoring/import/read-imports.ts';
 import { jsonDocument } from '../../json.ts';

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/counted.ts';
-import { printable } from '../../../base/printable.ts';
+import { counted } from '../../../base/text/counted.ts';
+import { printable } from '../../../base/text/printable.ts';
 import type { Loss } from '../../../formats/foreign-format.ts';
 
 /** Renders what is lost, file by file: the place, what becomes of it, the field, why. Nothing when nothing is. */

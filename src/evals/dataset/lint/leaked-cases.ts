@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
 import type { Diagnostic } from '../../../base/diagnostic.ts';
+import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
 import type { EvalCase } from '../eval-case.ts';
 import { datasetFinding } from '../raw-rows.ts';

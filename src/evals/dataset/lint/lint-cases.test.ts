@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
 import { parseDataset } from '../parse-dataset.ts';
 import { lintCases } from './lint-cases.ts';

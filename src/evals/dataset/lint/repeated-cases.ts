@@ -1,5 +1,5 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
 import type { Diagnostic } from '../../../base/diagnostic.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import type { EvalCase } from '../eval-case.ts';
 import { datasetFinding } from '../raw-rows.ts';
 

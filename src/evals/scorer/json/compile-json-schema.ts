@@ -1,8 +1,8 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
-import type { Json, JsonObject } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
-import { linearRegex } from '../../../base/linear-regex.ts';
+import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
+import { linearRegex } from '../../../base/text/linear-regex.ts';
 
 /** Says why a value does not fit a schema; undefined when it does. */
 export type SchemaCheck = (value: Json) => string | undefined;

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
+import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
 
 const STEP = /\.([\p{L}_$][\p{L}\p{N}_$-]*)|\[(\d+)\]|\['((?:[^'\\]|\\['\\])*)'\]|\["((?:[^"\\]|\\["\\])*)"\]/uy;
 

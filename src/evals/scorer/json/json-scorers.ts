@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Json, JsonObject } from '../../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
 import { CHECKS } from '../../../prompt/check/checks.ts';
 import { expectedValue } from '../expected-value.ts';
 import { type Judgement, passOrFail, quoted, Unscorable } from '../scorer.ts';

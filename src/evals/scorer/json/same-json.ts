@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
 
 /** Equal as JSON values: the order of keys says nothing. */
 export function isSameJson(left: Json, right: Json): boolean {

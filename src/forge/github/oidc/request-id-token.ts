@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
 import * as z from 'zod';
 import { Failure } from '../../../base/failure.ts';
-import { jsonValue } from '../../../base/json-value.ts';
+import { jsonValue } from '../../../base/json/json-value.ts';
 
 /** What a job of GitHub Actions asks for ID tokens with: the runner sets it for jobs with `id-token: write`, and for no others. */
 export interface IdTokenGrant {

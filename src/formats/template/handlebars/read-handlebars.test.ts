@@ -1,8 +1,8 @@
 import { Dotprompt } from 'dotprompt';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import type { PartialContent, PromptId } from '../../../prompt/prompt.ts';
 import { renderTemplate } from '../../../prompt/template/render-template.ts';
 import type { Loss } from '../../foreign-format.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
+import { canonicalJson, type Json } from '../../../base/json/canonical-json.ts';
 import { type Falsy, filtered, literal, type Test, type Value } from '../template-part.ts';
 
 /** Liquid's `empty`: no value, but what a comparison asks for. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import mustache from 'mustache';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../base/canonical-json.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import { renderTemplate } from '../../../prompt/template/render-template.ts';
 import type { Loss } from '../../foreign-format.ts';
 import { foreignText } from '../foreign-text.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 
 /** What a render checks of the values that it is given; every other keyword of an input is a word to people and tools. */
 const CHECKED: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../../base/canonical-json.ts';
+import { canonicalJson } from '../../../base/json/canonical-json.ts';
 import type { ValuePath } from '../../document/yaml/locate.ts';
 import { type Guardrail, type PromptId, usesGuardrailSet } from '../../prompt.ts';
 import type { PromptVersion } from '../../version.ts';

@@ -1,5 +1,5 @@
-import { canonicalJson, type Json, type JsonObject } from '../../../base/canonical-json.ts';
-import { suggest } from '../../../base/suggest.ts';
+import { canonicalJson, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
+import { suggest } from '../../../base/text/suggest.ts';
 import type { ValuePath } from '../../document/yaml/locate.ts';
 import type { InputSpec, PromptId } from '../../prompt.ts';
 import { variablesThrough } from '../../template/variables-through.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
+import { canonicalJson, type Json } from '../../../base/json/canonical-json.ts';
 import type { ModelParameters } from '../../prompt.ts';
 import type { PromptVersion } from '../../version.ts';
 import { type Found, sides } from '../found.ts';

@@ -1,4 +1,4 @@
-import { byCodePoint } from '../../../base/code-point-order.ts';
+import { byCodePoint } from '../../../base/text/code-point-order.ts';
 import type { ValuePath } from '../../document/yaml/locate.ts';
 import type { GuardrailSetContent, PartialContent, PromptId } from '../../prompt.ts';
 import type { PromptVersion } from '../../version.ts';

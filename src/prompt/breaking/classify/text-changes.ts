@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../../base/canonical-json.ts';
+import { canonicalJson } from '../../../base/json/canonical-json.ts';
 import { diffMessages } from '../../diff/diff-messages.ts';
 import type { MessageChange } from '../../diff/prompt-diff.ts';
 import { promptNormalForm } from '../../digest/normal-form.ts';

@@ -1,5 +1,5 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
-import { suggest } from '../../../base/suggest.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
+import { suggest } from '../../../base/text/suggest.ts';
 import type { PromptVersion } from '../../version.ts';
 import { type Found, sides } from '../found.ts';
 import { schemaViolations } from '../schema/compare-schemas.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonObject } from '../../../base/canonical-json.ts';
+import { canonicalJson, type JsonObject } from '../../../base/json/canonical-json.ts';
 import type { BreakingOptions, PromptSide } from '../breaking-change.ts';
 import type { Found } from '../found.ts';
 import { costChanges } from './cost-changes.ts';

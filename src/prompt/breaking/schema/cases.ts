@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import type { Effort } from './effort.ts';
 import { evaluatedMembers } from './evaluated-members.ts';
 import { admits, JSON_TYPES, type JsonType, jsonType, typeNames } from './json-type.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { type Case, conditionOf } from './cases.ts';
 import { nounOf } from './check-plain.ts';
 import { objectView } from './object-view.ts';

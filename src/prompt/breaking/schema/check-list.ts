@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import type { Case } from './cases.ts';
 import { bounded } from './check-plain.ts';
 import { type ListView, listView } from './list-view.ts';

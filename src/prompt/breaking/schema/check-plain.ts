@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import type { Case } from './cases.ts';
 import { evaluate } from './evaluate.ts';
 import { admits, type JsonType, typeNames } from './json-type.ts';

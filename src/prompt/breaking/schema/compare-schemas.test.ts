@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anySchema, seeded } from '../../../../test/support/generated-schemas.ts';
 import { ajvVerdicts, refutedProof } from '../../../../test/support/refuted-proof.ts';
-import type { Json } from '../../../base/canonical-json.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 import { schemaViolations } from './compare-schemas.ts';
 
 const text = { type: 'string' };

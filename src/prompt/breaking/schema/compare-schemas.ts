@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { type Case, casesOf } from './cases.ts';
 import { checkCombined } from './check-combined.ts';
 import { checkList } from './check-list.ts';

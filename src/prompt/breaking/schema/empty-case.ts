@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject } from '../../../base/json/canonical-json.ts';
 import type { Case } from './cases.ts';
 import { textLengths } from './check-plain.ts';
 import { evaluate } from './evaluate.ts';

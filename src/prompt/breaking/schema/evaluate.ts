@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { jsonType, typeNames } from './json-type.ts';
 import { OPAQUE_KEYWORDS } from './keywords.ts';
 import { matchesPattern } from './matches-pattern.ts';

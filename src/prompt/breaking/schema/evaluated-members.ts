@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { type Part, resolveReference, within } from './part.ts';
 
 /** Fields that the schemas beside an `unevaluatedProperties` look at, in the words of a schema. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { type Conjunction, conjunctionId, type Part, partOf, resolveReference, within } from './part.ts';
 import type { FieldPath } from './violation.ts';
 

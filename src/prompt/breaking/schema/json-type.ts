@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
 
 /** The types of JSON values; whole numbers are numbers. */
 export const JSON_TYPES = ['null', 'boolean', 'number', 'string', 'array', 'object'] as const;

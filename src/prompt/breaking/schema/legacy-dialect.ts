@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 
 /** Keywords that validators of draft 7 and before do not know, and skip. */
 const NEWER_KEYWORDS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { type Conjunction, within } from './part.ts';
 
 /** What several schemas together say of the lists that satisfy all of them. */

@@ -1,5 +1,5 @@
 import { Failure } from '../../../base/failure.ts';
-import { type LinearRegex, linearRegex } from '../../../base/linear-regex.ts';
+import { type LinearRegex, linearRegex } from '../../../base/text/linear-regex.ts';
 
 /**
  * Whether a pattern is found in a text; nothing where it cannot be told.

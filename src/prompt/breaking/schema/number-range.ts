@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../base/canonical-json.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import { typeNames } from './json-type.ts';
 
 /** The numbers that several schemas let through together. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { evaluate } from './evaluate.ts';
 import { matchesPattern } from './matches-pattern.ts';
 import { type Conjunction, type Part, within } from './part.ts';

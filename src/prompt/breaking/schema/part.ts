@@ -1,5 +1,5 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
 import { sha256Hex } from '../../../base/digest.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { meaningOf } from './meaning.ts';
 
 /** A whole schema: what the references inside it are looked up in. */

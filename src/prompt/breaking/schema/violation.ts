@@ -1,4 +1,4 @@
-import type { Json } from '../../../base/canonical-json.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 
 /** Where in a document: names of fields, places in a list, `*` for every other field or item. */
 export type FieldPath = readonly (string | number)[];

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
+import { canonicalJson, type Json } from '../../../base/json/canonical-json.ts';
 import type { Message } from '../../prompt.ts';
 import { alignInOrder, type Pair } from './align-in-order.ts';
 import { similarity, wordSet } from './similarity.ts';

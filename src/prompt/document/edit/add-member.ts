@@ -1,5 +1,5 @@
 import { isMap, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Json } from '../../../base/canonical-json.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 import { inQuotes } from '../write/scalar.ts';
 import { keyText, writeItem, writeMember, type YamlStyle } from '../write/write-yaml.ts';
 import type { ValuePath } from '../yaml/locate.ts';

@@ -1,5 +1,5 @@
 import type { CST, Scalar } from 'yaml';
-import { withoutTrailing } from '../../../base/without-trailing.ts';
+import { withoutTrailing } from '../../../base/text/without-trailing.ts';
 import { isBlockable } from '../write/scalar.ts';
 import { spanOf } from '../yaml/span-of.ts';
 import { lineEnd, type Slot, valueEnd } from './slot.ts';

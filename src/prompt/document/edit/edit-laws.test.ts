@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { realPromptFiles } from '../../../../test/support/real-files.ts';
 import { yamlTexts, yamlValues } from '../../../../test/support/yaml-values.ts';
-import type { Json, JsonObject } from '../../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
 import { readYaml } from '../safe-yaml.ts';
 import { writeYamlFile } from '../write/write-yaml.ts';
 import type { ValuePath } from '../yaml/locate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../../base/canonical-json.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 import { readYaml } from '../safe-yaml.ts';
 import type { ValuePath } from '../yaml/locate.ts';
 import type { Edit } from './edit.ts';

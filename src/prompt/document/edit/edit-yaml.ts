@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
-import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
+import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
 import { readYamlTree, type YamlTree } from '../safe-yaml.ts';
 import { writeYamlFile, type YamlStyle } from '../write/write-yaml.ts';
 import type { ValuePath } from '../yaml/locate.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import type { ValuePath } from '../yaml/locate.ts';
 import { pathText } from '../yaml/path-text.ts';
 

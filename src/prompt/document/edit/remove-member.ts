@@ -1,5 +1,5 @@
 import { isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
-import { withoutTrailing } from '../../../base/without-trailing.ts';
+import { withoutTrailing } from '../../../base/text/without-trailing.ts';
 import { spanOf } from '../yaml/span-of.ts';
 import { isFlow, itemSlot, lineEnd, lineStart, memberSlot, type Slot, valueEnd } from './slot.ts';
 import type { Splice } from './splice.ts';

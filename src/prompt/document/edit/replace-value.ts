@@ -1,5 +1,5 @@
 import { isCollection, isMap, isScalar, isSeq, type Scalar } from 'yaml';
-import type { Json } from '../../../base/canonical-json.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 import { inQuotes, scalarText } from '../write/scalar.ts';
 import { inlineText, type Spot, writeAfterKey, writeItem, type YamlStyle } from '../write/write-yaml.ts';
 import type { ValuePath } from '../yaml/locate.ts';

@@ -1,5 +1,5 @@
 import { CST, Lexer } from 'yaml';
-import type { Json } from '../../../base/canonical-json.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 import { saysTheSame } from '../edit/changes-between.ts';
 import { isBlockCollection } from '../edit/slot.ts';
 import { spliced } from '../edit/splice.ts';

@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../../base/without-trailing.ts';
+import { withoutTrailing } from '../../../base/text/without-trailing.ts';
 import { isBlockText, lineStart, valueEnd } from '../edit/slot.ts';
 import type { YamlTree } from '../safe-yaml.ts';
 import { slotsBelow } from './slots.ts';

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
 import type { Severity } from '../../../base/diagnostic.ts';
-import { didYouMean } from '../../../base/suggest.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
+import { didYouMean } from '../../../base/text/suggest.ts';
 import { PARAMETER_NAMES } from '../../schema/keys.ts';
 import { type Findings, writeInstead } from '../findings.ts';
 import { meantKey } from '../meant-key.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
-import { didYouMean, onlySuggestion } from '../../../base/suggest.ts';
+import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
+import { didYouMean, onlySuggestion } from '../../../base/text/suggest.ts';
 import { isPromptId } from '../../prompt.ts';
 import { CHECK_GUARDRAILS, SET_GUARDRAIL } from '../../schema/file-shapes.generated.ts';
 import { keysOf } from '../../schema/shape/keys-of.ts';

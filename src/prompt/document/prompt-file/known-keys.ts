@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
 import type { Severity } from '../../../base/diagnostic.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { MESSAGE_KEYS, OWN_KEYS, TOP_LEVEL_KEYS } from '../../schema/keys.ts';
 import type { Findings } from '../findings.ts';
 import { unknownKey } from '../schema-findings.ts';

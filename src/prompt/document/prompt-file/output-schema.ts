@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import type { OutputSchema, PromptContent } from '../../prompt.ts';
 import { OUTPUT_SCHEMA } from '../../schema/file-shapes.generated.ts';
 import { misfitsOf } from '../../schema/shape/misfits.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../base/canonical-json.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import type { Evaluator, Guardrail, InputSpec, Message, ModelParameters, Prompt, PromptId } from '../../prompt.ts';
 import type { PromptFile } from '../../schema/prompt-file.ts';
 import type { Output } from './output-schema.ts';

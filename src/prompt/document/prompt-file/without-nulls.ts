@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 
 /** In these mappings a key with an empty value means the same as no key. */
 const OPTIONAL_MEMBERS: readonly string[] = ['modelParameters', 'metadata'];

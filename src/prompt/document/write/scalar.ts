@@ -1,4 +1,4 @@
-import type { Json } from '../../../base/canonical-json.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 
 /** Where a scalar is written: inside brackets a plain text may hold fewer characters. */
 export type ScalarPlace = 'block' | 'flow';

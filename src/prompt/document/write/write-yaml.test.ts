@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { yamlTexts, yamlValues } from '../../../../test/support/yaml-values.ts';
-import type { JsonObject } from '../../../base/canonical-json.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import { readYaml } from '../safe-yaml.ts';
 import { writeYamlFile } from './write-yaml.ts';
 

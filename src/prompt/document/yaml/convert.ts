@@ -1,6 +1,6 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
-import type { Json } from '../../../base/canonical-json.ts';
 import type { Diagnostic } from '../../../base/diagnostic.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 import type { Said, SourceText, Span } from '../source-text.ts';
 import { scalarFindings } from './scalar-findings.ts';
 import { spanOf } from './span-of.ts';

@@ -1,5 +1,5 @@
-import type { Json } from '../../../base/canonical-json.ts';
-import { withoutTrailing } from '../../../base/without-trailing.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
+import { withoutTrailing } from '../../../base/text/without-trailing.ts';
 import { afterValue, plainValue, QUOTED, quotedAt, Unclear } from './plain-scalar.ts';
 
 const KEY = /([A-Za-z_][\w.-]*): +/y;

@@ -1,5 +1,5 @@
-import type { Json } from '../../../base/canonical-json.ts';
-import { withoutTrailing } from '../../../base/without-trailing.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
+import { withoutTrailing } from '../../../base/text/without-trailing.ts';
 
 /** Thrown where a text may mean something that is not plainly in sight; caught in plain-yaml.ts. */
 export class Unclear {}

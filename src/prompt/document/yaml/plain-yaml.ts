@@ -1,4 +1,4 @@
-import type { Json } from '../../../base/canonical-json.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 import { blockScalar } from './plain-block-scalar.ts';
 import { flowValue } from './plain-flow.ts';
 import { afterValue, indentOf, plainScalar, QUOTED, quotedScalar, Unclear } from './plain-scalar.ts';

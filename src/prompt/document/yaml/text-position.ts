@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../../base/without-trailing.ts';
+import { withoutTrailing } from '../../../base/text/without-trailing.ts';
 
 /** A place in a text as an engine counts it: 1-based line and column. */
 export interface TextPosition {

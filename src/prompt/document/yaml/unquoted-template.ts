@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../../base/without-trailing.ts';
+import { withoutTrailing } from '../../../base/text/without-trailing.ts';
 import type { Said, SourceText, Span } from '../source-text.ts';
 
 /** A value that begins with a template tag but has no quotes: YAML reads `{{input}}` as a mapping whose key is a mapping. */

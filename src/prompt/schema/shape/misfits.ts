@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import type { MappingShape, NumberShape, RecordShape, Shape, TextShape } from './shape.ts';
 
 type Issue = z.core.$ZodIssue;

@@ -1,5 +1,5 @@
 import { filters, toValue } from 'liquidjs';
-import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
+import { canonicalJson, type Json } from '../../../base/json/canonical-json.ts';
 import type { FilterHandler } from './filter-handler.ts';
 
 /**

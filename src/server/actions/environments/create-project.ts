@@ -1,4 +1,4 @@
-import type { Json } from '../../../base/canonical-json.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 import type { EnvironmentDefinition } from '../../../release/environment.ts';
 import { appendAudit } from '../../storage/access/audit-trail.ts';
 import { addProject, writeDefinitions } from '../../storage/environments/definitions.ts';

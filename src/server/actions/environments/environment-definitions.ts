@@ -1,6 +1,6 @@
 import { allows, authorise } from '../../../access/authorise.ts';
-import type { Json } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 import type { ReplyOf } from '../../../protocol/endpoint.ts';
 import type { listEnvironments } from '../../../protocol/environments.ts';
 import type { EnvironmentDefinition } from '../../../release/environment.ts';

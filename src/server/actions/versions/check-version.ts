@@ -1,7 +1,7 @@
-import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
 import { type Digest, digestOf } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
-import { isDeeperThan } from '../../../base/json-depth.ts';
+import { canonicalJson, type Json } from '../../../base/json/canonical-json.ts';
+import { isDeeperThan } from '../../../base/json/json-depth.ts';
 import { type CheckedContent, type ContentKind, checkContent, isContentKind } from '../../../prompt/digest/check-content.ts';
 import { isSourceOf } from '../../../prompt/library/is-source-of.ts';
 import type { StoredKind } from '../../../protocol/values.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../base/canonical-json.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import { health, openApi, readiness } from '../../../protocol/operations.ts';
 import { anyToken } from '../../storage/access/principals.ts';
 import type { Database } from '../../storage/tables.ts';

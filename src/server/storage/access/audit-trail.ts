@@ -1,5 +1,5 @@
 import { type AuditEntry, CHAIN_START, type ChainedEntry, chainedEntry } from '../../../access/audit/chained-entry.ts';
-import { canonicalJson, type Json } from '../../../base/canonical-json.ts';
+import { canonicalJson, type Json } from '../../../base/json/canonical-json.ts';
 import type { Database } from '../tables.ts';
 
 /** Appends one entry to the chain of a project, inside the transaction of what it records. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../base/canonical-json.ts';
+import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { ReadImports } from './read-imports.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix, resolve } from 'node:path';
-import { byCodePoint } from '../../../base/code-point-order.ts';
 import { Failure } from '../../../base/failure.ts';
+import { byCodePoint } from '../../../base/text/code-point-order.ts';
 import type { ForeignFile, ForeignTree } from '../../../formats/foreign-format.ts';
 import { readSource } from '../../../workspace/files/read-source.ts';
 

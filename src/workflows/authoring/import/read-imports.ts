@@ -1,5 +1,5 @@
-import { byCodePoint } from '../../../base/code-point-order.ts';
 import { Failure, type Place } from '../../../base/failure.ts';
+import { byCodePoint } from '../../../base/text/code-point-order.ts';
 import type {
   ForeignFile,
   ForeignFormat,

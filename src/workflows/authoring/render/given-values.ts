@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { JsonObject } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import type { Message, PromptContent } from '../../../prompt/prompt.ts';
 import type { PlaceholderMessages } from '../../../prompt/render/render-prompt.ts';
 import { datasetRows } from './dataset-rows.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { JsonObject } from '../../../base/canonical-json.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { Tree } from '../../versions/tree.ts';
 import { isPromptFile } from '../file-version.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { isJsonObject, type Json, type JsonObject } from '../../../base/canonical-json.ts';
 import { placeOf } from '../../../base/diagnostic.ts';
 import { Failure } from '../../../base/failure.ts';
-import { jsonValue } from '../../../base/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
+import { jsonValue } from '../../../base/json/json-value.ts';
 import { readYaml } from '../../../prompt/document/safe-yaml.ts';
 import { type Message, ROLES } from '../../../prompt/prompt.ts';
 import type { PlaceholderMessages } from '../../../prompt/render/render-prompt.ts';

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
-import { jsonValue } from '../../../base/json-value.ts';
+import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
+import { jsonValue } from '../../../base/json/json-value.ts';
 import type { InputSpec, PromptContent } from '../../../prompt/prompt.ts';
 import type { ReadText } from './value-row.ts';
 

@@ -1,7 +1,7 @@
-import { isJsonObject, type Json } from '../../../base/canonical-json.ts';
 import { placeOf } from '../../../base/diagnostic.ts';
 import { Failure } from '../../../base/failure.ts';
-import { jsonValue } from '../../../base/json-value.ts';
+import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
+import { jsonValue } from '../../../base/json/json-value.ts';
 import { readYaml } from '../../../prompt/document/safe-yaml.ts';
 import type { ReadText, ValueRow } from './value-row.ts';
 

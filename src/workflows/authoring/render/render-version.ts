@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
-import { didYouMean } from '../../../base/suggest.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
+import { didYouMean } from '../../../base/text/suggest.ts';
 import { renderPrompt } from '../../../prompt/render/render-prompt.ts';
 import type { RenderedPrompt } from '../../../prompt/render/rendered-prompt.ts';
 import { variablesThrough } from '../../../prompt/template/variables-through.ts';

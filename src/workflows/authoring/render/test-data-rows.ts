@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import type { PromptContent } from '../../../prompt/prompt.ts';
 import type { ValueRow } from './value-row.ts';
 

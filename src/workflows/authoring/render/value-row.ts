@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../base/canonical-json.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
 
 /** One set of values, and what tells it from the others. */
 export interface ValueRow {

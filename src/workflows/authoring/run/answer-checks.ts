@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../base/canonical-json.ts';
 import { Failure } from '../../../base/failure.ts';
-import { jsonValue } from '../../../base/json-value.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
+import { jsonValue } from '../../../base/json/json-value.ts';
 import { caseIdOf, type EvalCase } from '../../../evals/dataset/eval-case.ts';
 import type { Answer } from '../../../evals/run.ts';
 import { compileJsonSchema } from '../../../evals/scorer/json/compile-json-schema.ts';

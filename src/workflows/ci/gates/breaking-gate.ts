@@ -1,8 +1,8 @@
-import { counted } from '../../../base/counted.ts';
 import { FILE_START, type Severity } from '../../../base/diagnostic.ts';
+import { counted } from '../../../base/text/counted.ts';
 import type { BreakingChange } from '../../../prompt/breaking/breaking-change.ts';
 import type { BreakingOutcome } from '../../compare/breaking.ts';
-import type { CiFinding } from '../ci-document.ts';
+import type { CiFinding } from '../document/ci-document.ts';
 import { FAILED_ENDINGS, findingOf, type GateResult, resultOf } from '../gate-result.ts';
 
 const SEVERITIES: Readonly<Record<BreakingChange['level'], Severity>> = { error: 'error', warn: 'warning', info: 'info' };

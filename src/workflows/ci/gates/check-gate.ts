@@ -1,4 +1,4 @@
-import { counted } from '../../../base/counted.ts';
+import { counted } from '../../../base/text/counted.ts';
 import { type CheckDependencies, check } from '../../authoring/check.ts';
 import { findingOf, type GateResult, resultOf } from '../gate-result.ts';
 

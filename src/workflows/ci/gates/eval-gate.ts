@@ -1,5 +1,5 @@
-import { counted } from '../../../base/counted.ts';
 import { Failure } from '../../../base/failure.ts';
+import { counted } from '../../../base/text/counted.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
 import {
   type AffectedSuites,
@@ -11,7 +11,7 @@ import {
 import type { EarlierCover } from '../../evaluation/earlier-suites.ts';
 import { allEvaluations, type Evaluation } from '../../evaluation/select-evaluations.ts';
 import type { Tree } from '../../versions/tree.ts';
-import type { CiDocument, CiFinding } from '../ci-document.ts';
+import type { CiDocument, CiFinding } from '../document/ci-document.ts';
 import { type GateEnding, type GateResult, resultOf, skipped } from '../gate-result.ts';
 import { ownFileFinding } from '../own-files.ts';
 import type { Trust } from '../trust.ts';

@@ -3,7 +3,7 @@ import { figureText } from '../../../evals/gate/figure-text.ts';
 import type { GateCheck } from '../../../evals/gate/verdict.ts';
 import type { EvalReport, ScorerReport } from '../../../evals/report/eval-report.ts';
 import type { Evaluation } from '../../evaluation/select-evaluations.ts';
-import type { CiDocument, CiFinding } from '../ci-document.ts';
+import type { CiDocument, CiFinding } from '../document/ci-document.ts';
 import { FAILED_ENDINGS, type GateEnding } from '../gate-result.ts';
 
 type CiEvaluation = CiDocument['evaluations'][number];

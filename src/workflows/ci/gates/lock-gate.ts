@@ -1,10 +1,10 @@
-import { counted } from '../../../base/counted.ts';
 import { shortDigest } from '../../../base/digest.ts';
 import { FAILURES, Failure } from '../../../base/failure.ts';
+import { counted } from '../../../base/text/counted.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
 import type { Move } from '../../../release/plan.ts';
 import { type LockDependencies, lock } from '../../release/lock.ts';
-import type { CiDocument, CiFinding } from '../ci-document.ts';
+import type { CiDocument, CiFinding } from '../document/ci-document.ts';
 import { type GateResult, resultOf, skipped } from '../gate-result.ts';
 import { failureFinding, UNREADABLE_LOCKFILE } from '../judge.ts';
 

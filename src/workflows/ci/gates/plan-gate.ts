@@ -1,4 +1,4 @@
-import { counted } from '../../../base/counted.ts';
+import { counted } from '../../../base/text/counted.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { Registry } from '../../../registry/registry.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
@@ -11,7 +11,7 @@ import { plan } from '../../release/moves/plan.ts';
 import type { DescribedPlan } from '../../release/moves/plan-pins.ts';
 import type { VersionSource } from '../../versions/version-source.ts';
 import { fitted } from '../changed-prompts.ts';
-import type { CiDocument, CiFinding } from '../ci-document.ts';
+import type { CiDocument, CiFinding } from '../document/ci-document.ts';
 import { type GateResult, resultOf, skipped } from '../gate-result.ts';
 
 export interface PlanGateRequest {

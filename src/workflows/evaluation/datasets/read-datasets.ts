@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
-import { byCodePoint } from '../../../base/code-point-order.ts';
 import { Failure } from '../../../base/failure.ts';
+import { byCodePoint } from '../../../base/text/code-point-order.ts';
 import { type Dataset, datasetFormat, parseDataset } from '../../../evals/dataset/parse-dataset.ts';
 import { readSuite } from '../../../evals/suite/read-suite.ts';
 import type { Suite } from '../../../evals/suite/suite.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { canonicalJson } from '../../../base/canonical-json.ts';
+import { canonicalJson } from '../../../base/json/canonical-json.ts';
 import type { Registry } from '../../../registry/registry.ts';
 import type { EnvironmentDefinition } from '../../../release/environment.ts';
 import { pinsOf } from '../../../release/lockfile/edit-lockfile.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { Failure } from '../../../base/failure.ts';
-import { jsonValue } from '../../../base/json-value.ts';
+import { jsonValue } from '../../../base/json/json-value.ts';
 import { digestSchema, environmentNameSchema, promptIdSchema } from '../../../protocol/values.ts';
 import { writeFileAtomically } from '../../../workspace/files/write-file-atomically.ts';
 import type { DescribedPlan } from './plan-pins.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { hasErrors } from '../../../base/diagnostic.ts';
 import { Failure } from '../../../base/failure.ts';
-import { didYouMean } from '../../../base/suggest.ts';
+import { didYouMean } from '../../../base/text/suggest.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { DraftSummary, Registry } from '../../../registry/registry.ts';
 import { withPins } from '../../../release/lockfile/edit-lockfile.ts';

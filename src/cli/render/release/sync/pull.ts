@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
-import type { Json } from '../../../../base/canonical-json.ts';
-import { counted } from '../../../../base/counted.ts';
 import { shortDigest } from '../../../../base/digest.ts';
 import type { Ending } from '../../../../base/exit-code.ts';
-import { printable } from '../../../../base/printable.ts';
+import type { Json } from '../../../../base/json/canonical-json.ts';
+import { counted } from '../../../../base/text/counted.ts';
+import { printable } from '../../../../base/text/printable.ts';
 import { pathText } from '../../../../prompt/document/yaml/path-text.ts';
 import type { MergeConflict } from '../../../../prompt/merge/value-merge.ts';
 import type { DraftOutcome, DraftResult } from '../../../../workflows/drafts/draft-outcome.ts';

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../../base/counted.ts';
 import { shortDigest } from '../../../../base/digest.ts';
 import type { Ending } from '../../../../base/exit-code.ts';
-import { printable } from '../../../../base/printable.ts';
+import { counted } from '../../../../base/text/counted.ts';
+import { printable } from '../../../../base/text/printable.ts';
 import type { HeldPin } from '../../../../workflows/release/push/held-pins.ts';
 import type { PushOutcome } from '../../../../workflows/release/push/push.ts';
 import type { SettledDrafts } from '../../../../workflows/release/push/settle-drafts.ts';
