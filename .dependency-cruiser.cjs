@@ -70,7 +70,8 @@ module.exports = {
     {
       name: 'commands-load-lazily',
       severity: 'error',
-      comment: 'A command file statically imports only commander types, its neighbours and how commands end, so that --help stays near bare node.',
+      comment:
+        'A command file statically imports only commander types, its neighbours and how commands end, so that --help stays near bare node.',
       from: { path: '^src/cli/commands/' },
       to: {
         path: '^(src/(?!cli/|base/(failure|exit-code)\\.ts)|node_modules/)',

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a as n}from"./chunk-F3DY5LEB.js";var t={start:0,end:0,line:1,column:1,endLine:1,endColumn:1};function a(e){return e.some(r=>r.severity==="error")}function i(e,r){return n(e.file,r.file)||e.range.start-r.range.start}function l(e){return{file:e.file,line:e.range.line,column:e.range.column}}export{t as a,a as b,i as c,l as d};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-function g(e,r,n,t){return c("error",e,r,n,t)}function c(e,r,n,t,o){let{file:s,line:i,column:a}=r;return{file:s,range:{start:0,end:0,line:i,column:a,endLine:i,endColumn:a},rule:n,severity:e,message:t,...o===void 0?{}:{hint:o}}}function d(e){return e.startsWith("\uFEFF")?e.slice(1):e}export{g as a,c as b,d as c};

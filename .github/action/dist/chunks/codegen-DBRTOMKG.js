@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as p}from"./chunk-ZEXIBRUZ.js";import{a as t}from"./chunk-PGRQKQKI.js";import"./chunk-XY7QUVLB.js";function s({file:o,prompts:i},e,r){let n=`the types of ${p(i,"prompt")}`;return o==="written"?`${r.green("✓")} Wrote ${n} to ${t(e)}`:o==="current"?`${r.green("✓")} ${t(e)} is current: ${n}`:`${r.red("✗")} ${t(e)} is out of date. Run \`promptlane codegen --out ${t(e)}\` and commit it.`}export{s as codegenText};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a as p}from"./chunk-OJ2QSOW3.js";import{a as t}from"./chunk-4VBKK2IA.js";import"./chunk-XY7QUVLB.js";function s({file:o,prompts:i},e,r){let n=`the types of ${p(i,"prompt")}`;return o==="written"?`${r.green("✓")} Wrote ${n} to ${t(e)}`:o==="current"?`${r.green("✓")} ${t(e)} is current: ${n}`:`${r.red("✗")} ${t(e)} is out of date. Run \`promptlane codegen --out ${t(e)}\` and commit it.`}export{s as codegenText};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{c as a,d as b,e as c,f as d,g as e}from"./chunk-ZYC3GVR5.js";import"./chunk-EGB6LSGQ.js";import"./chunk-IG66LMD2.js";import"./chunk-IZM6NFIW.js";import"./chunk-FYO5YQL6.js";import"./chunk-H3DQ7MEB.js";import"./chunk-UUHHCIKK.js";import"./chunk-7W2NNCIM.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{b as comparedIds,c as diffPair,a as diffSides,e as isSame,d as pairOf};

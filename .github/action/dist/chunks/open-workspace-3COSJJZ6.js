@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-PVTT2HUO.js";import"./chunk-5OZGHK3Q.js";import"./chunk-K3SLCREF.js";import"./chunk-2PRCIDRH.js";import"./chunk-CKWH3HM5.js";import"./chunk-YRZBFXC4.js";import"./chunk-7W2NNCIM.js";import"./chunk-TBOXUIN7.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{a as openWorkspace};

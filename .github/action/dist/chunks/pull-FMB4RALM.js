@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b,c,d}from"./chunk-JLDKIHMX.js";import"./chunk-CRSIDYUV.js";import"./chunk-ZEXIBRUZ.js";import"./chunk-NZXD6VC2.js";import"./chunk-PGRQKQKI.js";import"./chunk-Q5XECBWP.js";import"./chunk-7W2NNCIM.js";import"./chunk-6CTSEIKY.js";import"./chunk-XY7QUVLB.js";export{c as pullDocument,d as pullEnding,b as pullJson,a as pullText};

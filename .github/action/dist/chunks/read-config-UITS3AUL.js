@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-GWOSVRD4.js";import"./chunk-4FTK7OZK.js";import"./chunk-D6M2YHNQ.js";import"./chunk-RE3UGRTT.js";import"./chunk-VQQRMO5L.js";import"./chunk-GQJ5WL6Y.js";import"./chunk-2PRCIDRH.js";import"./chunk-VPAQTE22.js";import"./chunk-UUHHCIKK.js";import"./chunk-YRZBFXC4.js";import"./chunk-7W2NNCIM.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{a as readConfig};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-55HE5I3Q.js";import"./chunk-HYOQDDIX.js";import"./chunk-3D6VUJFQ.js";import"./chunk-ZS7NBJFZ.js";import"./chunk-BMXNOSY5.js";import"./chunk-X65WPHFE.js";import"./chunk-J6O2Z56Q.js";import"./chunk-Q3CTLS56.js";import"./chunk-UW233PG5.js";import"./chunk-6CTSEIKY.js";import"./chunk-2YHBOHTS.js";import"./chunk-TBOXUIN7.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{a as registryAddress};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-RG4RGA2T.js";import"./chunk-LSHCPVMT.js";import"./chunk-H3DQ7MEB.js";import"./chunk-VMM3KBXO.js";import"./chunk-Q5XECBWP.js";import"./chunk-7W2NNCIM.js";import"./chunk-6CTSEIKY.js";import"./chunk-2YHBOHTS.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{a as registryVersions};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as o}from"./chunk-P5LCG2DP.js";import"./chunk-H3DQ7MEB.js";import"./chunk-T6GWWWPE.js";import"./chunk-PDNAQ2QI.js";import"./chunk-UUHHCIKK.js";import"./chunk-VMM3KBXO.js";import"./chunk-7W2NNCIM.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";function i(t){let r=[...t.partials].map(([e,{digest:n,content:s}])=>[e,{digest:n,text:s.text}]);return{id:t.id,digest:t.digest,content:o(t),partials:new Map(r)}}export{i as shownVersion};
