@@ -36,7 +36,7 @@ export const registerPromote: RegisterCommand = (program, run) => {
         const { environments } = (await session.workspace()).config;
         const outcome = await promote(promoteRequest({ ...flags, prompts }, environments), {
           lockfile: await session.lockfile(),
-          registry: await session.registry(),
+          registry: flags.lockOnly ? await session.registryIfConfigured() : await session.registry(),
           versions: await session.versions(),
         });
         const { terminal } = context;

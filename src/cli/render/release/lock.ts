@@ -12,7 +12,7 @@ export function lockText({ environment, file, moves, prompts, lockfile }: LockOu
     outdated: `${color.red('✗')} ${file} is out of date for ${environment}. Run \`promptlane lock\` and commit it.`,
   }[lockfile];
   const restyled =
-    lockfile !== 'unchanged' && moves.length === 0
+    lockfile !== 'unchanged' && moves.length === 0 && prompts > 0
       ? [color.dim('  no version changed, only the text of a file or the lockfile itself')]
       : [];
   return [headline, ...movesText(moves, color), ...restyled].join('\n');

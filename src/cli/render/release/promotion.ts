@@ -6,7 +6,7 @@ import { bodyText } from './plan.ts';
 
 /** Renders a promotion: what the registry serves now, and what the lockfile says. */
 export function promotionText(outcome: PromoteOutcome, color: ChalkInstance): string {
-  const { plan, from, file, applied, lockfile } = outcome;
+  const { plan, from, file, applied, lockfile, asked } = outcome;
   const { environment } = plan;
   if (plan.refusals.length > 0) {
     return [`${color.red('✗')} Promotion from ${from} to ${environment} refused, nothing was written.`, ...bodyText(plan, color)].join(
@@ -15,14 +15,20 @@ export function promotionText(outcome: PromoteOutcome, color: ChalkInstance): st
   }
   const written = lockfile === 'written' ? `Wrote ${file}: ${environment} pins what ${from} pins.` : `${file} already says so.`;
   if (applied) return [`${color.green('✓')} Promoted to ${environment}:`, ...movesText(plan.moves, color), color.dim(written)].join('\n');
-  if (plan.moves.length === 0) return `${color.green('✓')} ${environment} already serves these versions. ${color.dim(written)}`;
+  if (plan.moves.length === 0 && asked) return `${color.green('✓')} ${environment} already serves these versions. ${color.dim(written)}`;
   return [
     `${color.green('✓')} ${written}`,
     ...movesText(plan.moves, color),
-    color.dim(`Commit it; \`promptlane apply ${environment}\` moves the registry.`),
+    ...(lockfile === 'written'
+      ? [
+          color.dim(
+            `Commit it; \`promptlane apply ${environment}\` moves the registry${asked ? '' : ', whose gates judge then: none is configured here'}.`,
+          ),
+        ]
+      : []),
   ].join('\n');
 }
 
-export function promotionJson({ plan, from, file, applied, lockfile }: PromoteOutcome): string {
-  return jsonDocument('promptlane/promotion/v1', { from, applied, file, lockfile, plan });
+export function promotionJson({ plan, from, file, applied, lockfile, asked }: PromoteOutcome): string {
+  return jsonDocument('promptlane/promotion/v1', { from, applied, asked, file, lockfile, plan });
 }

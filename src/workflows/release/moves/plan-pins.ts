@@ -30,6 +30,10 @@ export async function planPins(
   { registry, versions }: PlanDependencies,
 ): Promise<DescribedPlan> {
   const plan = await registry.plan(environment, { pins: wanted, prune });
-  const moves = await Promise.all(plan.moves.map(async (move) => ({ ...move, changes: await moveChanges(move, versions) })));
-  return { ...plan, moves, wanted, prune };
+  return { ...plan, moves: await describedMoves(plan.moves, versions), wanted, prune };
+}
+
+/** Moves with what each of them changes. */
+export function describedMoves(moves: readonly Move[], versions: VersionSource): Promise<DescribedMove[]> {
+  return Promise.all(moves.map(async (move) => ({ ...move, changes: await moveChanges(move, versions) })));
 }

@@ -1,11 +1,12 @@
 import { Failure } from '../../../base/failure.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
-import type { EnvironmentName } from '../../../release/environment.ts';
+import type { EnvironmentName, Pins } from '../../../release/environment.ts';
 import { pinsOf, withPins } from '../../../release/lockfile/edit-lockfile.ts';
 import type { LockedPrompt, Lockfile } from '../../../release/lockfile/lockfile.ts';
+import { planMoves } from '../../../release/plan.ts';
 import type { LockfileStore } from '../../../workspace/lockfile-file/lockfile-file.ts';
 import { type ApplyDependencies, type ApplyOutcome, apply } from './apply.ts';
-import { planPins } from './plan-pins.ts';
+import { type DescribedPlan, describedMoves, planPins } from './plan-pins.ts';
 
 export interface PromoteRequest {
   readonly to: EnvironmentName;
@@ -21,34 +22,55 @@ export interface PromoteOutcome extends ApplyOutcome {
   /** Where the pins are. */
   readonly file: string;
   readonly lockfile: 'written' | 'unchanged';
+  /** False: there was no registry to ask, so that no gate has judged yet. */
+  readonly asked: boolean;
 }
 
-export interface PromoteDependencies extends ApplyDependencies {
+export interface PromoteDependencies extends Omit<ApplyDependencies, 'registry'> {
   readonly lockfile: LockfileStore;
+  /** Absent where none is configured: then only the lockfile can be written. */
+  readonly registry?: ApplyDependencies['registry'] | undefined;
 }
 
 /**
  * Pins in `to` what `from` pins in the lockfile.
  *
- * A refused gate writes nothing. The lockfile is written before the registry is moved: a crash
+ * A refused gate writes nothing; with `lockOnly` and no registry none is asked. The lockfile is written before the registry is moved: a crash
  * between shows as a pending promotion, and running it again completes it.
+ * @throws Failure `registry-not-configured` when there is none and it is to be moved.
  */
 export async function promote(request: PromoteRequest, dependencies: PromoteDependencies): Promise<PromoteOutcome> {
   const { to, from, lockOnly, message } = request;
+  const { registry, versions } = dependencies;
+  if (registry === undefined && !lockOnly) throw new Failure('registry-not-configured', 'No registry is configured.');
   const lock = await dependencies.lockfile.read();
   const promoted = promotedPins(lock, request);
   const next = withPins(lock, to, promoted);
   const wanted = new Map([...promoted].map(([prompt, { digest }]) => [prompt, digest]));
   const file = dependencies.lockfile.fileOf(to);
-  const plan = await planPins(to, wanted, false, dependencies);
-  if (plan.refusals.length > 0) return { plan, from, file, applied: false, lockfile: 'unchanged' };
+  const plan = registry
+    ? await planPins(to, wanted, false, { registry, versions })
+    : await planOfLockfile(to, pinsOf(lock, to), wanted, versions);
+  const about = { from, file, asked: registry !== undefined };
+  if (plan.refusals.length > 0) return { plan, ...about, applied: false, lockfile: 'unchanged' };
   const lockfile = await dependencies.lockfile.write(next);
-  if (lockOnly) return { plan, from, file, applied: false, lockfile };
+  if (lockOnly || registry === undefined) return { plan, ...about, applied: false, lockfile };
   const applied = await apply(
     { environment: to, wanted, prune: false, cause: 'promote', ...(message !== undefined && { message }) },
-    dependencies,
+    { registry, versions },
   );
-  return { ...applied, from, file, lockfile };
+  return { ...applied, ...about, lockfile };
+}
+
+/** What changes in the lockfile, where no registry says what is served. */
+async function planOfLockfile(
+  environment: EnvironmentName,
+  pinned: Pins,
+  wanted: Pins,
+  versions: PromoteDependencies['versions'],
+): Promise<DescribedPlan> {
+  const moves = await describedMoves(planMoves(pinned, wanted), versions);
+  return { environment, epoch: 0, revision: 0, moves, refusals: [], wanted, prune: false };
 }
 
 function promotedPins(lock: Lockfile, { from, prompts }: PromoteRequest): ReadonlyMap<PromptId, LockedPrompt> {
