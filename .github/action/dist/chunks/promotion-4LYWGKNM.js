@@ -1,5 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{e as a}from"./chunk-5ZBDJBYI.js";import{a as s}from"./chunk-V4QAZJQZ.js";import"./chunk-OJ2QSOW3.js";import{a as p}from"./chunk-NZXD6VC2.js";import"./chunk-4VBKK2IA.js";import"./chunk-QNDBMECZ.js";import"./chunk-MVSKBS67.js";import"./chunk-6CTSEIKY.js";import"./chunk-XY7QUVLB.js";function g(m,e){let{plan:t,from:n,file:r,applied:f,lockfile:$}=m,{environment:o}=t;if(t.refusals.length>0)return[`${e.red("✗")} Promotion from ${n} to ${o} refused, nothing was written.`,...a(t,e)].join(`
-`);let i=$==="written"?`Wrote ${r}: ${o} pins what ${n} pins.`:`${r} already says so.`;return f?[`${e.green("✓")} Promoted to ${o}:`,...s(t.moves,e),e.dim(i)].join(`
-`):t.moves.length===0?`${e.green("✓")} ${o} already serves these versions. ${e.dim(i)}`:[`${e.green("✓")} ${i}`,...s(t.moves,e),e.dim(`Commit it; \`promptlane apply ${o}\` moves the registry.`)].join(`
-`)}function h({plan:m,from:e,file:t,applied:n,lockfile:r}){return p("promptlane/promotion/v1",{from:e,applied:n,file:t,lockfile:r,plan:m})}export{h as promotionJson,g as promotionText};
