@@ -237,7 +237,7 @@ describe('migrations', () => {
     const db = await openSqlite(join(folder, 'registry.db'));
     await migrate(db, sqliteWords);
     await migrate(db, sqliteWords);
-    await sql`insert into schema_steps (step) values (2)`.execute(db);
+    await sql`insert into schema_steps (step) select max(step) + 1 from schema_steps`.execute(db);
     await expect(migrate(db, sqliteWords)).rejects.toMatchObject({ code: 'database-newer' });
     await db.destroy();
     await rm(folder, { recursive: true });

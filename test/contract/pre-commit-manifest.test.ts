@@ -7,7 +7,7 @@ interface Hook {
   readonly id: string;
   readonly entry: string;
   readonly language: string;
-  readonly files: string;
+  readonly files?: string;
 }
 
 const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -25,15 +25,17 @@ describe('the manifest for pre-commit', () => {
     expect(command.name()).not.toBe('promptlane');
   });
 
+  test('runs the hook also for a commit that only removes files, which pre-commit counts as none', () => {
+    expect(hooks.find(({ id }) => id === 'promptlane-hook')).toMatchObject({ always_run: true, pass_filenames: false });
+  });
+
   test.each([
     ['prompts/a.prompt.yaml', true],
     ['prompts/tone.partial.md', true],
-    ['promptlane.lock', true],
-    ['promptlane.production.lock', true],
     ['src/index.ts', false],
-  ])('looks at a commit of %s: %s', (path, isLookedAt) => {
-    const hook = hooks.find(({ id }) => id === 'promptlane-hook');
-    expect(new RegExp(hook?.files ?? '').test(path)).toBe(isLookedAt);
+  ])('gives the check %s: %s', (path, isGiven) => {
+    const check = hooks.find(({ id }) => id === 'promptlane-check');
+    expect(new RegExp(check?.files ?? '').test(path)).toBe(isGiven);
   });
 
   test('can be packed: npm prints the name of the file and nothing of our build', () => {

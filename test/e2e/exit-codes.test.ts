@@ -140,7 +140,7 @@ describe('4: the lockfile is not what the tree is', () => {
     ['lock', '1', /greet changed\. \[lockfile-frozen\]/],
     ['verify', undefined, /development greet drift/],
     ['status --check --offline', undefined, /greet/],
-    ['push', undefined, /greet is not what promptlane\.lock pins in development\. \[lockfile-outdated\]/],
+    ['push', undefined, /greet is not what the lockfile pins in development\. \[lockfile-outdated\]/],
   ])('%s (CI=%s)', async (command, ci, said) => {
     const before = workspace.text('promptlane.lock');
     const env = { PROMPTLANE_REGISTRY_URL: DEAD, PROMPTLANE_TOKEN: 'x', ...(ci !== undefined && { CI: ci }) };
