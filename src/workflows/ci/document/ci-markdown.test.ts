@@ -101,8 +101,8 @@ function expectHarmless(markdown: string, harmless: string): void {
 
 describe('a run as Markdown', () => {
   test('is what a reviewer reads', async () => {
-    await expect(ciMarkdown(failedCi(), ROOM)).toMatchFileSnapshot('../../../fixtures/ci/failed.md');
-    await expect(ciMarkdown(sampleCi(), ROOM)).toMatchFileSnapshot('../../../fixtures/ci/passed.md');
+    await expect(ciMarkdown(failedCi(), ROOM)).toMatchFileSnapshot('../../../../fixtures/ci/failed.md');
+    await expect(ciMarkdown(sampleCi(), ROOM)).toMatchFileSnapshot('../../../../fixtures/ci/passed.md');
     expect(ciDocument.safeParse(failedCi()).error).toBeUndefined();
   });
 
