@@ -6,7 +6,10 @@ import { afterAll } from 'vitest';
 
 // One folder for all that a test file makes; importing this file is enough to have it removed at the end.
 const BASE = realpathSync(mkdtempSync(join(tmpdir(), 'promptlane-test-')));
-afterAll(() => rmSync(BASE, { recursive: true, force: true }));
+const removeAll = () => rmSync(BASE, { recursive: true, force: true });
+afterAll(removeAll);
+// Unit tests share one module graph: what the files after the first one make goes when their thread ends.
+process.once('exit', removeAll);
 
 /** A folder of this test alone. */
 export interface TemporaryFolder {
@@ -39,6 +42,7 @@ export function isolatedGit(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 }
 
 export function temporaryFolder(): TemporaryFolder {
+  mkdirSync(BASE, { recursive: true });
   return folderAt(mkdtempSync(join(BASE, 'folder-')));
 }
 
