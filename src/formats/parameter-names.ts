@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json/canonical-json.ts';
 import type { ModelParameters } from '../prompt/prompt.ts';
-import { present } from '../prompt/render/request-members.ts';
+import { present } from '../prompt/render/provider/request-members.ts';
 
 type Parameter = Exclude<keyof ModelParameters, 'extra'>;
 

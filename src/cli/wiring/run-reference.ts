@@ -7,7 +7,7 @@ import { type Wait, wait } from '../../evals/runner/wait.ts';
 import { openModel } from '../../models/open-model.ts';
 import { keysAtHand, type Providers, protocolOf } from '../../models/providers.ts';
 import { type RecordingModel, recordCassette } from '../../models/replay/recording-model.ts';
-import { unsentSettings } from '../../prompt/render/unsent-settings.ts';
+import { unsentSettings } from '../../prompt/render/provider/unsent-settings.ts';
 import { type RunOutcome, type RunRequest, requestOf, runPrompt } from '../../workflows/authoring/run/run-prompt.ts';
 import { refuseStrayLink } from '../../workspace/files/stray-link.ts';
 import type { ValueFlags } from '../commands/author/value-flags.ts';

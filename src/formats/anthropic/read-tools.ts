@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { type ForeignDocument, membersOf, requireMapping } from '../foreign-document.ts';
 
 /** The tools that the application runs, in OpenAI's shape. Those that the provider runs are dropped. */

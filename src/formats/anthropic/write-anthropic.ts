@@ -1,4 +1,4 @@
-import { toAnthropic } from '../../prompt/render/anthropic.ts';
+import { toAnthropic } from '../../prompt/render/provider/anthropic.ts';
 import type { Export, ExportedPrompt } from '../foreign-format.ts';
 import { jsonText } from '../json-text.ts';
 import { requestOf } from '../openai/write-openai.ts';

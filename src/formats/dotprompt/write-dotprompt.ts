@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { writeYamlFile } from '../../prompt/document/write/write-yaml.ts';
 import type { Message, PartialContent, Prompt, PromptId } from '../../prompt/prompt.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { requireSome } from '../exported-texts.ts';
 import type { Export, ExportedPrompt, ForeignFile } from '../foreign-format.ts';
 import { flatParameters } from '../parameter-names.ts';

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { promptFileValue } from '../../prompt/document/prompt-file-value.ts';
 import { writePromptFile } from '../../prompt/document/write-prompt.ts';
 import type { Message, OutputSchema } from '../../prompt/prompt.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { plainMessages, requireSome } from '../exported-texts.ts';
 import { openDocument } from '../foreign-document.ts';
 import type { Export, ExportedPrompt, ForeignFile } from '../foreign-format.ts';

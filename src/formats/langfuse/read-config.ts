@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { SPELLINGS } from '../parameter-names.ts';
 
 /** What a config says of the request, in our words. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import type { ValuePath } from '../../prompt/document/yaml/locate.ts';
 import { ROLES } from '../../prompt/prompt.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { type ForeignDocument, type Members, membersOf, openDocument, requireMapping } from '../foreign-document.ts';
 import type { ForeignFile, ForeignTree, Import, ImportedPartial, ImportedPrompt } from '../foreign-format.ts';
 import { importedId } from '../imported-id.ts';

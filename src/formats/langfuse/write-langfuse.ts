@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { Message, Prompt } from '../../prompt/prompt.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { plainMessages, refuseExport, requireSome } from '../exported-texts.ts';
 import type { Export, ExportedPrompt } from '../foreign-format.ts';
 import { jsonText } from '../json-text.ts';

@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure.ts';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { writePromptFile } from '../../prompt/document/write-prompt.ts';
 import type { Message, OutputSchema, Prompt } from '../../prompt/prompt.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { literalInLiquid, messagesWithPartials, requireSome } from '../exported-texts.ts';
 import type { Export, ExportedPrompt } from '../foreign-format.ts';
 import { jsonText } from '../json-text.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { ValuePath } from '../../prompt/document/yaml/locate.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { type ForeignDocument, membersOf } from '../foreign-document.ts';
 import { dropEmpty, joinedText, partsOf, textOf } from '../text-parts.ts';
 

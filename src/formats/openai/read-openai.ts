@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import type { ValuePath } from '../../prompt/document/yaml/locate.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { type ForeignDocument, type Members, membersOf, openDocument, requireMapping } from '../foreign-document.ts';
 import type { ForeignFile, Import } from '../foreign-format.ts';
 import { importedIdOf } from '../imported-id.ts';

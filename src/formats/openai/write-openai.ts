@@ -1,5 +1,5 @@
 import type { Message } from '../../prompt/prompt.ts';
-import { toOpenAI } from '../../prompt/render/openai.ts';
+import { toOpenAI } from '../../prompt/render/provider/openai.ts';
 import type { RenderedMessage, RenderedPrompt } from '../../prompt/render/rendered-prompt.ts';
 import { plainMessages, requireSome } from '../exported-texts.ts';
 import type { Export, ExportedPrompt } from '../foreign-format.ts';

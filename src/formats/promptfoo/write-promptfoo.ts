@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import { writeYamlFile } from '../../prompt/document/write/write-yaml.ts';
 import type { Message, Prompt } from '../../prompt/prompt.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { messagesWithPartials, requireSome } from '../exported-texts.ts';
 import type { Export, ExportedPrompt, Loss } from '../foreign-format.ts';
 import { flatParameters, REQUEST_NAMES } from '../parameter-names.ts';

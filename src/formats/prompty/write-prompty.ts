@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { writeYamlFile } from '../../prompt/document/write/write-yaml.ts';
 import type { InputSpec, Message, Prompt } from '../../prompt/prompt.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import { messagesWithPartials, refuseExport, requireSome } from '../exported-texts.ts';
 import type { Export, ExportedPrompt } from '../foreign-format.ts';
 import { flatParameters } from '../parameter-names.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 
 /** An input, output or parameter as version 2 lists it, from its JSON Schema; what has no place there is left out. */
 export function writtenProperty(name: string, schema: Json): JsonObject {

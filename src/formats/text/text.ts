@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json/canonical-json.ts';
-import { present } from '../../prompt/render/request-members.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
 import type { ForeignFile, ForeignFormat, ForeignTree, Import } from '../foreign-format.ts';
 import { importedId, importedIdOf } from '../imported-id.ts';
 import { pathInTree } from '../path-in-tree.ts';

@@ -1,8 +1,8 @@
 import { Failure } from '../../base/failure.ts';
 import type { Answer } from '../../evals/run.ts';
 import type { CallOptions, Model, ModelRequest } from '../../evals/runner/model.ts';
-import { answerTool, toAnthropic } from '../../prompt/render/anthropic.ts';
 import { modelName, providerOf } from '../../prompt/render/model-name.ts';
+import { answerTool, toAnthropic } from '../../prompt/render/provider/anthropic.ts';
 import { bodyText, boundedChunks } from '../http/bounded-body.ts';
 import { connectionsTo } from '../http/connections.ts';
 import { exchange, type OpenResponse } from '../http/exchange.ts';

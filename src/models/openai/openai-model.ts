@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure.ts';
 import type { Answer } from '../../evals/run.ts';
 import type { CallOptions, Model, ModelRequest } from '../../evals/runner/model.ts';
 import { modelName, providerOf } from '../../prompt/render/model-name.ts';
-import { toOpenAI } from '../../prompt/render/openai.ts';
+import { toOpenAI } from '../../prompt/render/provider/openai.ts';
 import { bodyText, boundedChunks } from '../http/bounded-body.ts';
 import { connectionsTo } from '../http/connections.ts';
 import { exchange, type OpenResponse } from '../http/exchange.ts';

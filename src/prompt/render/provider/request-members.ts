@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
+import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
 
 /** A JSON object of the members that have a value: what is not set is not sent. */
 export function present(members: Readonly<Record<string, Json | undefined>>): JsonObject {

@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
-import { jsonValue } from '../../base/json/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
+import { jsonValue } from '../../../base/json/json-value.ts';
+import { modelName } from '../model-name.ts';
+import type { RenderedMessage, RenderedPrompt } from '../rendered-prompt.ts';
 import { hasAnthropicStructuredOutput } from './model-limits.ts';
-import { modelName } from './model-name.ts';
-import type { RenderedMessage, RenderedPrompt } from './rendered-prompt.ts';
 import { present } from './request-members.ts';
 import { sentParameters } from './unsent-settings.ts';
 

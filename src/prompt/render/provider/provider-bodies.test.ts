@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { RenderedPrompt } from '../rendered-prompt.ts';
 import { toAnthropic } from './anthropic.ts';
 import { toOpenAI } from './openai.ts';
-import type { RenderedPrompt } from './rendered-prompt.ts';
 
 const call = { id: 'c1', type: 'function', function: { name: 'find', arguments: '{"q":1}' } };
 const tool = { type: 'function', function: { name: 'find', description: 'Finds.', parameters: { type: 'object', properties: {} } } };

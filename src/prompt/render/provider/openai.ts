@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../base/json/canonical-json.ts';
-import { modelName, providerOf } from './model-name.ts';
-import type { RenderedMessage, RenderedPrompt } from './rendered-prompt.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
+import { modelName, providerOf } from '../model-name.ts';
+import type { RenderedMessage, RenderedPrompt } from '../rendered-prompt.ts';
 import { present } from './request-members.ts';
 import { sentParameters } from './unsent-settings.ts';
 

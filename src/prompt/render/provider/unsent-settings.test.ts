@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { RenderedPrompt } from '../rendered-prompt.ts';
 import { answerTool, toAnthropic } from './anthropic.ts';
 import { hasAnthropicStructuredOutput, isOpenAIReasoningModel, takesAnthropicSampling } from './model-limits.ts';
 import { toOpenAI } from './openai.ts';
-import type { RenderedPrompt } from './rendered-prompt.ts';
 import { unsentSettings } from './unsent-settings.ts';
 
 const rendered = (model: string, more: Partial<RenderedPrompt> = {}): RenderedPrompt => ({

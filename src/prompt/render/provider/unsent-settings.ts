@@ -1,7 +1,7 @@
-import type { ModelParameters } from '../prompt.ts';
+import type { ModelParameters } from '../../prompt.ts';
+import { modelName, providerOf } from '../model-name.ts';
+import type { RenderedPrompt } from '../rendered-prompt.ts';
 import { isOpenAIReasoningModel, takesAnthropicSampling } from './model-limits.ts';
-import { modelName, providerOf } from './model-name.ts';
-import type { RenderedPrompt } from './rendered-prompt.ts';
 
 /** The protocols that requests are written in. */
 export type Protocol = 'openai' | 'anthropic';
