@@ -4,6 +4,7 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { breaking } from '../compare/breaking.ts';
 import type { Earlier } from '../compare/sides/earlier-side.ts';
+import { beforeChange, earlierCommit } from '../evaluation/before-change.ts';
 import type { Evaluation } from '../evaluation/select-evaluations.ts';
 import { firstEnvironment } from '../release/environments.ts';
 import { lockedVersions } from '../versions/locked-versions.ts';
@@ -12,13 +13,13 @@ import { firstOf } from '../versions/version-source.ts';
 import type { CiDependencies, CiRequest } from './ci-request.ts';
 import { comparesItself } from './compared-with.ts';
 import type { CiFinding, CiGate } from './document/ci-document.ts';
-import { beforeChange, earlierCommit, lockfileBefore } from './earlier-state.ts';
 import { FAILED_ENDINGS, type GateResult, skipped } from './gate-result.ts';
 import { breakingGate } from './gates/breaking-gate.ts';
 import { evalGate } from './gates/eval-gate.ts';
 import { lockGate } from './gates/lock-gate.ts';
 import { planGate } from './gates/plan-gate.ts';
 import { judge } from './judge.ts';
+import { lockfileBefore } from './lockfile-before.ts';
 import { ownFiles } from './own-files.ts';
 
 /** What a change is, and what it is compared with. */

@@ -5,13 +5,14 @@ import { workspacePrefix } from '../../workspace/files/workspace-prefix.ts';
 import { scannedTextsOfTree } from '../authoring/secrets/scanned-texts.ts';
 import { type Earlier, earlierSide } from '../compare/sides/earlier-side.ts';
 import { openLaterSide } from '../compare/sides/open-side.ts';
+import { earlierCommit } from '../evaluation/before-change.ts';
 import type { Tree } from '../versions/tree.ts';
 import { changedPrompts } from './changed-prompts.ts';
 import type { CiDependencies, CiRequest } from './ci-request.ts';
 import { comparedWith, judgingConfig } from './compared-with.ts';
 import type { CiDocument, CiFinding } from './document/ci-document.ts';
 import { type CiContext, type CiOutcome, ciDocumentOf } from './document/ci-document-of.ts';
-import { earlierCommit } from './earlier-state.ts';
+
 import { resultOf } from './gate-result.ts';
 import { checkGate } from './gates/check-gate.ts';
 import { secretsGate } from './gates/secrets-gate.ts';

@@ -4,16 +4,9 @@ import { type Suite, suiteDigest } from '../../evals/suite/suite.ts';
 import { promptNormalForm } from '../../prompt/digest/normal-form.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { PromptVersion, Versioned } from '../../prompt/version.ts';
-import type { Side } from '../compare/sides/side.ts';
+import type { BeforeChange } from './before-change.ts';
 import type { EarlierCover, EarlierSuites } from './earlier-suites.ts';
 import type { Evaluation } from './select-evaluations.ts';
-
-/** What a change is measured from. */
-export interface BeforeChange {
-  readonly side: Pick<Side, 'digests' | 'unreadable' | 'load'>;
-  /** Absent: nothing is known of earlier suites, so only prompts count. */
-  readonly suites?: EarlierSuites;
-}
 
 /** An evaluation, and what of it a change touches, in words. */
 export interface JudgedEvaluation {

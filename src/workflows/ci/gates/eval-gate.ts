@@ -1,13 +1,8 @@
 import { Failure } from '../../../base/failure.ts';
 import { counted } from '../../../base/text/counted.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
-import {
-  type AffectedSuites,
-  affectedSuites,
-  type BeforeChange,
-  type JudgedEvaluation,
-  uncovered,
-} from '../../evaluation/affected-suites.ts';
+import { type AffectedSuites, affectedSuites, type JudgedEvaluation, uncovered } from '../../evaluation/affected-suites.ts';
+import type { BeforeChange } from '../../evaluation/before-change.ts';
 import type { EarlierCover } from '../../evaluation/earlier-suites.ts';
 import { allEvaluations, type Evaluation } from '../../evaluation/select-evaluations.ts';
 import type { Tree } from '../../versions/tree.ts';

@@ -57,7 +57,7 @@ export function unjudgedEvaluation({ code, message, hint }: Failure, about: Abou
   const evaluation = {
     ...identity(about),
     outcome: 'invalid' as const,
-    cases: about.evaluation.cases.length,
+    cases: about.evaluation.cases.count,
     scorers: [],
     problems: [message],
   };
