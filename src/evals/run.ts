@@ -24,11 +24,18 @@ export interface TokenUsage {
 /**
  * What one scorer says of one answer. A scorer that fails gives an error: counted apart, never a 0 and never dropped.
  *
- * `score` is 0…1. A scorer that measures (latency in milliseconds, cost in US dollars, tokens) gives the raw figure as
+ * `score` is 0…1. `cost` is in US dollars: what a scorer paid for asking a judge. A scorer that measures (latency in milliseconds, cost in US dollars, tokens) gives the raw figure as
  * `value`: the p50 and p95 of a gate are taken from it.
  */
 export type ScoreResult =
-  | { readonly scorer: string; readonly score: number; readonly pass: boolean; readonly reason?: string; readonly value?: number }
+  | {
+      readonly scorer: string;
+      readonly score: number;
+      readonly pass: boolean;
+      readonly reason?: string;
+      readonly value?: number;
+      readonly cost?: number;
+    }
   | { readonly scorer: string; readonly error: string };
 
 /** One sample of one case: an answer with its scores, or an error with none. */

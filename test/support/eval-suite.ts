@@ -1,5 +1,6 @@
 import { digestOf } from '../../src/base/digest.ts';
 import type { JsonObject } from '../../src/base/json/canonical-json.ts';
+import { casesInMemory } from '../../src/evals/dataset/case-source.ts';
 import { parseDataset } from '../../src/evals/dataset/parse-dataset.ts';
 import type { RunRequest } from '../../src/evals/runner/run-suite.ts';
 import type { ScorerSpec } from '../../src/evals/scorer/scorer.ts';
@@ -26,7 +27,7 @@ export function runRequest({ rows, scorers = [], repeat = 1, content = {} }: Run
       scorers,
       gate: { scorers: new Map(), maxErrorRate: 0, mustPassTags: [] },
     },
-    cases: dataset.cases,
+    cases: casesInMemory(dataset.cases),
     datasetDigest: dataset.digest,
     version: {
       id: 'ask' as PromptId,

@@ -108,7 +108,7 @@ function startProgress({ terminal }: CliContext) {
   const progress = terminal.progress(label);
   return {
     onRun({ suite, prompt, cases }: Evaluation, reference: string) {
-      label = printable(`${suite.name}: ${prompt}@${reference}, ${cases.length * suite.repeat} answers`);
+      label = printable(`${suite.name}: ${prompt}@${reference}, ${cases.count * suite.repeat} answers`);
       answered = 0;
       progress.step(label);
     },

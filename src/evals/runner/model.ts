@@ -15,12 +15,22 @@ export interface AnswerPiece {
   readonly text: string;
 }
 
+/** What a provider says it still takes before it refuses; whatever it does not say is absent. */
+export interface RateLimits {
+  readonly requestsLeft?: number;
+  readonly tokensLeft?: number;
+  /** Until what is left is full again, in milliseconds from now: of whichever runs out first. */
+  readonly resetMs?: number;
+}
+
 export interface CallOptions {
   readonly signal: AbortSignal;
   /** Which of the repeated answers to the same request, 0 … repeat − 1. */
   readonly sample: number;
   /** Asks for a stream: gets the answer piece by piece, and the promise gives it whole. Who cannot stream gives one piece. */
   readonly onPiece?: (piece: AnswerPiece) => void;
+  /** Told with every response whose headers say it, also with one that refuses. */
+  readonly onLimits?: (limits: RateLimits) => void;
 }
 
 /**

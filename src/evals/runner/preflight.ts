@@ -1,29 +1,20 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
-import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
+import type { CaseSource } from '../dataset/case-source.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import { datasetError } from '../dataset/raw-rows.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { type AskedVersion, caseRequest } from './case-request.ts';
-import { requestDigest } from './request-digest.ts';
 
 /** More of the same says nothing new: a missing variable is usually missing in every row. */
 const MAX_FINDINGS = 20;
 
-export interface Preflight {
-  /** What each case will ask, in the order of the cases; complete when there are no findings. */
-  readonly requests: readonly Digest[];
-  /** Cases that cannot be rendered or scored, at their rows. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Renders every case and asks every scorer whether it could judge it, before the first call is paid for. */
-export function preflight(asked: AskedVersion, cases: readonly EvalCase[], scorers: readonly Scorer[], model: string): Preflight {
-  const requests: Digest[] = [];
+/** Finds the cases that cannot be rendered or scored, at their rows, before the first call is paid for. */
+export async function preflight(asked: AskedVersion, cases: CaseSource, scorers: readonly Scorer[], model: string): Promise<Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   let withheld = 0;
-  for (const evalCase of cases) {
-    const findings = [...renderFindings(asked, evalCase, model, requests), ...scorerFindings(asked, evalCase, scorers)];
+  for await (const evalCase of cases) {
+    const findings = [...renderFindings(asked, evalCase, model), ...scorerFindings(asked, evalCase, scorers)];
     const room = Math.max(0, MAX_FINDINGS - diagnostics.length);
     diagnostics.push(...findings.slice(0, room));
     withheld += Math.max(0, findings.length - room);
@@ -31,12 +22,12 @@ export function preflight(asked: AskedVersion, cases: readonly EvalCase[], score
   const last = diagnostics.at(-1);
   if (withheld > 0 && last !== undefined)
     diagnostics.push({ ...last, rule: 'case-more', message: `${withheld} more findings like these.` });
-  return { requests, diagnostics };
+  return diagnostics;
 }
 
-function renderFindings(asked: AskedVersion, evalCase: EvalCase, model: string, requests: Digest[]): Diagnostic[] {
+function renderFindings(asked: AskedVersion, evalCase: EvalCase, model: string): Diagnostic[] {
   try {
-    requests.push(requestDigest(caseRequest(asked, evalCase, model)));
+    caseRequest(asked, evalCase, model);
     return [];
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -1,18 +1,22 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
+import type { CaseSource } from '../dataset/case-source.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import type { Answer, CaseResult, EvalRun, RunSubject } from '../run.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { scorerFor } from '../scorer/scorer-for.ts';
+import type { ScoringTools } from '../scorer/scoring-tools.ts';
 import { type Suite, suiteDigest } from '../suite/suite.ts';
 import type { AnswerCache } from './answer-cache.ts';
+import { answerCase } from './answer-case.ts';
 import { ask, type CallLimits, type RetryBudget } from './ask.ts';
-import { type AskedVersion, caseRequest, modelOf } from './case-request.ts';
+import { type AskedVersion, modelOf } from './case-request.ts';
 import { excerptOf } from './excerpt.ts';
-import type { Model } from './model.ts';
+import type { Model, ModelRequest } from './model.ts';
 import { pool } from './pool.ts';
 import { preflight } from './preflight.ts';
+import { requestDigest } from './request-digest.ts';
 import { type Stop, stopWith } from './stop.ts';
 import { wait as realWait, type Wait } from './wait.ts';
 
@@ -20,7 +24,7 @@ import { wait as realWait, type Wait } from './wait.ts';
 export interface RunRequest extends AskedVersion {
   readonly suite: Suite;
   /** The cases that the suite selects (`selectCases`). */
-  readonly cases: readonly EvalCase[];
+  readonly cases: CaseSource;
   readonly datasetDigest: Digest;
   /** How the user referred to the version. */
   readonly reference: string;
@@ -48,6 +52,8 @@ export interface RunPorts {
   /** 0 … 1, for the jitter of retries; changes no result. */
   readonly random: () => number;
   readonly wait?: Wait;
+  /** What scorers ask; absent: those that need it cannot judge. */
+  readonly tools?: ScoringTools;
 }
 
 export interface RunOutcome {
@@ -67,8 +73,7 @@ interface Running {
   readonly ports: RunPorts;
   readonly model: string;
   readonly scorers: readonly Scorer[];
-  readonly requests: readonly Digest[];
-  readonly budgets: readonly RetryBudget[];
+  readonly retries: number;
   readonly limits: CallLimits;
   readonly maxCost: number;
   cost: number;
@@ -88,14 +93,14 @@ export async function runSuite(request: RunRequest, ports: RunPorts, options: Ru
   const { repeat } = request.suite;
   const stop = stopWith(options.signal);
   try {
-    const running = prepare(request, ports, options, stop);
+    const running = await prepare(request, ports, options, stop);
     const results: CaseResult[] = [];
-    const runSample = async (index: number): Promise<void> => {
-      const result = await resultOf(running, Math.floor(index / repeat), index % repeat);
+    const runSample = async ({ evalCase, sample, budget, index }: Sample): Promise<void> => {
+      const result = await resultOf(running, evalCase, sample, budget);
       await onResult?.(result);
       results[index] = excerptOf(result);
     };
-    await pool(request.cases.length * repeat, concurrency, runSample, stop);
+    await pool(samplesOf(request.cases, repeat, running.retries), concurrency, runSample, stop);
     const { cost, cached, stoppedByCost, limits } = running;
     return { run: { subject: subjectOf(running), results }, calls: limits.calls, cached, cost, stoppedByCost };
   } finally {
@@ -104,30 +109,45 @@ export async function runSuite(request: RunRequest, ports: RunPorts, options: Ru
   }
 }
 
-function prepare(request: RunRequest, ports: RunPorts, options: RunOptions, stop: Stop): Running {
+async function prepare(request: RunRequest, ports: RunPorts, options: RunOptions, stop: Stop): Promise<Running> {
   const { suite, version, cases } = request;
   const { deadlineMs = 120_000, retries = 3, maxCost = Number.POSITIVE_INFINITY } = options;
   const { clock, random, wait = realWait } = ports;
   const model = modelOf(suite, version);
   const scorers = suite.scorers.map(scorerFor);
-  const { requests, diagnostics } = preflight(request, cases, scorers, model);
+  const diagnostics = await preflight(request, cases, scorers, model);
   if (diagnostics.length > 0) {
     const message = `The suite "${suite.name}" cannot be run on ${version.id}@${request.reference}: ${diagnostics[0]?.message}`;
     throw new Failure('suite-invalid', message, { details: { findings: diagnostics } });
   }
   const limits: CallLimits = { deadlineMs, stop, clock, random, wait, holdUntil: 0, calls: 0 };
-  const budgets = cases.map(() => ({ left: retries }));
-  return { request, ports, model, scorers, requests, budgets, limits, maxCost, cost: 0, cached: 0, stoppedByCost: false };
+  return { request, ports, model, scorers, retries, limits, maxCost, cost: 0, cached: 0, stoppedByCost: false };
 }
 
-async function resultOf(running: Running, index: number, sample: number): Promise<CaseResult> {
-  const { cases, version } = running.request;
-  const evalCase = cases[index] as EvalCase;
+/** One answer to be asked for. */
+interface Sample {
+  readonly evalCase: EvalCase;
+  readonly sample: number;
+  /** Shared by the samples of a case. */
+  readonly budget: RetryBudget;
+  readonly index: number;
+}
+
+async function* samplesOf(cases: CaseSource, repeat: number, retries: number): AsyncGenerator<Sample> {
+  let index = 0;
+  for await (const evalCase of cases) {
+    const budget = { left: retries };
+    for (let sample = 0; sample < repeat; sample += 1, index += 1) yield { evalCase, sample, budget, index };
+  }
+}
+
+async function resultOf(running: Running, evalCase: EvalCase, sample: number, budget: RetryBudget): Promise<CaseResult> {
+  const { version } = running.request;
   const { caseId, tags, group, label } = evalCase;
   const about = { caseId, sample, tags, label, ...(group === undefined ? {} : { group }) };
   try {
-    const { answer, cached } = await answerOf(running, evalCase, index, sample);
-    const scores = running.scorers.map((scorer) => scorer.score(answer, evalCase, version.content));
+    const { answer, cached } = await answerOf(running, evalCase, sample, budget);
+    const scores = await Promise.all(running.scorers.map((scorer) => scorer.score(answer, evalCase, version.content, running.ports.tools)));
     return { ...about, answer, scores, cached };
   } catch (error) {
     if (!(error instanceof Failure) || running.limits.stop.isStopped) throw error;
@@ -135,22 +155,38 @@ async function resultOf(running: Running, index: number, sample: number): Promis
   }
 }
 
-async function answerOf(running: Running, evalCase: EvalCase, index: number, sample: number): Promise<{ answer: Answer; cached: boolean }> {
-  const { ports, request, budgets, requests } = running;
-  const { model, cache } = ports;
-  const key = { provider: model.name, request: requests[index] as Digest, sample };
+/** Cached only when nobody was asked now for any part of it. */
+async function answerOf(
+  running: Running,
+  evalCase: EvalCase,
+  sample: number,
+  budget: RetryBudget,
+): Promise<{ answer: Answer; cached: boolean }> {
+  let cached = true;
+  const answer = await answerCase(running.request, evalCase, running.model, async (request) => {
+    const given = await askOnce(running, request, sample, budget);
+    cached &&= given.cached;
+    return given.answer;
+  });
+  if (cached) running.cached += 1;
+  return { answer, cached };
+}
+
+async function askOnce(
+  running: Running,
+  request: ModelRequest,
+  sample: number,
+  budget: RetryBudget,
+): Promise<{ answer: Answer; cached: boolean }> {
+  const { model, cache } = running.ports;
+  const key = { provider: model.name, request: requestDigest(request), sample };
   const known = await cache?.get(key);
-  if (known !== undefined) {
-    running.cached += 1;
-    return { answer: known, cached: true };
-  }
+  if (known !== undefined) return { answer: known, cached: true };
   if (running.cost >= running.maxCost) {
     running.stoppedByCost = true;
     throw new Failure('max-cost-reached', 'Not asked: no more may be spent.');
   }
-  // Rendered again rather than kept from the preflight: 10,000 rendered prompts do not live in memory.
-  const asked = caseRequest(request, evalCase, running.model);
-  const answer = await ask(model, asked, sample, budgets[index] as RetryBudget, running.limits);
+  const answer = await ask(model, request, sample, budget, running.limits);
   if (model.isRecorded === true) return { answer, cached: true };
   running.cost += answer.cost ?? 0;
   cache?.put(key, answer);
@@ -170,6 +206,6 @@ function subjectOf({ request, scorers, model }: Running): RunSubject {
     model,
     repeat: suite.repeat,
     seed: suite.seed,
-    cases: cases.length,
+    cases: cases.count,
   };
 }

@@ -350,12 +350,12 @@ describe('safety scorers', () => {
 });
 
 describe('scorerFor', () => {
-  test('judges without throwing, whatever the answer', () => {
+  test('judges without throwing, whatever the answer', async () => {
     const scorers = SCORER_NAMES.map((uses) => scorerFor({ id: uses, uses, parameters: PARAMETERS[uses] ?? { value: 'x' } }));
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (text) => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), async (text) => {
         for (const scorer of scorers) {
-          const result = scorer.score({ text, latencyMs: 1, cost: 0, usage: { input: 1, output: 1 } }, CASE, LEAKING);
+          const result = await scorer.score({ text, latencyMs: 1, cost: 0, usage: { input: 1, output: 1 } }, CASE, LEAKING);
           expect('error' in result ? 0 : result.score).toBeGreaterThanOrEqual(0);
           expect(result).not.toHaveProperty('error');
         }

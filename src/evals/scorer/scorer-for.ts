@@ -8,8 +8,9 @@ import { namesExpected } from './expected-value.ts';
 import { JSON_SCORERS } from './json/json-scorers.ts';
 import { MEASURE_SCORERS } from './measure-scorers.ts';
 import { SAFETY_SCORERS } from './safety/safety-scorers.ts';
-import { type Judgement, type PrepareJudge, type Scorer, type ScorerSpec, Unscorable } from './scorer.ts';
+import { type PrepareJudge, type Scorer, type ScorerSpec, Unscorable } from './scorer.ts';
 import type { ScorerDefinition } from './scorer-definition.ts';
+import { NO_TOOLS } from './scoring-tools.ts';
 import { SIMILARITY_SCORERS } from './similarity/similarity-scorers.ts';
 import { TEXT_SCORERS } from './text-scorers.ts';
 
@@ -51,29 +52,31 @@ export function scorerFor(spec: ScorerSpec): Scorer {
   const parsed = definition.parameters.safeParse(spec.parameters);
   if (!parsed.success)
     throw new Failure('suite-invalid', `The scorer "${spec.id}" (${spec.uses}) must have ${parsed.error.issues[0]?.message}.`);
-  const prepare = definition.build(parsed.data);
+  const prepare = definition.build(parsed.data, spec.bound);
   return {
     id: spec.id,
     digest: scorerDigest(spec),
-    score: (answer, evalCase, prompt) => scoreOf(spec.id, () => prepare({ case: evalCase, prompt })(answer)),
+    score: (answer, evalCase, prompt, tools = NO_TOOLS) => scoreOf(spec.id, () => prepare({ case: evalCase, prompt })(answer, tools)),
     problem: (evalCase, prompt) => problemOf(prepare, { case: evalCase, prompt }),
   };
 }
 
 /**
- * Names a scorer by what it does: `{v: 1, kind: "scorer", uses, parameters}`, parameters as written.
+ * Names a scorer by what it does: `{v: 1, kind: "scorer", uses, parameters, bound?}`, parameters as written.
  *
  * The schema that `json-schema` takes from the prompt is not part of it: the prompt's digest covers that.
  */
-export function scorerDigest({ uses, parameters }: ScorerSpec): Digest {
-  return digestOf({ v: 1, kind: 'scorer', uses, parameters });
+export function scorerDigest({ uses, parameters, bound }: ScorerSpec): Digest {
+  return digestOf({ v: 1, kind: 'scorer', uses, parameters, ...(bound !== undefined && { bound: bound.digest }) });
 }
 
-function scoreOf(scorer: string, judge: () => Judgement): ScoreResult {
+function scoreOf(scorer: string, judge: () => ReturnType<ReturnType<PrepareJudge>>): ScoreResult | Promise<ScoreResult> {
+  const failed = (error: unknown): ScoreResult => ({ scorer, error: reasonOf(error) });
   try {
-    return { scorer, ...judge() };
+    const judged = judge();
+    return judged instanceof Promise ? judged.then((judgement) => ({ scorer, ...judgement }), failed) : { scorer, ...judged };
   } catch (error) {
-    return { scorer, error: reasonOf(error) };
+    return failed(error);
   }
 }
 

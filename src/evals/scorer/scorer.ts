@@ -1,23 +1,38 @@
 import type { Digest } from '../../base/digest.ts';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { PromptContent } from '../../prompt/prompt.ts';
+import type { PromptVersion } from '../../prompt/version.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import type { Answer, ScoreResult } from '../run.ts';
+import type { ScoringTools } from './scoring-tools.ts';
 
 /** A scorer as a suite names it: an id of its own, what it uses, and the parameters of that. */
 export interface ScorerSpec {
   readonly id: string;
   readonly uses: string;
   readonly parameters: JsonObject;
+  /** What the parameters point at outside of the suite file; filled in when a suite is opened. */
+  readonly bound?: ScorerBinding;
 }
 
-/** Judges answers. Pure: the same answer, case and prompt give the same result. */
+/** What a scorer uses that its suite only names: a judge prompt, a module, the files of a command. */
+export interface ScorerBinding {
+  /** Of all that is bound: a changed judge is another scorer. */
+  readonly digest: Digest;
+  readonly judge?: PromptVersion;
+  /** `provider/model` that judges where neither the scorer nor its prompt names one. */
+  readonly model?: string;
+  /** Absolute path. */
+  readonly module?: string;
+}
+
+/** Judges answers. One that asks nothing of the outside is pure: the same answer, case and prompt give the same result. */
 export interface Scorer {
   readonly id: string;
   /** Names what it does, not what it is called: renaming a scorer keeps its scores comparable. */
   readonly digest: Digest;
-  /** Never throws: a scorer that cannot judge says so in `error`. */
-  score(answer: Answer, evalCase: EvalCase, prompt: PromptContent): ScoreResult;
+  /** Never throws and never rejects: a scorer that cannot judge says so in `error`. A promise only where it asks the outside. */
+  score(answer: Answer, evalCase: EvalCase, prompt: PromptContent, tools?: ScoringTools): ScoreResult | Promise<ScoreResult>;
   /** Why this case could not be judged whatever the answer, in words; found before the first call is paid for. */
   problem(evalCase: EvalCase, prompt: PromptContent): string | undefined;
 }
@@ -31,6 +46,8 @@ export interface Judgement {
   readonly reason?: string;
   /** The raw figure, of a scorer that measures. */
   readonly value?: number;
+  /** US dollars of what was asked for it. */
+  readonly cost?: number;
 }
 
 /** What is known before the answer. */
@@ -40,7 +57,7 @@ interface ScoringContext {
 }
 
 /** Judges one answer to one case. Throws Unscorable when it cannot. */
-type Judge = (answer: Answer) => Judgement;
+type Judge = (answer: Answer, tools: ScoringTools) => Judgement | Promise<Judgement>;
 
 /** Resolves what a scorer needs of a case and a prompt. Throws Unscorable when something is missing. */
 export type PrepareJudge = (context: ScoringContext) => Judge;

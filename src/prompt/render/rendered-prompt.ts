@@ -1,6 +1,11 @@
 import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import type { ModelParameters, OutputSchema, Role } from '../prompt.ts';
 
+/** A picture or a file that goes with a message: its bytes, or where a provider can fetch it. */
+export type Attachment =
+  | { readonly mediaType: string; readonly data: string; readonly name?: string }
+  | { readonly url: string; readonly mediaType?: string; readonly name?: string };
+
 /** A message as a model gets it: rendered, and with the slots for earlier messages filled. */
 export interface RenderedMessage {
   readonly role: Exclude<Role, 'placeholder'>;
@@ -8,6 +13,8 @@ export interface RenderedMessage {
   readonly name?: string;
   readonly toolCallId?: string;
   readonly toolCalls?: readonly JsonObject[];
+  /** Pictures and files; `data` is base64. */
+  readonly attachments?: readonly Attachment[];
 }
 
 /** Everything that a request to a model needs, in no provider's words yet. */

@@ -3,7 +3,7 @@ import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import { byCodePoint } from '../../base/text/code-point-order.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
-import type { EvalCase } from '../../evals/dataset/eval-case.ts';
+import { type CaseSource, casesInMemory } from '../../evals/dataset/case-source.ts';
 import { selectCases } from '../../evals/dataset/select-cases.ts';
 import { readSuite } from '../../evals/suite/read-suite.ts';
 import { smokeSuite } from '../../evals/suite/smoke-suite.ts';
@@ -19,7 +19,7 @@ export interface Evaluation {
   /** What the suite stands in: its own file, or that of the prompt whose `testData` it is. */
   readonly file: string;
   readonly prompt: PromptId;
-  readonly cases: readonly EvalCase[];
+  readonly cases: CaseSource;
   readonly datasetDigest: Digest;
   /** Rows may hold more than the prompt declares: GitHub Models ignores what it does not know. */
   readonly ignoreExtraInputs: boolean;
@@ -79,7 +79,7 @@ function suiteOffer(file: SourceFile, { library }: Tree, root: string): Offer {
       if (!suite) throw new Failure('suite-invalid', `${file.path} is not a suite.`);
       if (covered.length === 0) throw coversNothing(suite, file, known);
       const { cases, digest } = loadDataset(suite.dataset, file, root);
-      const asked = { cases: selectCases(cases, suite.selection, suite.seed), datasetDigest: digest };
+      const asked = { cases: casesInMemory(selectCases(cases, suite.selection, suite.seed)), datasetDigest: digest };
       return covered.map((prompt) => ({ suite, file: file.path, prompt, ...asked, ignoreExtraInputs: false }));
     },
   };
@@ -96,7 +96,7 @@ function smokeOffers({ library }: Tree): Offer[] {
         open() {
           requireNoErrors([...diagnostics, ...dataset.diagnostics]);
           const { cases, digest } = dataset;
-          return [{ suite, file: source.path, prompt: id, cases, datasetDigest: digest, ignoreExtraInputs: true }];
+          return [{ suite, file: source.path, prompt: id, cases: casesInMemory(cases), datasetDigest: digest, ignoreExtraInputs: true }];
         },
       },
     ];

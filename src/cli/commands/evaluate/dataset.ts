@@ -46,7 +46,7 @@ export const registerDataset: RegisterCommand = (program, run) => {
           import('../../../workflows/evaluation/datasets/lint-datasets.ts'),
           import('../../render/author/check.ts'),
         ]);
-        const outcome = lintDatasets(datasets, await session.tree());
+        const outcome = await lintDatasets(datasets, await session.tree());
         const reported = {
           text: () => checkText(outcome, context.terminal.color),
           json: () => checkJson(outcome, 'promptlane/dataset-lint/v1'),

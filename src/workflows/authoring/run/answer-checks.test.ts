@@ -27,39 +27,41 @@ describe('answerChecks', () => {
     ['{"a":"z"}', 'failed', '/a must be equal to one of the allowed values: "x", "y"'],
     ['{}', 'failed', expect.stringContaining("must have required property 'a'")],
     ['```json\n{"a":"x"}\n```', 'failed', 'the answer is no JSON'],
-  ])('holds %s against the output schema', (text, status, reason) => {
-    expect(answerChecks(structured, answer(text), {})).toEqual([
+  ])('holds %s against the output schema', async (text, status, reason) => {
+    expect(await answerChecks(structured, answer(text), {})).toEqual([
       { name: 'output schema', status, ...(reason === undefined ? {} : { reason }) },
     ]);
   });
 
-  test('holds an answer against guardrails, those of sets by the name of the set', () => {
+  test('holds an answer against guardrails, those of sets by the name of the set', async () => {
     const guarded = version({ guardrails: [{ uses: 'not-contains', value: 'AI' }, { uses: 'shared/brand' }] });
-    expect(answerChecks(guarded, answer('As an AI'), {})).toEqual([
+    expect(await answerChecks(guarded, answer('As an AI'), {})).toEqual([
       { name: 'not-contains', status: 'failed', reason: 'The answer "As an AI" contains "AI".' },
       { name: 'shared/brand: max-length', status: 'failed', reason: 'The answer has 8 characters, more than 3.' },
     ]);
-    expect(answerChecks(guarded, answer('ok'), {}).map(({ status }) => status)).toEqual(['passed', 'passed']);
+    expect((await answerChecks(guarded, answer('ok'), {})).map(({ status }) => status)).toEqual(['passed', 'passed']);
   });
 
-  test('says of a check that cannot judge why, and does not call it a pass', () => {
+  test('says of a check that cannot judge why, and does not call it a pass', async () => {
     const guarded = version({
       guardrails: [{ uses: 'json-schema' }, { uses: 'contains', value: '{{ nowhere }}' }, { uses: 'of-later-versions' }],
     });
-    expect(answerChecks(guarded, answer('{}'), {}).map(({ status }) => status)).toEqual(['unjudged', 'unjudged', 'unjudged']);
+    expect((await answerChecks(guarded, answer('{}'), {})).map(({ status }) => status)).toEqual(['unjudged', 'unjudged', 'unjudged']);
   });
 
-  test('asks no schema of an answer that calls tools, but guardrails of what it says beside', () => {
+  test('asks no schema of an answer that calls tools, but guardrails of what it says beside', async () => {
     const { content } = structured;
     const both = { ...structured, content: { ...content, guardrails: [{ uses: 'not-contains', value: 'AI' }] } };
     const toolCalls = [{ id: 'c' }];
-    expect(answerChecks(both, answer('AI is looking', { toolCalls }), {}).map(({ name }) => name)).toEqual(['not-contains']);
-    expect(answerChecks(both, answer('', { toolCalls }), {})).toEqual([]);
+    expect((await answerChecks(both, answer('AI is looking', { toolCalls }), {})).map(({ name }) => name)).toEqual(['not-contains']);
+    expect(await answerChecks(both, answer('', { toolCalls }), {})).toEqual([]);
   });
 
-  test('wants an object where the format is one', () => {
+  test('wants an object where the format is one', async () => {
     const free = version({ responseFormat: 'json_object' });
-    expect(answerChecks(free, answer('{}'), {})).toEqual([{ name: 'JSON object', status: 'passed' }]);
-    expect(answerChecks(free, answer('3'), {})).toEqual([{ name: 'JSON object', status: 'failed', reason: 'the answer is no object' }]);
+    expect(await answerChecks(free, answer('{}'), {})).toEqual([{ name: 'JSON object', status: 'passed' }]);
+    expect(await answerChecks(free, answer('3'), {})).toEqual([
+      { name: 'JSON object', status: 'failed', reason: 'the answer is no object' },
+    ]);
   });
 });

@@ -22,7 +22,7 @@ export interface AnswerCheck {
  *
  * An answer that calls tools is no output yet: it has no schema to fit, and what it says beside must pass the guardrails.
  */
-export function answerChecks({ content, guardrailSets }: PromptVersion, answer: Answer, inputs: JsonObject): AnswerCheck[] {
+export async function answerChecks({ content, guardrailSets }: PromptVersion, answer: Answer, inputs: JsonObject): Promise<AnswerCheck[]> {
   const callsTools = answer.toolCalls !== undefined;
   if (callsTools && answer.text === '') return [];
   const direct = content.guardrails
@@ -33,10 +33,10 @@ export function answerChecks({ content, guardrailSets }: PromptVersion, answer: 
     return (set?.content.checks ?? []).map((guardrail) => ({ name: `${uses}: ${guardrail.uses}`, guardrail }));
   });
   const evalCase = caseOf(inputs);
-  return [
-    ...(callsTools ? [] : formatChecks(content, answer.text)),
-    ...[...direct, ...shared].map(({ name, guardrail }) => guardrailCheck(name, guardrail, answer, evalCase, content)),
-  ];
+  const checked = await Promise.all(
+    [...direct, ...shared].map(({ name, guardrail }) => guardrailCheck(name, guardrail, answer, evalCase, content)),
+  );
+  return [...(callsTools ? [] : formatChecks(content, answer.text)), ...checked];
 }
 
 function formatChecks({ responseFormat, schema }: PromptVersion['content'], text: string): AnswerCheck[] {
@@ -59,15 +59,15 @@ function formatChecks({ responseFormat, schema }: PromptVersion['content'], text
   }
 }
 
-function guardrailCheck(
+async function guardrailCheck(
   name: string,
   { uses, ...parameters }: Guardrail,
   answer: Answer,
   evalCase: EvalCase,
   content: PromptVersion['content'],
-): AnswerCheck {
+): Promise<AnswerCheck> {
   try {
-    const result = scorerFor({ id: name, uses, parameters }).score(answer, evalCase, content);
+    const result = await scorerFor({ id: name, uses, parameters }).score(answer, evalCase, content);
     if ('error' in result) return { name, status: 'unjudged', reason: result.error };
     const { pass, reason } = result;
     return { name, status: pass ? 'passed' : 'failed', ...(!pass && reason !== undefined && { reason }) };

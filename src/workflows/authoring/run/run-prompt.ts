@@ -97,7 +97,7 @@ export async function runPrompt(run: RunRequest, ports: RunPorts): Promise<RunOu
     answer,
     isRecorded,
     ...(firstTextMs !== undefined && !isRecorded && { firstTextMs }),
-    checks: answerChecks(version, answer, row.values),
+    checks: await answerChecks(version, answer, row.values),
   };
 }
 

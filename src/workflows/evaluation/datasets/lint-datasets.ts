@@ -1,4 +1,5 @@
 import { type Diagnostic, hasErrors } from '../../../base/diagnostic.ts';
+import { casesInMemory } from '../../../evals/dataset/case-source.ts';
 import { lintCases } from '../../../evals/dataset/lint/lint-cases.ts';
 import { preflight } from '../../../evals/runner/preflight.ts';
 import { scorerFor } from '../../../evals/scorer/scorer-for.ts';
@@ -14,15 +15,16 @@ import type { DatasetFile } from './read-datasets.ts';
  * Where suites ask a dataset, every case is rendered with their prompts and shown to their scorers as well: what `eval` would
  * refuse is found here.
  */
-export function lintDatasets(datasets: readonly DatasetFile[], tree: Tree): CheckOutcome {
-  const diagnostics = datasets.flatMap(({ cases, diagnostics: rows, suites }) => {
+export async function lintDatasets(datasets: readonly DatasetFile[], tree: Tree): Promise<CheckOutcome> {
+  const diagnostics: Diagnostic[] = [];
+  for (const { cases, diagnostics: rows, suites } of datasets) {
     const asked = suites.map((suite) => ({ suite, versions: coveredBy(suite, tree) }));
     const versions = [...new Map(asked.flatMap((one) => one.versions).map((version) => [version.id, version])).values()];
-    const found = [...rows, ...lintCases(cases, versions)];
+    diagnostics.push(...rows, ...lintCases(cases, versions));
     // Rows that cannot be read would only be reported again.
-    if (hasErrors(rows)) return found;
-    return [...found, ...asked.flatMap((one) => one.versions.flatMap((version) => unaskable(one.suite, version, cases)))];
-  });
+    if (hasErrors(rows)) continue;
+    for (const one of asked) for (const version of one.versions) diagnostics.push(...(await unaskable(one.suite, version, cases)));
+  }
   return checkedFiles(unique(diagnostics), datasets.length);
 }
 
@@ -33,8 +35,9 @@ function coveredBy(suite: Suite, { library, versions }: Tree): PromptVersion[] {
 /** Nobody is asked; that a suite has no model is for `check` and `eval` to say. */
 const NO_MODEL = 'none/none';
 
-function unaskable(suite: Suite, version: PromptVersion, cases: DatasetFile['cases']): readonly Diagnostic[] {
-  return preflight({ version }, cases, suite.scorers.map(scorerFor), suite.model ?? version.content.model ?? NO_MODEL).diagnostics;
+function unaskable(suite: Suite, version: PromptVersion, cases: DatasetFile['cases']): Promise<readonly Diagnostic[]> {
+  const model = suite.model ?? version.content.model ?? NO_MODEL;
+  return preflight({ version }, casesInMemory(cases), suite.scorers.map(scorerFor), model);
 }
 
 /** Two suites that ask one dataset find the same. */
