@@ -1,4 +1,5 @@
-import { type Report, type ReportFinding, wellFormed } from './report.ts';
+import type { Report, ReportFinding } from './report.ts';
+import { element, escaped } from './xml.ts';
 
 /**
  * JUnit XML: a suite for each thing that was looked at, a case for each finding.
@@ -51,30 +52,4 @@ function counts(subjects: readonly (readonly ReportFinding[])[]) {
     errors: 0,
     skipped: findings.filter(({ accepted }) => accepted !== undefined).length,
   };
-}
-
-function element(name: string, attributes: Readonly<Record<string, string | number>>, content: readonly string[]): string {
-  const said = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
-  return content.length === 0 ? `<${name}${said.join('')}/>` : `<${name}${said.join('')}>${content.join('\n')}</${name}>`;
-}
-
-/** What XML 1.0 cannot hold, escaped or not, and the controls that act on a terminal. */
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  // Left as they are, a reader turns them into spaces in attributes, and CR into LF everywhere.
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-};
-
-function escaped(text: string): string {
-  return wellFormed(text)
-    .replace(UNWRITABLE, '\uFFFD')
-    .replace(/[&<>"'\t\n\r]/g, (character) => ESCAPES[character] ?? character);
 }

@@ -1,7 +1,7 @@
-import { fitSections } from '../markdown/fit-sections.ts';
-import { code, prose } from '../markdown/markdown-text.ts';
-import { changedSection, evaluationSection, findingSections, planSections } from '../markdown/sections.ts';
+import { fitSections } from '../../../base/report/markdown/fit-sections.ts';
+import { code, prose } from '../../../base/report/markdown/markdown-text.ts';
 import type { CiDocument } from './ci-document.ts';
+import { changedSection, evaluationSection, findingSections, planSections } from './markdown-sections.ts';
 
 export interface CiMarkdownOptions {
   /** Most bytes of UTF-8; sections are cut between their items, never within. */

@@ -1,5 +1,5 @@
-import { wellFormed } from '../../../base/report/report.ts';
-import { printable } from '../../../base/text/printable.ts';
+import { printable } from '../../text/printable.ts';
+import { wellFormed } from '../report.ts';
 
 /** Longer texts are cut: nobody reads them in a comment, and the report has them whole. */
 const MOST = 400;

@@ -1,9 +1,9 @@
+import type { Section } from '../../../base/report/markdown/fit-sections.ts';
+import { code, codeCell, fileLink, prose } from '../../../base/report/markdown/markdown-text.ts';
 import { counted } from '../../../base/text/counted.ts';
 import { figureText, signedText } from '../../../evals/gate/figure-text.ts';
-import type { CiDocument, CiFinding } from '../document/ci-document.ts';
-import { groupedFindings } from '../document/grouped-findings.ts';
-import type { Section } from './fit-sections.ts';
-import { code, codeCell, fileLink, prose } from './markdown-text.ts';
+import type { CiDocument, CiFinding } from './ci-document.ts';
+import { groupedFindings } from './grouped-findings.ts';
 
 const SEVERITIES = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const;
 
