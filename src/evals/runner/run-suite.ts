@@ -6,7 +6,7 @@ import type { EvalCase } from '../dataset/eval-case.ts';
 import type { Answer, CaseResult, EvalRun, RunSubject } from '../run.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { scorerFor } from '../scorer/scorer-for.ts';
-import type { ScoringTools } from '../scorer/scoring-tools.ts';
+import { NO_TOOLS, type ScoringTools } from '../scorer/scoring-tools.ts';
 import { type Suite, suiteDigest } from '../suite/suite.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { answerCase } from './answer-case.ts';
@@ -17,6 +17,7 @@ import type { Model, ModelRequest } from './model.ts';
 import { pool } from './pool.ts';
 import { preflight } from './preflight.ts';
 import { requestDigest } from './request-digest.ts';
+import { type ScoringModels, sampleTools } from './sample-tools.ts';
 import { type Stop, stopWith } from './stop.ts';
 import { wait as realWait, type Wait } from './wait.ts';
 
@@ -52,8 +53,10 @@ export interface RunPorts {
   /** 0 … 1, for the jitter of retries; changes no result. */
   readonly random: () => number;
   readonly wait?: Wait;
-  /** What scorers ask; absent: those that need it cannot judge. */
+  /** What scorers ask but models; absent: those that need it cannot judge. */
   readonly tools?: ScoringTools;
+  /** The models that scorers ask, within the bounds of the run. */
+  readonly scoringModels?: ScoringModels;
 }
 
 export interface RunOutcome {
@@ -147,12 +150,24 @@ async function resultOf(running: Running, evalCase: EvalCase, sample: number, bu
   const about = { caseId, sample, tags, label, ...(group === undefined ? {} : { group }) };
   try {
     const { answer, cached } = await answerOf(running, evalCase, sample, budget);
-    const scores = await Promise.all(running.scorers.map((scorer) => scorer.score(answer, evalCase, version.content, running.ports.tools)));
+    const tools = toolsOf(running, budget);
+    const scores = await Promise.all(running.scorers.map((scorer) => scorer.score(answer, evalCase, version.content, tools)));
+    // A scorer takes the end of the run for trouble of its own.
+    if (running.limits.stop.isStopped) throw running.limits.stop.reason;
     return { ...about, answer, scores, cached };
   } catch (error) {
     if (!(error instanceof Failure) || running.limits.stop.isStopped) throw error;
     return { ...about, error: { code: error.code, message: error.message }, scores: [], cached: false };
   }
+}
+
+function toolsOf(running: Running, budget: RetryBudget): ScoringTools {
+  const { tools = NO_TOOLS, scoringModels } = running.ports;
+  return sampleTools(
+    tools,
+    scoringModels,
+    async (model, request, sample) => (await askOnce(running, model, request, sample, budget)).answer,
+  );
 }
 
 /** Cached only when nobody was asked now for any part of it. */
@@ -164,7 +179,7 @@ async function answerOf(
 ): Promise<{ answer: Answer; cached: boolean }> {
   let cached = true;
   const answer = await answerCase(running.request, evalCase, running.model, async (request) => {
-    const given = await askOnce(running, request, sample, budget);
+    const given = await askOnce(running, running.ports.model, request, sample, budget);
     cached &&= given.cached;
     return given.answer;
   });
@@ -174,11 +189,12 @@ async function answerOf(
 
 async function askOnce(
   running: Running,
+  model: Model,
   request: ModelRequest,
   sample: number,
   budget: RetryBudget,
 ): Promise<{ answer: Answer; cached: boolean }> {
-  const { model, cache } = running.ports;
+  const { cache } = running.ports;
   const key = { provider: model.name, request: requestDigest(request), sample };
   const known = await cache?.get(key);
   if (known !== undefined) return { answer: known, cached: true };
