@@ -310,6 +310,22 @@ describe('the reports of ci', () => {
     expect(JSON.parse(text(quality))).toMatchObject([{ check_name: 'lockfile-outdated' }, { check_name: 'E505' }]);
   });
 
+  test('cost nothing that was found where a file of them cannot be written', async () => {
+    const workspace = await branched();
+    workspace.write({ 'taken/here': '' });
+    const { exitCode, stdout, stderr } = await runHere(['ci', '--sarif', 'taken'], { cwd: workspace.path });
+    expect(stdout).toContain('✓ Passed');
+    expect(stderr).toContain('taken');
+    expect(exitCode).not.toBe(0);
+  });
+
+  test('are refused where two would be one file', async () => {
+    const workspace = await branched();
+    const { exitCode, stdout, stderr } = await runHere(['ci', '--sarif', 'out', '--junit', './out'], { cwd: workspace.path });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('Two reports are to be written to ./out');
+  });
+
   test('are annotations and a summary in a job of GitHub Actions, bounded, unless they are turned off', async () => {
     const workspace = await branched();
     const prompts = Array.from({ length: 300 }, (_, index) => [`prompts/p${index}.prompt.yaml`, promptText(`Number ${index}.`)]);

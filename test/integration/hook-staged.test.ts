@@ -212,3 +212,16 @@ describe('--fix', () => {
     expect(workspace.git('show', `:${GREET}`)).toContain('\u200B');
   });
 });
+
+describe('the first word', () => {
+  test('is refused when it is nearly an event: the hook would have looked at nothing', async () => {
+    const workspace = await lockedWorkspace();
+    const { exitCode, stderr } = await runHere(['hook', 'run', 'pre-psh'], { cwd: workspace.path });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('There is no event "pre-psh". Did you mean "pre-push"?');
+  });
+
+  test('may be any file that a hook manager names', async () => {
+    expect(await hook(await lockedWorkspace(), 'Makefile')).toMatchObject({ exitCode: 0, files: 0 });
+  });
+});

@@ -24,8 +24,10 @@ export interface CiOutput {
   readonly annotations: number;
 }
 
-/** @throws Failure `usage-invalid` for two formats, or a limit that is no number */
-export function requireOneFormat({ format, json, annotationsLimit }: CiFlags): CiOutput {
+/** @throws Failure `usage-invalid` for two formats, two reports in one file, or a limit that is no number */
+export function requireOneFormat(flags: CiFlags, directory: string): CiOutput {
+  const { format, json, annotationsLimit } = flags;
+  requireOwnFiles(flags, directory);
   const annotations = annotationsLimit === undefined ? SHOWN_BY_GITHUB : wholeNumber('--annotations-limit', annotationsLimit, { from: 0 });
   if (format !== 'markdown') return { format: reportFormat({ json, ...(format !== undefined && { format }) }), annotations };
   if (json) throw new Failure('usage-invalid', '--json and --format markdown are two formats; give one.');
@@ -35,19 +37,28 @@ export function requireOneFormat({ format, json, annotationsLimit }: CiFlags): C
 /** Prints a run in the format asked for, writes every file that was asked for, and tells GitHub what it shows beside a change. */
 export async function printCi(document: CiDocument, output: CiOutput, flags: CiFlags, context: CliContext): Promise<void> {
   const { terminal, globals, variables } = context;
-  for (const [name, form] of filesOf(flags)) {
-    await writeFileAtomically(resolve(globals.directory, name), `${(await textIn(form, document, output, flags, context)).trimEnd()}\n`);
-  }
   const text = await textIn(output.format, document, output, flags, context);
   // Those commands are meant; each text in them is escaped.
   if (output.format === 'github') terminal.write(text === '' ? '' : `${text}\n`);
   else terminal.print(text.trimEnd());
-  if (variables.GITHUB_ACTIONS !== 'true') return;
-  if (flags.annotations && output.format === 'text') {
-    const commands = await textIn('github', document, output, flags, context);
-    if (commands !== '') terminal.write(`${commands}\n`);
+  if (variables.GITHUB_ACTIONS === 'true') {
+    if (flags.annotations && output.format === 'text') {
+      const commands = await textIn('github', document, output, flags, context);
+      if (commands !== '') terminal.write(`${commands}\n`);
+    }
+    if (flags.summary) await appendSummary((limit) => ciMarkdown(document, { limit }), context);
   }
-  if (flags.summary) await appendSummary((limit) => ciMarkdown(document, { limit }), context);
+  // Last: a file that cannot be written must not cost what was found, and perhaps paid for.
+  for (const [name, form] of filesOf(flags)) {
+    await writeFileAtomically(resolve(globals.directory, name), `${(await textIn(form, document, output, flags, context)).trimEnd()}\n`);
+  }
+}
+
+function requireOwnFiles(flags: CiFlags, directory: string): void {
+  const files = filesOf(flags).map(([name]) => name);
+  const places = files.map((name) => resolve(directory, name));
+  const twice = files.find((_, index) => places.indexOf(places[index] as string) !== index);
+  if (twice !== undefined) throw new Failure('usage-invalid', `Two reports are to be written to ${twice}; give each a file of its own.`);
 }
 
 function filesOf(flags: CiFlags): [string, CiOutput['format']][] {

@@ -22,6 +22,8 @@ export function hookArguments(argv: readonly string[], workingDirectory: string)
     else if (word.startsWith('-')) return undefined;
     else words.push(word);
   }
+  // A misspelt event would pass for a file that is not there; the command line finds out which.
+  if (isBareWord(words[0])) return undefined;
   return {
     call: hookCall(words),
     flags: { fix: flags.has('--fix'), json: flags.has('--json') },
@@ -31,8 +33,16 @@ export function hookArguments(argv: readonly string[], workingDirectory: string)
 
 const FLAGS: ReadonlySet<string> = new Set(['--fix', '--json', '--no-color', '--no-input']);
 
+function isBareWord(word: string | undefined): boolean {
+  return word !== undefined && !/[./\\]/.test(word) && !isEvent(word);
+}
+
+function isEvent(word: string | undefined): word is HookCall['event'] {
+  return word === 'pre-commit' || word === 'pre-push';
+}
+
 /** The first word may name the event; a file of that name is `./pre-push`. */
 export function hookCall(words: readonly string[]): HookCall {
   const [first, ...rest] = words;
-  return first === 'pre-commit' || first === 'pre-push' ? { event: first, rest } : { event: 'pre-commit', rest: words };
+  return isEvent(first) ? { event: first, rest } : { event: 'pre-commit', rest: words };
 }

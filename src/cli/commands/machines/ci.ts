@@ -46,7 +46,7 @@ export const registerCi: RegisterCommand = (program, run) => {
           import('../../ci/run-gates.ts'),
           import('../../ci/print-ci.ts'),
         ]);
-        const output = requireOneFormat(flags);
+        const output = requireOneFormat(flags, context.globals.directory);
         const { document, ending } = await runGates(flags, context);
         await printCi(document, output, flags, context);
         return ending;

@@ -85,7 +85,12 @@ const registerRun: RegisterCommand = (hook: Command, run) => {
     .addHelpText('after', '\nIt reads the index or the commits, never the working tree. Skip it once with `git commit --no-verify`.')
     .action((args: string[], flags: HookFlags) =>
       run(async (context) => {
-        const [{ runHook }, { hookCall }] = await Promise.all([import('../../hook/run-hook.ts'), import('../../hook/hook-arguments.ts')]);
+        const [{ runHook }, { hookCall }, { requireNoMisspeltEvent }] = await Promise.all([
+          import('../../hook/run-hook.ts'),
+          import('../../hook/hook-arguments.ts'),
+          import('../../hook/misspelt-event.ts'),
+        ]);
+        requireNoMisspeltEvent(args);
         return runHook(hookCall(args), flags, context);
       }),
     );
