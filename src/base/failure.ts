@@ -88,11 +88,20 @@ export const FAILURES = {
   'policy-refused': { kind: 'access', hint: 'Each refusal above says what would satisfy it.' },
   'not-found': { kind: 'not-found', hint: 'Check the name; what you may not see is reported as missing too.' },
   'suite-invalid': { kind: 'validation', hint: 'Mend the suite or dataset at the place named above.' },
+  'run-unreadable': {
+    kind: 'usage',
+    hint: 'Name a file that `promptlane eval` wrote below .promptlane/runs or `--out DIR`; one of an earlier version must be run again.',
+  },
+  'dataset-changed': { kind: 'conflict', hint: 'Run the command again when nobody writes the file.' },
   'model-unreachable': { kind: 'network', hint: 'Check the provider address, the key and your connection.' },
   'model-refused': { kind: 'network', hint: 'The provider refused the request; see its message above.' },
   'answer-not-recorded': { kind: 'network', hint: 'The cassette has no answer for this request; record it with a live provider.' },
   'cassette-invalid': { kind: 'validation', hint: 'Restore the cassette from Git, or remove the line and record it again.' },
   'cassette-secret': { kind: 'validation', hint: 'Take the key out of the prompt or the case; a cassette is committed.' },
+  'price-unknown': {
+    kind: 'usage',
+    hint: 'Give the price of the model in the config (`models.prices`), or run without `--max-cost`.',
+  },
   'max-cost-reached': {
     kind: 'network',
     hint: 'Raise `--max-cost`, or ask fewer cases with `sample`; answers that came are in the cache.',

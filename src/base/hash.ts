@@ -10,10 +10,27 @@ export const portableHash: HashText = (algorithm, text) => bytesToHex((algorithm
 
 let provided = portableHash;
 
+const GATHERED = 16_384;
+
 /** The hex digest of a text. */
 export const hashText: HashText = (algorithm, text) => provided(algorithm, text);
 
 /** Lets a platform hash by its own code from now on, which is many times faster; it must give the same digests. */
 export function provideHash(own: HashText): void {
   provided = own;
+}
+
+/** Hex SHA-256 of the UTF-8 bytes of a text that comes in pieces and is never whole in memory. */
+export function sha256HexOfPieces(pieces: Iterable<string>): string {
+  const hash = sha256.create();
+  let gathered = '';
+  for (const piece of pieces) {
+    gathered += piece;
+    // Many small updates cost more than the hashing.
+    if (gathered.length > GATHERED) {
+      hash.update(utf8ToBytes(gathered));
+      gathered = '';
+    }
+  }
+  return bytesToHex(hash.update(utf8ToBytes(gathered)).digest());
 }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../base/json/canonical-json.ts';
-import { type DatasetFormat, datasetFormat, parseDataset } from './parse-dataset.ts';
+import { type DatasetFormat, datasetFormat } from './dataset-format.ts';
+import { parseDataset } from './parse-dataset.ts';
 
 const fixture = (name: string) => {
   const text = readFileSync(new URL(`../../../fixtures/datasets/${name}`, import.meta.url), 'utf8');

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { hasErrors } from '../../base/diagnostic.ts';
 import type { Digest } from '../../base/digest.ts';
-import { datasetFormat, parseDataset } from '../../evals/dataset/parse-dataset.ts';
+import { datasetFormat } from '../../evals/dataset/dataset-format.ts';
+import { parseDataset } from '../../evals/dataset/parse-dataset.ts';
 import { readSuite } from '../../evals/suite/read-suite.ts';
 import { smokeSuite } from '../../evals/suite/smoke-suite.ts';
 import { coversPrompt, type Suite } from '../../evals/suite/suite.ts';

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { placeOf } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
-import { type Dataset, datasetFormat } from '../../evals/dataset/parse-dataset.ts';
+import { datasetFormat } from '../../evals/dataset/dataset-format.ts';
+import type { Dataset } from '../../evals/dataset/parse-dataset.ts';
 import type { SourceFile } from '../../workspace/files/source-file.ts';
 import { readDataset } from './datasets/read-datasets.ts';
 

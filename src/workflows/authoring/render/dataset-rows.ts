@@ -2,7 +2,8 @@ import { placeOf } from '../../../base/diagnostic.ts';
 import { Failure } from '../../../base/failure.ts';
 import { didYouMean } from '../../../base/text/suggest.ts';
 import type { EvalCase } from '../../../evals/dataset/eval-case.ts';
-import { datasetFormat, parseDataset } from '../../../evals/dataset/parse-dataset.ts';
+import { datasetFormat } from '../../../evals/dataset/dataset-format.ts';
+import { parseDataset } from '../../../evals/dataset/parse-dataset.ts';
 import type { ReadText, ValueRow } from './value-row.ts';
 
 /** Names that a failure lists of a large dataset. */

@@ -1,7 +1,8 @@
 import { placeOf } from '../../../base/diagnostic.ts';
 import { Failure } from '../../../base/failure.ts';
+import { datasetFormat } from '../../../evals/dataset/dataset-format.ts';
 import { type CasesDiff, diffCases } from '../../../evals/dataset/diff-cases.ts';
-import { type Dataset, datasetFormat, parseDataset } from '../../../evals/dataset/parse-dataset.ts';
+import { type Dataset, parseDataset } from '../../../evals/dataset/parse-dataset.ts';
 import type { Git } from '../../../workspace/git/git.ts';
 import { type DatasetDependencies, type DatasetFile, readDatasets } from './read-datasets.ts';
 

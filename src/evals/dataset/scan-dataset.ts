@@ -1,0 +1,85 @@
+import { Failure } from '../../base/failure.ts';
+import { caseReader } from './case-reader.ts';
+import type { CaseSource } from './case-source.ts';
+import { CaseCollection, type DatasetFigures } from './collection/case-collection.ts';
+import type { EvalCase } from './eval-case.ts';
+import type { ReadCase } from './read-case.ts';
+import { decodePieces } from './rows/decode-pieces.ts';
+import type { RowFile } from './rows/row-file.ts';
+import { type CaseSelection, caseDraw, caseFilter, type Drawn } from './select-cases.ts';
+
+export interface ScannedDataset extends DatasetFigures {
+  /** What the selection lets through; read from the files again each time. Only a dataset without errors is fit to be read. */
+  readonly selected: CaseSource;
+}
+
+export interface ScanOptions {
+  readonly selection?: CaseSelection;
+  /** Draws the sample. */
+  readonly seed?: number;
+  /** Sees every case, selected or not, in the order of the files. */
+  readonly onCase?: (evalCase: EvalCase) => void;
+}
+
+/**
+ * Reads a dataset of any size once, from start to end, and keeps what it comes to instead of its cases.
+ *
+ * Several files are one dataset: a case is told apart across all of them, and the digest is of their union.
+ * @throws Failure of the files, for example `dataset-changed`.
+ */
+export async function scanDataset(files: readonly RowFile[], options: ScanOptions = {}): Promise<ScannedDataset> {
+  const { selection = {}, seed = 0, onCase } = options;
+  const collection = new CaseCollection();
+  const lets = caseFilter(selection);
+  const draw = caseDraw(selection, seed);
+  for (const file of files) {
+    for await (const read of readCases(file)) {
+      const evalCase = collection.add(read);
+      if (evalCase === undefined) continue;
+      onCase?.(evalCase);
+      if (lets(evalCase)) draw.add(evalCase);
+    }
+  }
+  const { count, drawn } = draw.end();
+  return { ...collection.figures(files[0]?.file ?? ''), selected: casesOfFiles(files, lets, { count, drawn }) };
+}
+
+function casesOfFiles(
+  files: readonly RowFile[],
+  lets: (evalCase: EvalCase) => boolean,
+  { count, drawn }: { readonly count: number; readonly drawn: Drawn },
+): CaseSource {
+  return {
+    count,
+    async *[Symbol.asyncIterator]() {
+      let [place, given] = [0, 0];
+      for (const file of files) {
+        for await (const { case: evalCase } of readCases(file)) {
+          if (evalCase === undefined || !lets(evalCase)) continue;
+          place += 1;
+          if (drawn !== undefined && !drawn(place - 1)) continue;
+          given += 1;
+          yield evalCase;
+        }
+      }
+      if (given !== count) throw changed(files);
+    },
+  };
+}
+
+function changed(files: readonly RowFile[]): Failure {
+  return new Failure('dataset-changed', `The dataset ${files.map(({ file }) => file).join(', ')} changed while it was read.`);
+}
+
+/** Every row of a file, as a case or with what is wrong with it. */
+async function* readCases({ file, format, open }: RowFile): AsyncGenerator<ReadCase> {
+  const reader = caseReader(file, format);
+  for await (const piece of decodePieces(file, open())) {
+    if (typeof piece === 'string') yield* reader.push(piece);
+    else {
+      yield { named: false, diagnostics: [piece] };
+      return;
+    }
+  }
+  yield* reader.end();
+}
