@@ -40,7 +40,7 @@ export async function runEvaluations(
 ): Promise<EvalReport[]> {
   const runner = await openEvaluationRunner(flags, session, context);
   try {
-    return await runner.run(selectEvaluations(names, await session.tree(), (await session.workspace()).root));
+    return await runner.run(await selectEvaluations(names, await session.tree(), (await session.workspace()).root));
   } finally {
     runner.end();
   }

@@ -1,4 +1,7 @@
+import type { Digest } from '../../base/digest.ts';
 import type { Failure } from '../../base/failure.ts';
+import type { JsonObject } from '../../base/json/canonical-json.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
 import type { RenderedPrompt } from '../../prompt/render/rendered-prompt.ts';
 import type { Answer } from '../run.ts';
 
@@ -6,6 +9,15 @@ import type { Answer } from '../run.ts';
 export interface ModelRequest extends RenderedPrompt {
   /** `provider/model`, as the prompt or the suite names it. */
   readonly model: string;
+  /** What was rendered, for a pipeline that renders or looks up things itself; absent for a model. */
+  readonly source?: RequestSource;
+}
+
+/** Which version of which prompt a request comes from, and what it was rendered with. */
+export interface RequestSource {
+  readonly prompt: PromptId;
+  readonly digest: Digest;
+  readonly inputs: JsonObject;
 }
 
 /** A part of an answer as it arrives. The texts of all `text` pieces make the text of the answer. */
@@ -44,6 +56,8 @@ export interface Model {
   readonly name: string;
   /** True when answers are recordings: they cost nothing now. */
   readonly isRecorded?: boolean;
+  /** True when it has hidden inputs: an answer to the same request is none to keep. */
+  readonly isUncached?: boolean;
   /**
    * @throws Failure `model-unreachable` (no complete answer came), `model-refused` (the provider said no) or
    * `answer-not-recorded` (no recording of this request); `retryAdvice` reads from it whether asking again may help.

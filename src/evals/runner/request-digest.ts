@@ -6,10 +6,11 @@ import type { ModelRequest } from './model.ts';
 /**
  * Names a request by what the model would see: equal requests may share an answer.
  *
- * The digest of `{v: 1, kind: "request", model, messages, parameters, responseFormat?, schema?, tools?, toolChoice?}`
+ * The digest of `{v: 1, kind: "request", model, messages, parameters, responseFormat?, schema?, tools?, toolChoice?, source?}`
  * where schema and tools stand as digests of their own, in which the order of schema fields counts.
  */
-export function requestDigest({ model, messages, parameters, responseFormat, schema, tools, toolChoice }: ModelRequest): Digest {
+export function requestDigest(request: ModelRequest): Digest {
+  const { model, messages, parameters, responseFormat, schema, tools, toolChoice, source } = request;
   return digestOf({
     v: 1,
     kind: 'request',
@@ -20,6 +21,7 @@ export function requestDigest({ model, messages, parameters, responseFormat, sch
     ...(schema === undefined ? {} : { schema: partDigest(schema, () => ({ ...schema, schema: encodeOrderedSchema(schema.schema) })) }),
     ...(tools.length === 0 ? {} : { tools: partDigest(tools, () => tools.map(encodeTool)) }),
     ...(toolChoice === undefined ? {} : { toolChoice }),
+    ...(source === undefined ? {} : { source: { ...source } }),
   });
 }
 

@@ -1,8 +1,10 @@
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
 import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
-import { findingsIn } from '../../prompt/document/findings.ts';
+import { type Findings, findingsIn } from '../../prompt/document/findings.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
+import { readMatrix } from './asked/matrix.ts';
+import { readTarget } from './asked/target.ts';
 import { parseBaseline } from './parse-baseline.ts';
 import { checkGate, readGate } from './read-gate.ts';
 import { readScorers } from './read-scorers.ts';
@@ -24,8 +26,10 @@ export function readSuite({ file, text }: { readonly file: string; readonly text
   const findings = findingsIn(file, document);
   const scorers = readScorers(findings, scorerList(value));
   const parsed = suiteFileSchema.safeParse(value);
-  if (parsed.success) checkGate(findings, parsed.data.gate ?? {}, scorers);
-  else addPartFindings(findings, parsed.error.issues, { schema: suiteFileSchema, value, path: [] });
+  if (parsed.success) {
+    checkGate(findings, parsed.data.gate ?? {}, scorers);
+    checkAsked(findings, parsed.data);
+  } else addPartFindings(findings, parsed.error.issues, { schema: suiteFileSchema, value, path: [] });
   const diagnostics = findings.all();
   if (!parsed.success || hasErrors(diagnostics)) return { suite: undefined, diagnostics };
   return { suite: toSuite(parsed.data, scorers), diagnostics };
@@ -35,13 +39,21 @@ function scorerList(value: Json): readonly Json[] {
   return isJsonObject(value) && Array.isArray(value.scorers) ? value.scorers : [];
 }
 
+/** One thing says who is asked. */
+function checkAsked(findings: Findings, { model, matrix }: SuiteFile): void {
+  if (model === undefined || matrix?.model === undefined) return;
+  findings.addToKey(['model'], { rule: 'wrong-value', message: 'A suite names a `model` or a `matrix` of models, not both.' });
+}
+
 function toSuite(file: SuiteFile, scorers: readonly ScorerSpec[]): Suite {
-  const { suite, prompts, model, dataset, split, sample, seed = 0, repeat = 1, baseline, gate = {} } = file;
+  const { suite, prompts, model, matrix, target, dataset, split, sample, seed = 0, repeat = 1, baseline, gate = {} } = file;
   const stated = baseline === undefined ? undefined : parseBaseline(baseline);
   return {
     name: suite,
     prompts: typeof prompts === 'string' ? [prompts] : prompts,
     ...(model === undefined ? {} : { model }),
+    ...(matrix === undefined ? {} : { matrix: readMatrix(matrix) }),
+    ...(target === undefined ? {} : { target: readTarget(target) }),
     dataset,
     selection: { ...(split === undefined ? {} : { tags: split.tags }), ...(sample === undefined ? {} : { sample }) },
     seed,

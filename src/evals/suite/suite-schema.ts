@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { parseBound } from '../gate/parse-bound.ts';
 import { SCORER_NAMES } from '../scorer/scorer-for.ts';
+import { matrixSchema, modelName } from './asked/matrix.ts';
+import { targetSchema } from './asked/target.ts';
 import { parseBaseline } from './parse-baseline.ts';
 
 const text = z.string().trim().min(1);
@@ -55,11 +57,9 @@ export const scorerEntry = z.looseObject({
 export const suiteFileSchema = z.strictObject({
   suite: text.describe('Name of the suite.'),
   prompts: z.union([text, z.array(text).min(1)]).describe('Ids of prompts, or patterns with * and **.'),
-  model: z
-    .string()
-    .regex(/^[^/\s]+\/\S+$/, 'written provider/model')
-    .describe('Asked instead of the model that the prompts name.')
-    .optional(),
+  model: modelName.describe('Asked instead of the model that the prompts name.').optional(),
+  matrix: matrixSchema.describe('Several models or parameters, one run of the suite for each.').optional(),
+  target: targetSchema.describe('A pipeline around the prompt, asked in place of a model.').optional(),
   dataset: text.describe('Path of the cases: .jsonl, .json, .csv or .yaml.'),
   split: z
     .strictObject({ tags: z.array(text).min(1) })
@@ -79,23 +79,10 @@ export const suiteFileSchema = z.strictObject({
 export type SuiteFile = z.infer<typeof suiteFileSchema>;
 
 /** What later versions will read. Refused by name, so that nobody believes it counts. */
-export const LATER_KEYS: ReadonlySet<string> = new Set(['matrix', 'target', 'judges', 'variants', 'monitors']);
+export const LATER_KEYS: ReadonlySet<string> = new Set(['judges', 'variants', 'monitors']);
 
 /** Scorers that later versions will have. */
-export const LATER_SCORERS: ReadonlySet<string> = new Set([
-  'is-xml',
-  'is-sql',
-  'is-html',
-  'toxicity-words',
-  'similarity',
-  'judge',
-  'factuality',
-  'relevance',
-  'groundedness',
-  'helpfulness',
-  'js',
-  'exec',
-]);
+export const LATER_SCORERS: ReadonlySet<string> = new Set(['is-xml', 'is-sql', 'is-html', 'toxicity-words', 'js', 'exec']);
 
 function isShare(bound: string): boolean {
   return (parseBound(bound)?.value ?? 0) <= 1 && !/s\s*$/.test(bound);

@@ -7,6 +7,8 @@ import type { CaseSelection } from '../dataset/select-cases.ts';
 import type { Bound, Gate, ScorerGate } from '../gate/gate.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
 import { scorerDigest } from '../scorer/scorer-for.ts';
+import type { Matrix, MatrixCell } from './asked/matrix.ts';
+import { type Target, targetContent } from './asked/target.ts';
 
 /** What a candidate is compared with: nothing, or a version of the same prompt. */
 export type Baseline = { readonly kind: 'none' } | { readonly kind: 'revision'; readonly revision: Revision };
@@ -18,6 +20,12 @@ export interface Suite {
   readonly prompts: readonly string[];
   /** `provider/model` to ask instead of the prompt's own. */
   readonly model?: string;
+  /** What it is run with one after the other; `suiteCells` makes suites of it. */
+  readonly matrix?: Matrix;
+  /** Which of them this is; absent: not made for a cell. */
+  readonly cell?: MatrixCell;
+  /** Answers in place of a model. */
+  readonly target?: Target;
   /** As the file says it: a path, resolved by whoever reads files. */
   readonly dataset: string;
   readonly selection: CaseSelection;
@@ -41,7 +49,7 @@ export function coversPrompt({ prompts }: Pick<Suite, 'prompts'>, id: PromptId):
  * Out: its name, the file, and where the dataset lies (the dataset has a digest of its own).
  */
 export function suiteDigest(suite: Suite): Digest {
-  const { prompts, model, selection, seed, repeat, scorers, baseline, gate } = suite;
+  const { prompts, model, matrix, cell, target, selection, seed, repeat, scorers, baseline, gate } = suite;
   return digestOf({
     v: 1,
     kind: 'suite',
@@ -52,6 +60,10 @@ export function suiteDigest(suite: Suite): Digest {
     scorers: scorers.map((spec) => ({ id: spec.id, digest: scorerDigest(spec) })),
     gate: gateContent(gate),
     ...(model === undefined ? {} : { model }),
+    ...(cell?.parameters === undefined ? {} : { parameters: { ...cell.parameters } as unknown as JsonObject }),
+    // A cell says by itself what it is run with: one more model in the matrix leaves the evidence of the others as it is.
+    ...(matrix === undefined || cell !== undefined ? {} : { matrix: { ...matrix } as unknown as JsonObject }),
+    ...(target === undefined ? {} : { target: targetContent(target) }),
     ...(baseline === undefined ? {} : { baseline: baseline.kind === 'none' ? 'none' : revisionText(baseline.revision) }),
   });
 }

@@ -5,6 +5,7 @@ import { byCodePoint } from '../../base/text/code-point-order.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
 import { type CaseSource, casesInMemory } from '../../evals/dataset/case-source.ts';
 import { selectCases } from '../../evals/dataset/select-cases.ts';
+import { suiteCells } from '../../evals/suite/asked/suite-cells.ts';
 import { readSuite } from '../../evals/suite/read-suite.ts';
 import { smokeSuite } from '../../evals/suite/smoke-suite.ts';
 import { coversPrompt, type Suite } from '../../evals/suite/suite.ts';
@@ -13,7 +14,7 @@ import type { SourceFile } from '../../workspace/files/source-file.ts';
 import type { Tree } from '../versions/tree.ts';
 import { loadDataset } from './load-dataset.ts';
 
-/** One suite on one prompt, with the cases that it selects. */
+/** One suite, or one cell of its matrix, on one prompt, with the cases that it selects. */
 export interface Evaluation {
   readonly suite: Suite;
   /** What the suite stands in: its own file, or that of the prompt whose `testData` it is. */
@@ -23,12 +24,14 @@ export interface Evaluation {
   readonly datasetDigest: Digest;
   /** Rows may hold more than the prompt declares: GitHub Models ignores what it does not know. */
   readonly ignoreExtraInputs: boolean;
+  /** Which part of the cases somebody asked for, in words; absent: all that the suite selects. */
+  readonly filter?: string;
 }
 
 /** Something that can be evaluated: how it is called, and what it comes to once it is opened. */
 interface Offer {
   readonly names: readonly string[];
-  open(): readonly Evaluation[];
+  open(): Promise<readonly Evaluation[]>;
 }
 
 /**
@@ -39,11 +42,11 @@ interface Offer {
  * @throws Failure `suite-invalid` for a suite or dataset with an error, `usage-invalid` for a name that selects
  * nothing and when there is nothing to evaluate: an empty run must never look like a passed one.
  */
-export function selectEvaluations(names: readonly string[], tree: Tree, root: string): Evaluation[] {
+export async function selectEvaluations(names: readonly string[], tree: Tree, root: string): Promise<Evaluation[]> {
   const offers = offersOf(tree, root);
-  requireKnown(names, offers);
+  await requireKnown(names, offers);
   const isNamed = (called: readonly string[]) => names.length === 0 || called.some((name) => names.includes(name));
-  const opened = offers.filter((offer) => isNamed(offer.names)).flatMap((offer) => offer.open());
+  const opened = await openAll(offers.filter((offer) => isNamed(offer.names)));
   const selected = opened.filter(({ suite, prompt }) => isNamed([suite.name, prompt]));
   if (selected.length === 0) {
     throw new Failure('usage-invalid', 'There is nothing to evaluate.', {
@@ -54,10 +57,15 @@ export function selectEvaluations(names: readonly string[], tree: Tree, root: st
 }
 
 /** Every evaluation of a tree; there may be none. @throws Failure `suite-invalid` */
-export function allEvaluations(tree: Tree, root: string): Evaluation[] {
-  return offersOf(tree, root)
-    .flatMap((offer) => offer.open())
-    .sort(byName);
+export async function allEvaluations(tree: Tree, root: string): Promise<Evaluation[]> {
+  return (await openAll(offersOf(tree, root))).sort(byName);
+}
+
+/** One after the other: a dataset may be as large as the disk. */
+async function openAll(offers: readonly Offer[]): Promise<Evaluation[]> {
+  const opened: Evaluation[] = [];
+  for (const offer of offers) opened.push(...(await offer.open()));
+  return opened;
 }
 
 function byName(left: Evaluation, right: Evaluation): number {
@@ -74,13 +82,15 @@ function suiteOffer(file: SourceFile, { library }: Tree, root: string): Offer {
   const covered = suite ? known.filter((id) => coversPrompt(suite, id)) : [];
   return {
     names: suite ? [suite.name, ...covered] : [],
-    open() {
+    async open() {
       requireNoErrors(diagnostics);
       if (!suite) throw new Failure('suite-invalid', `${file.path} is not a suite.`);
       if (covered.length === 0) throw coversNothing(suite, file, known);
-      const { cases, digest } = loadDataset(suite.dataset, file, root);
+      const { cases, digest } = await loadDataset(suite.dataset, file, root);
       const asked = { cases: casesInMemory(selectCases(cases, suite.selection, suite.seed)), datasetDigest: digest };
-      return covered.map((prompt) => ({ suite, file: file.path, prompt, ...asked, ignoreExtraInputs: false }));
+      return covered.flatMap((prompt) =>
+        suiteCells(suite).map((cell) => ({ suite: cell, file: file.path, prompt, ...asked, ignoreExtraInputs: false })),
+      );
     },
   };
 }
@@ -93,7 +103,7 @@ function smokeOffers({ library }: Tree): Offer[] {
     return [
       {
         names: [suite.name, id],
-        open() {
+        async open() {
           requireNoErrors([...diagnostics, ...dataset.diagnostics]);
           const { cases, digest } = dataset;
           return [{ suite, file: source.path, prompt: id, cases: casesInMemory(cases), datasetDigest: digest, ignoreExtraInputs: true }];
@@ -109,11 +119,11 @@ function requireNoErrors(diagnostics: readonly Diagnostic[]): void {
 }
 
 /** A name that nothing answers to may be that of a suite too broken to tell its name; then that is what to say. */
-function requireKnown(names: readonly string[], offers: readonly Offer[]): void {
+async function requireKnown(names: readonly string[], offers: readonly Offer[]): Promise<void> {
   const known = [...new Set(offers.flatMap((offer) => offer.names))];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  for (const offer of offers) if (offer.names.length === 0) offer.open();
+  for (const offer of offers) if (offer.names.length === 0) await offer.open();
   throw new Failure('usage-invalid', `There is no suite or evaluated prompt "${unknown}".${didYouMean(unknown, known)}`, {
     hint: `There are ${known.join(', ') || 'none yet'}.`,
   });

@@ -38,7 +38,7 @@ export interface EvalGateDependencies {
  */
 export async function evalGate(request: EvalGateRequest, dependencies: EvalGateDependencies): Promise<GateResult> {
   const { trust } = request;
-  const evaluations = allEvaluations(dependencies.tree, dependencies.root);
+  const evaluations = await allEvaluations(dependencies.tree, dependencies.root);
   const { affected, unaffected, gone } = await chosen(evaluations, request, dependencies);
   const facts = { unaffected: unaffected.map(entry).slice(0, MOST_EVALUATIONS) };
   const lost = gone.map(goneFinding);
@@ -79,11 +79,11 @@ const MOST_EVALUATIONS = 1_000;
 async function chosen(
   evaluations: readonly Evaluation[],
   { suites }: EvalGateRequest,
-  { tree, before }: EvalGateDependencies,
+  { tree, root, before }: EvalGateDependencies,
 ): Promise<AffectedSuites & { readonly gone: readonly EarlierCover[] }> {
   const earlier = await before();
   const gone = uncovered(evaluations, new Set(tree.library.prompts.keys()), earlier.suites);
-  if (suites === 'affected') return { ...(await affectedSuites(evaluations, ({ prompt }) => tree.versions.of(prompt), earlier)), gone };
+  if (suites === 'affected') return { ...(await affectedSuites(evaluations, earlier, { tree, root })), gone };
   return { affected: evaluations.map((evaluation) => ({ evaluation, reason: 'all suites were asked for' })), unaffected: [], gone };
 }
 

@@ -1,0 +1,49 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
+import type { Suite } from '../../evals/suite/suite.ts';
+import { pathInside } from '../../workspace/files/path-inside.ts';
+
+/** Scorers that run files of the repository. */
+const RUNNING: ReadonlySet<string> = new Set(['js', 'exec']);
+
+/** A file of the workspace that a suite runs or names, and its text now. */
+export interface UsedFile {
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The files of the workspace that a suite runs: modules of its scorers, and files that a command of a scorer or of its
+ * target names. What those load in turn is not followed.
+ *
+ * @param file where the suite stands, relative to the workspace
+ */
+export function usedFiles({ scorers, target }: Pick<Suite, 'scorers' | 'target'>, file: string, root: string): UsedFile[] {
+  const named = scorers.filter(({ uses }) => RUNNING.has(uses)).flatMap(({ parameters }) => textsIn(parameters));
+  const commanded = target?.kind === 'exec' ? target.command : [];
+  const bound = scorers.flatMap((spec) => spec.bound?.module ?? []);
+  const folder = realpathSync(root);
+  const absolute = [...named, ...commanded].flatMap((text) => [join(folder, text), join(folder, dirname(file), text)]);
+  const files = [...bound, ...absolute].flatMap((path) => fileAt(path, folder) ?? []);
+  return [...new Map(files.map((found) => [found.path, found])).values()];
+}
+
+function textsIn(value: Json): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap((item: Json) => textsIn(item));
+  return isJsonObject(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** Nothing for what is no file, or none of the workspace: the interpreter of a command is the machine's. */
+function fileAt(path: string, folder: string): UsedFile | undefined {
+  try {
+    const real = realpathSync(path);
+    const inside = pathInside(folder, real);
+    if (inside === undefined || !statSync(real).isFile()) return undefined;
+    return { path: inside, text: readFileSync(real, 'utf8') };
+  } catch {
+    return undefined;
+  }
+}
