@@ -24,8 +24,8 @@ export interface TokenUsage {
 /**
  * What one scorer says of one answer. A scorer that fails gives an error: counted apart, never a 0 and never dropped.
  *
- * `score` is 0…1. `cost` is in US dollars: what a scorer paid for asking a judge. A scorer that measures (latency in milliseconds, cost in US dollars, tokens) gives the raw figure as
- * `value`: the p50 and p95 of a gate are taken from it.
+ * `score` is 0…1. `cost` is in US dollars: what a scorer paid for asking a judge. A scorer that measures (latency in
+ * milliseconds, cost in US dollars, tokens) gives the raw figure as `value`: the p50 and p95 of a gate are taken from it.
  */
 export type ScoreResult =
   | {
@@ -35,6 +35,10 @@ export type ScoreResult =
       readonly reason?: string;
       readonly value?: number;
       readonly cost?: number;
+      /** What a judge said, before it became a score. */
+      readonly verdict?: string;
+      /** Of two answers side by side: the judge preferred a place and no answer. */
+      readonly orderDecided?: boolean;
     }
   | { readonly scorer: string; readonly error: string };
 
@@ -55,6 +59,8 @@ export interface CaseResult {
   readonly scores: readonly ScoreResult[];
   /** True when nobody was asked now: the answer comes from the cache or from a recording. */
   readonly cached: boolean;
+  /** US dollars spent for it now, judges included; absent when nothing was. */
+  readonly spent?: number;
 }
 
 /** What was run, by digest, so that it can be repeated and only like is compared with like. */
@@ -69,6 +75,10 @@ export interface RunSubject {
   /** How the user referred to the version, for example `tree` or `production`. */
   readonly reference: string;
   readonly model: string;
+  /** Which cell of the suite's matrix this is. */
+  readonly cell?: string;
+  /** Which part of the cases was asked for, in words: such a run says nothing of the suite as a whole. */
+  readonly filter?: string;
   readonly repeat: number;
   readonly seed: number;
   /** Cases that the suite selected; fewer results than cases × repeat means the run is not complete. */

@@ -6,20 +6,28 @@ import type { ScoreResult } from '../run.ts';
 import { CALL_SCORERS } from './call-scorers.ts';
 import { namesExpected } from './expected-value.ts';
 import { JSON_SCORERS } from './json/json-scorers.ts';
+import { JUDGE_SCORERS } from './judged/judge-scorers.ts';
 import { MEASURE_SCORERS } from './measure-scorers.ts';
 import { SAFETY_SCORERS } from './safety/safety-scorers.ts';
 import { type PrepareJudge, type Scorer, type ScorerSpec, Unscorable } from './scorer.ts';
 import type { ScorerDefinition } from './scorer-definition.ts';
 import { NO_TOOLS } from './scoring-tools.ts';
+import { SEMANTIC_SCORERS } from './semantic/semantic-scorers.ts';
 import { SIMILARITY_SCORERS } from './similarity/similarity-scorers.ts';
 import { TEXT_SCORERS } from './text-scorers.ts';
 
 /** Every scorer by the name that a suite uses. */
 const SCORERS: ReadonlyMap<string, ScorerDefinition> = new Map(
-  Object.entries({ ...TEXT_SCORERS, ...SIMILARITY_SCORERS, ...JSON_SCORERS, ...CALL_SCORERS, ...MEASURE_SCORERS, ...SAFETY_SCORERS }) as [
-    string,
-    ScorerDefinition,
-  ][],
+  Object.entries({
+    ...TEXT_SCORERS,
+    ...SIMILARITY_SCORERS,
+    ...JSON_SCORERS,
+    ...CALL_SCORERS,
+    ...MEASURE_SCORERS,
+    ...SAFETY_SCORERS,
+    ...SEMANTIC_SCORERS,
+    ...JUDGE_SCORERS,
+  }) as [string, ScorerDefinition][],
 );
 
 /** The names that `uses` may have. */
@@ -64,9 +72,10 @@ export function scorerFor(spec: ScorerSpec): Scorer {
 /**
  * Names a scorer by what it does: `{v: 1, kind: "scorer", uses, parameters, bound?}`, parameters as written.
  *
- * The schema that `json-schema` takes from the prompt is not part of it: the prompt's digest covers that.
+ * The schema that `json-schema` takes from the prompt is not part of it: the prompt's digest covers that. Neither is
+ * `calibration`, which says when a judge may gate and changes no score.
  */
-export function scorerDigest({ uses, parameters, bound }: ScorerSpec): Digest {
+export function scorerDigest({ uses, parameters: { calibration: _, ...parameters }, bound }: ScorerSpec): Digest {
   return digestOf({ v: 1, kind: 'scorer', uses, parameters, ...(bound !== undefined && { bound: bound.digest }) });
 }
 

@@ -48,6 +48,10 @@ export interface Judgement {
   readonly value?: number;
   /** US dollars of what was asked for it. */
   readonly cost?: number;
+  /** What a judge said, before it became a score: a choice, a figure on its scale, `wins`. */
+  readonly verdict?: string;
+  /** Of two answers side by side: the judge preferred a place and no answer. */
+  readonly orderDecided?: boolean;
 }
 
 /** What is known before the answer. */

@@ -33,6 +33,8 @@ export interface ScoringTools {
   readonly ask?: (request: ModelRequest, sample: number) => Promise<Answer>;
   /** Vectors of texts in their order, all of one length; cached and counted like calls of a judge. */
   readonly embed?: (model: string, texts: readonly string[]) => Promise<readonly (readonly number[])[]>;
+  /** What the baseline answered to a case where the candidate answered `own`; `own` itself while the baseline runs. */
+  readonly baselineAnswer?: (caseId: string, own: Answer) => Promise<Answer | undefined>;
   readonly runModule?: (call: ModuleCall) => Promise<Json>;
   readonly runCommand?: (call: CommandCall) => Promise<Json>;
 }

@@ -80,8 +80,8 @@ describe('readSuite', () => {
     ],
     [
       'a scorer of a later version',
-      ['uses: json-schema', 'uses: judge'],
-      '11:25 scorer-unknown: The scorer "judge" is not supported by this version.',
+      ['uses: json-schema', 'uses: exec'],
+      '11:25 scorer-unknown: The scorer "exec" is not supported by this version.',
     ],
     ['a missing parameter', [', max: 2s', ''], '13:5 missing-key: scorers[3].max is missing.'],
     [
