@@ -34,6 +34,7 @@ module.exports = {
     rank('sdk', undefined, [...CONTRACTS, 'registry']),
     rank('cli', undefined, [...CAPABILITIES, 'workflows', 'server']),
     rank('action', undefined, [...CAPABILITIES, 'workflows']),
+    rank('web', undefined, CONTRACTS),
     {
       name: 'no-cycles',
       severity: 'error',

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { reportPage } from './esbuild.page.mjs';
 
 // The package's Node build asks process.env at every token, a fifth of all reading; its other build is the same code without that.
 const yamlWithoutLogging = fileURLToPath(new URL('browser/index.js', import.meta.resolve('yaml/package.json')));
@@ -59,9 +60,11 @@ export async function programFiles({ entryPoints, chunks = 'chunks', minify = fa
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
   });
+  const page = await reportPage();
   const programs = await build({
     ...shared,
     entryPoints,
+    define: { EVAL_PAGE_SCRIPT: JSON.stringify(page.script), EVAL_PAGE_STYLE: JSON.stringify(page.style) },
     chunkNames: `${chunks}/[name]-[hash]`,
     splitting: true,
     format: 'esm',

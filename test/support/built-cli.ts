@@ -21,6 +21,7 @@ function newestSourceAt(): number {
   const sources = entries
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath, entry.name));
-  const files = [...sources, join(ROOT, 'esbuild.config.mjs'), join(ROOT, 'package-lock.json')];
+  const builders = ['esbuild.config.mjs', 'esbuild.program.mjs', 'esbuild.page.mjs'].map((file) => join(ROOT, file));
+  const files = [...sources, ...builders, join(ROOT, 'package-lock.json')];
   return Math.max(...files.map((file) => statSync(file).mtimeMs));
 }

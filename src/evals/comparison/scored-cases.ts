@@ -1,4 +1,4 @@
-import type { CaseResult, EvalRun } from '../run.ts';
+import type { CaseResult, RunSubject } from '../run.ts';
 
 /** One case under one scorer in one run, its repeats gathered. */
 export interface ScoredCase {
@@ -17,12 +17,18 @@ export interface ScoredCase {
   readonly error?: string;
 }
 
+/** As much of a run, or of a part of one, as says what was scored. */
+interface ScoredRun {
+  readonly subject: Pick<RunSubject, 'scorers'>;
+  readonly results: readonly CaseResult[];
+}
+
 /**
  * Gathers what every scorer of a run said, by case.
  *
  * Ordered by case id and sample, so that the order in which results were written can never change a figure.
  */
-export function scoredCases({ subject, results }: EvalRun): Map<string, ScoredCase[]> {
+export function scoredCases({ subject, results }: ScoredRun): Map<string, ScoredCase[]> {
   const cases = [...samplesByCase(results).entries()]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([, samples]) => samples.sort((left, right) => left.sample - right.sample));

@@ -1,0 +1,81 @@
+import type { Digest } from '../../base/digest.ts';
+import { compareCases } from '../comparison/compare-cases.ts';
+import type { CaseComparison } from '../comparison/comparison.ts';
+import { scoredCases } from '../comparison/scored-cases.ts';
+import type { CaseSource } from '../dataset/case-source.ts';
+import type { EvalCase } from '../dataset/eval-case.ts';
+import type { CaseResult } from '../run.ts';
+import type { EvalReport } from './eval-report.ts';
+
+/** One case with all that was answered to it; samples in their order, and none where a side did not answer. */
+export interface CaseRecord {
+  readonly case: EvalCase;
+  readonly candidate: readonly CaseResult[];
+  readonly baseline: readonly CaseResult[];
+}
+
+/** An evaluation with every case of it: what the formats are made of that show single answers. */
+export interface ReportedEvaluation {
+  readonly report: EvalReport;
+  /** Where the suite stands, relative to the workspace: its own file, or that of the prompt whose `testData` it is. */
+  readonly file: string;
+  /** From the top of the repository down to the workspace, with a slash at the end; empty where they are one. */
+  readonly prefix: string;
+  /** In the order of the dataset; can be read any number of times. */
+  readonly records: () => AsyncIterable<CaseRecord>;
+}
+
+/** What came of a run, in any order; can be read any number of times. */
+export type ReadResults = () => AsyncIterable<CaseResult>;
+
+/** Cases held at once: 10,000 are joined in one pass over the results, and a million in fifty. */
+const HELD = 20_000;
+
+/**
+ * Joins cases with what two runs say of them, in the order of the dataset.
+ *
+ * Memory does not grow with the cases: so many are held at once, and the results are read again for the next ones.
+ */
+export async function* caseRecords(
+  cases: CaseSource,
+  candidate: ReadResults,
+  baseline: ReadResults | undefined,
+  held = HELD,
+): AsyncGenerator<CaseRecord> {
+  let waiting = new Map<string, EvalCase>();
+  for await (const evalCase of cases) {
+    waiting.set(evalCase.caseId, evalCase);
+    if (waiting.size < held) continue;
+    yield* joined(waiting, candidate, baseline);
+    waiting = new Map();
+  }
+  if (waiting.size > 0) yield* joined(waiting, candidate, baseline);
+}
+
+async function* joined(cases: ReadonlyMap<string, EvalCase>, candidate: ReadResults, baseline: ReadResults | undefined) {
+  const now = await resultsOf(cases, candidate);
+  const before = baseline ? await resultsOf(cases, baseline) : new Map<string, CaseResult[]>();
+  for (const [caseId, evalCase] of cases) {
+    yield { case: evalCase, candidate: now.get(caseId) ?? [], baseline: before.get(caseId) ?? [] };
+  }
+}
+
+async function resultsOf(cases: ReadonlyMap<string, EvalCase>, read: ReadResults): Promise<Map<string, CaseResult[]>> {
+  const found = new Map<string, CaseResult[]>();
+  for await (const result of read()) {
+    if (!cases.has(result.caseId)) continue;
+    const samples = found.get(result.caseId);
+    if (samples) samples.push(result);
+    else found.set(result.caseId, [result]);
+  }
+  for (const samples of found.values()) samples.sort((left, right) => left.sample - right.sample);
+  return found;
+}
+
+/** How one case moved under each scorer of a report, in their order. Without a baseline every case is `new`, or `errored`. */
+export function caseChanges({ candidate, baseline }: CaseRecord, { scorers }: Pick<EvalReport, 'scorers'>): (CaseComparison | undefined)[] {
+  const subject = { scorers: new Map<string, Digest>(scorers.map(({ scorer, digest }) => [scorer, digest])) };
+  const now = scoredCases({ subject, results: candidate });
+  const before = scoredCases({ subject, results: baseline });
+  return scorers.map(({ scorer }) => compareCases(now.get(scorer) ?? [], before.get(scorer) ?? [])[0]);
+}

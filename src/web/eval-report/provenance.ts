@@ -1,0 +1,28 @@
+import type { PageReport, PageRun } from '../../evals/report/formats/html/page-data.ts';
+import { element } from './element.ts';
+import { shownLine } from './figures.ts';
+import { section } from './section.ts';
+
+/** Everything that it takes to trust the run and to repeat it. */
+export function provenance(report: PageReport, version: string): HTMLElement {
+  const { candidate, baseline, scorers, command } = report;
+  const both = (of: (run: PageRun) => string) =>
+    baseline && of(baseline) !== of(candidate) ? `${of(candidate)}, baseline ${of(baseline)}` : of(candidate);
+  const facts: readonly (readonly [string, string])[] = [
+    ['Run again', command],
+    ['Candidate', `${candidate.reference} ${candidate.promptDigest}`],
+    ['Baseline', baseline ? `${baseline.reference} ${baseline.promptDigest}` : 'none'],
+    ['Model', both(({ model }) => model)],
+    ['Suite', both(({ suiteDigest }) => suiteDigest)],
+    ['Dataset', both(({ datasetDigest }) => datasetDigest)],
+    ...scorers.map(({ scorer, digest }) => [`Scorer ${scorer}`, digest] as const),
+    ['Seed', String(candidate.seed)],
+    ['Repeats', String(candidate.repeat)],
+    ['Promptlane', version],
+  ];
+  const rows = facts.flatMap(([name, text]) => [
+    element('dt', {}, shownLine(name)),
+    element('dd', {}, element('code', {}, shownLine(text))),
+  ]);
+  return section('How to repeat it', element('dl', { class: 'facts' }, ...rows));
+}
