@@ -93,9 +93,21 @@ export const FAILURES = {
     hint: 'Name a file that `promptlane eval` wrote below .promptlane/runs or `--out DIR`; one of an earlier version must be run again.',
   },
   'dataset-changed': { kind: 'conflict', hint: 'Run the command again when nobody writes the file.' },
+  'case-unknown': { kind: 'usage', hint: '`promptlane dataset ls` shows the tags of each dataset; a report shows the ids of its cases.' },
+  'runs-mixed': { kind: 'usage', hint: 'Give the files of one `eval` run, or the shards of one: each once.' },
+  'runs-incomplete': {
+    kind: 'network',
+    hint: 'Give the folders of all shards; run the missing ones again with `promptlane eval --shard`.',
+  },
+  'answer-not-cached': { kind: 'network', hint: 'Run the suite once without `--offline`; what changed since then has to be asked.' },
   'model-unreachable': { kind: 'network', hint: 'Check the provider address, the key and your connection.' },
+  'module-withheld': {
+    kind: 'access',
+    hint: 'Take recorded answers with `--cassette FILE`, or have someone who trusts the repository run it.',
+  },
   'model-refused': { kind: 'network', hint: 'The provider refused the request; see its message above.' },
   'answer-not-recorded': { kind: 'network', hint: 'The cassette has no answer for this request; record it with a live provider.' },
+  'attachment-unsupported': { kind: 'validation', hint: 'Ask a model whose provider takes such files, or leave the attachment out.' },
   'cassette-invalid': { kind: 'validation', hint: 'Restore the cassette from Git, or remove the line and record it again.' },
   'cassette-secret': { kind: 'validation', hint: 'Take the key out of the prompt or the case; a cassette is committed.' },
   'price-unknown': {

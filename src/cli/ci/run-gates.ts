@@ -55,11 +55,12 @@ async function machineWords({ variables }: CliContext): Promise<Pick<CiRequest, 
 }
 
 function requestOf(flags: CiFlags, { globals }: CliContext): Omit<CiRequest, 'failOn' | 'trust' | 'isCi'> {
-  const { against, env, suites, planOut } = flags;
+  const { against, env, suites, model, planOut } = flags;
   return {
     suites,
     directory: globals.directory,
     ...(against !== undefined && { against }),
+    ...(model !== undefined && { model }),
     ...(env !== undefined && { environment: env }),
     ...(planOut !== undefined && { planOut }),
   };
@@ -93,9 +94,9 @@ function dependenciesOf(
     classify: breakingChanges,
     measure: async (models) => (await import('../../models/tokens/measure-texts.ts')).measureTexts(models),
     evaluate: async (evaluation: Evaluation) => {
-      const [report] = await (await runner()).run([evaluation]);
-      if (!report) throw new TypeError('an evaluation has a report');
-      return report;
+      const [evaluated] = await (await runner()).run([evaluation]);
+      if (!evaluated) throw new TypeError('an evaluation has a report');
+      return evaluated.report;
     },
     async cassetteOf({ suite }) {
       const { root, config } = await session.workspace();

@@ -8,6 +8,10 @@ export interface RunReport {
   readonly reference: string;
   readonly promptDigest: Digest;
   readonly model: string;
+  /** Which cell of the suite's matrix was asked. */
+  readonly cell?: string;
+  /** Which part of the cases was asked for, in words; absent: all that the suite selects. */
+  readonly filter?: string;
   readonly suiteDigest: Digest;
   readonly datasetDigest: Digest;
   /** By scorer id. */
@@ -48,7 +52,7 @@ export interface ResultError {
 
 /** Sums up one run. The order of its results changes nothing. */
 export function runReport({ subject, results: unordered }: EvalRun): RunReport {
-  const { reference, promptDigest, model, suiteDigest, datasetDigest, cases, repeat, seed } = subject;
+  const { reference, promptDigest, model, cell, filter, suiteDigest, datasetDigest, cases, repeat, seed } = subject;
   const results = unordered.toSorted((left, right) =>
     left.caseId === right.caseId ? left.sample - right.sample : left.caseId < right.caseId ? -1 : 1,
   );
@@ -57,6 +61,8 @@ export function runReport({ subject, results: unordered }: EvalRun): RunReport {
     reference,
     promptDigest,
     model,
+    ...(cell !== undefined && { cell }),
+    ...(filter !== undefined && { filter }),
     suiteDigest,
     datasetDigest,
     scorerDigests: Object.fromEntries(subject.scorers),

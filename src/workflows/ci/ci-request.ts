@@ -23,6 +23,8 @@ export interface CiRequest {
   /** The environment that the change is meant for: whose levels hold, and which plan is asked for. */
   readonly environment?: string;
   readonly suites: 'affected' | 'all';
+  /** Asked instead of the models that suites and prompts name. */
+  readonly model?: string;
   /** A file that takes the plan for `apply`, and what it is relative to. */
   readonly planOut?: string;
   readonly directory: string;

@@ -34,6 +34,14 @@ interface Offer {
   open(): Promise<readonly Evaluation[]>;
 }
 
+/** Where suites are opened, and for which model. */
+export interface SelectionPlace {
+  /** Absolute. */
+  readonly root: string;
+  /** Asked in place of the models of a matrix. */
+  readonly model?: string | undefined;
+}
+
 /**
  * The evaluations that were named, by suite or by prompt; without names, all of them.
  *
@@ -42,8 +50,8 @@ interface Offer {
  * @throws Failure `suite-invalid` for a suite or dataset with an error, `usage-invalid` for a name that selects
  * nothing and when there is nothing to evaluate: an empty run must never look like a passed one.
  */
-export async function selectEvaluations(names: readonly string[], tree: Tree, root: string): Promise<Evaluation[]> {
-  const offers = offersOf(tree, root);
+export async function selectEvaluations(names: readonly string[], tree: Tree, { root, model }: SelectionPlace): Promise<Evaluation[]> {
+  const offers = offersOf(tree, { root, model });
   await requireKnown(names, offers);
   const isNamed = (called: readonly string[]) => names.length === 0 || called.some((name) => names.includes(name));
   const opened = await openAll(offers.filter((offer) => isNamed(offer.names)));
@@ -57,8 +65,8 @@ export async function selectEvaluations(names: readonly string[], tree: Tree, ro
 }
 
 /** Every evaluation of a tree; there may be none. @throws Failure `suite-invalid` */
-export async function allEvaluations(tree: Tree, root: string): Promise<Evaluation[]> {
-  return (await openAll(offersOf(tree, root))).sort(byName);
+export async function allEvaluations(tree: Tree, place: SelectionPlace): Promise<Evaluation[]> {
+  return (await openAll(offersOf(tree, place))).sort(byName);
 }
 
 /** One after the other: a dataset may be as large as the disk. */
@@ -72,11 +80,11 @@ function byName(left: Evaluation, right: Evaluation): number {
   return byCodePoint(left.suite.name, right.suite.name) || byCodePoint(left.prompt, right.prompt);
 }
 
-function offersOf(tree: Tree, root: string): Offer[] {
-  return [...tree.suites.map((file) => suiteOffer(file, tree, root)), ...smokeOffers(tree)];
+function offersOf(tree: Tree, place: SelectionPlace): Offer[] {
+  return [...tree.suites.map((file) => suiteOffer(file, tree, place)), ...smokeOffers(tree)];
 }
 
-function suiteOffer(file: SourceFile, { library }: Tree, root: string): Offer {
+function suiteOffer(file: SourceFile, { library }: Tree, { root, model }: SelectionPlace): Offer {
   const { suite, diagnostics } = readSuite({ file: file.path, text: file.text });
   const known = [...library.prompts.keys()];
   const covered = suite ? known.filter((id) => coversPrompt(suite, id)) : [];
@@ -89,7 +97,7 @@ function suiteOffer(file: SourceFile, { library }: Tree, root: string): Offer {
       const { cases, digest } = await loadDataset(suite.dataset, file, root);
       const asked = { cases: casesInMemory(selectCases(cases, suite.selection, suite.seed)), datasetDigest: digest };
       return covered.flatMap((prompt) =>
-        suiteCells(suite).map((cell) => ({ suite: cell, file: file.path, prompt, ...asked, ignoreExtraInputs: false })),
+        suiteCells(suite, model).map((cell) => ({ suite: cell, file: file.path, prompt, ...asked, ignoreExtraInputs: false })),
       );
     },
   };

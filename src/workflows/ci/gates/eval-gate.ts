@@ -16,6 +16,8 @@ export interface EvalGateRequest {
   /** All suites, or those that the change touches. */
   readonly suites: 'affected' | 'all';
   readonly trust: Trust;
+  /** Asked in place of the models of a matrix. */
+  readonly model?: string;
   /** From the top of the repository down to the workspace. */
   readonly prefix: string;
 }
@@ -38,7 +40,7 @@ export interface EvalGateDependencies {
  */
 export async function evalGate(request: EvalGateRequest, dependencies: EvalGateDependencies): Promise<GateResult> {
   const { trust } = request;
-  const evaluations = await allEvaluations(dependencies.tree, dependencies.root);
+  const evaluations = await allEvaluations(dependencies.tree, { root: dependencies.root, model: request.model });
   const { affected, unaffected, gone } = await chosen(evaluations, request, dependencies);
   const facts = { unaffected: unaffected.map(entry).slice(0, MOST_EVALUATIONS) };
   const lost = gone.map(goneFinding);
