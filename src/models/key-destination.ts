@@ -1,5 +1,6 @@
 import { Failure } from '../base/failure.ts';
 import { listsHost } from '../base/net/host-list.ts';
+import { isLoopback } from '../base/net/loopback.ts';
 
 /** Where the keys that many people have set belong. */
 const HOMES: Readonly<Record<string, string>> = {
@@ -7,6 +8,7 @@ const HOMES: Readonly<Record<string, string>> = {
   ANTHROPIC_API_KEY: 'api.anthropic.com',
   GITHUB_TOKEN: 'models.github.ai',
   GEMINI_API_KEY: 'generativelanguage.googleapis.com',
+  GOOGLE_API_KEY: 'generativelanguage.googleapis.com',
   MISTRAL_API_KEY: 'api.mistral.ai',
   DEEPSEEK_API_KEY: 'api.deepseek.com',
   XAI_API_KEY: 'api.x.ai',
@@ -30,7 +32,7 @@ export function requireKeyMayGo(variable: string, url: URL, environment: Readonl
   const { protocol, hostname, host } = url;
   const home = Object.hasOwn(HOMES, variable) ? HOMES[variable] : undefined;
   if (home === hostname && protocol === 'https:') return;
-  if (/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) return;
+  if (isLoopback(hostname)) return;
   if (listsHost(environment[ALLOWED], url)) return;
   throw new Failure('key-withheld', `The config asks to send ${variable} to ${protocol}//${host}, and nobody here has allowed that.`, {
     hint: `If you trust that address with the key, set ${ALLOWED}=${host}.`,

@@ -1,16 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../base/failure.ts';
 import type { Model } from '../evals/runner/model.ts';
-import { type Environment, endpointOf, type Providers } from './providers.ts';
+import type { HttpModelOptions } from './http/http-model.ts';
+import type { PriceOverrides } from './pricing/price-of.ts';
+import { type Environment, endpointOf, keysAtHand, moduleOf, type Providers, protocolOf } from './providers.ts';
 import { readCassette } from './replay/cassette.ts';
 import { replayModel } from './replay/replay-model.ts';
 
-export interface ModelSpec {
-  /** `provider/model`. */
-  readonly model: string;
+/** What models are reached with: what the config says, and what this machine gives. */
+export interface ModelAccess {
   readonly providers: Providers;
   /** Where keys are looked up, and the hosts that they may be sent to. */
   readonly environment: Environment;
+  /** Prices of the config, over those of the table that ships with the program. */
+  readonly prices?: PriceOverrides;
+  /** Runs a module of the repository and gives what it exports; absent where none may run. The path is as the config has it. */
+  readonly loadModule?: (path: string) => Promise<unknown>;
+}
+
+export interface ModelSpec extends ModelAccess {
+  /** `provider/model`. */
+  readonly model: string;
   /** Answer from this file instead of asking the provider. */
   readonly cassette?: string;
   /** How messages call that file; absent: by its path. */
@@ -18,20 +28,30 @@ export interface ModelSpec {
 }
 
 /** Opens what answers a model's requests: the recordings of a cassette, or the provider. Whoever opens it closes it. */
-export async function openModel({ model, providers, environment, cassette, cassetteName }: ModelSpec): Promise<Model> {
+export async function openModel(spec: ModelSpec): Promise<Model> {
+  const { model, providers, environment, cassette, cassetteName, prices } = spec;
   if (cassette !== undefined) return openCassette(cassette, cassetteName ?? cassette);
-  const endpoint = endpointOf(model, providers, environment);
   const { priceTable } = await import('./pricing/price-of.ts');
-  const options = { ...endpoint, priceOf: priceTable() };
-  switch (endpoint.protocol) {
-    case 'anthropic': {
-      const { anthropicModel } = await import('./anthropic/anthropic-model.ts');
-      return anthropicModel(options);
-    }
-    default: {
-      const { openAIModel } = await import('./openai/openai-model.ts');
-      return openAIModel(options);
-    }
+  const priceOf = priceTable(prices);
+  if (protocolOf(model, providers) === 'ai-sdk') {
+    const { bridgedModel } = await import('./ai-sdk/bridged-model.ts');
+    const { loadModule } = spec;
+    const secrets = keysAtHand(providers, environment);
+    return bridgedModel({ model, module: moduleOf(model, providers), priceOf, secrets, ...(loadModule && { loadModule }) });
+  }
+  return openEndpoint({ ...endpointOf(model, providers, environment), priceOf });
+}
+
+async function openEndpoint(options: HttpModelOptions): Promise<Model> {
+  switch (options.protocol) {
+    case 'anthropic':
+      return (await import('./anthropic/anthropic-model.ts')).anthropicModel(options);
+    case 'google':
+      return (await import('./google/google-model.ts')).googleModel(options);
+    case 'openai-responses':
+      return (await import('./openai/openai-responses-model.ts')).openAIResponsesModel(options);
+    default:
+      return (await import('./openai/openai-model.ts')).openAIModel(options);
   }
 }
 

@@ -1,19 +1,25 @@
 import { Failure } from '../base/failure.ts';
 import { didYouMean } from '../base/text/suggest.ts';
+import { modelName } from '../prompt/render/model-name.ts';
+import { needsResponses } from '../prompt/render/provider/model-limits.ts';
+import type { Protocol } from '../prompt/render/provider/unsent-settings.ts';
+import { type Proxies, proxiesOf } from './http/proxies.ts';
 import { requireKeyMayGo } from './key-destination.ts';
+import { KNOWN_PROVIDERS } from './known-providers.ts';
 
-/** The protocols that this version speaks. */
-const PROTOCOLS = ['openai', 'anthropic'] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
+/** The kinds that a config may name. */
+const KINDS: readonly Protocol[] = ['openai', 'openai-responses', 'anthropic', 'google', 'ai-sdk'];
 
 /** How a provider is reached, as the config says it. */
-interface ProviderConfig {
+export interface ProviderConfig {
   /** Which protocol it speaks. */
   readonly kind?: string;
-  /** Everything before `/chat/completions` or `/v1/messages`, for example `http://localhost:11434/v1`. */
+  /** Everything before `/chat/completions`, `/v1/messages` or `/models/…`, for example `http://localhost:11434/v1`. */
   readonly baseUrl?: string;
   /** The environment variable that holds the key. A key itself never stands in a config. */
   readonly apiKeyEnv?: string;
+  /** Of kind `ai-sdk`: the module that gives its models, below the root of the workspace. */
+  readonly module?: string;
 }
 
 export type Providers = Readonly<Record<string, ProviderConfig>>;
@@ -27,22 +33,9 @@ export interface Endpoint {
   readonly protocol: Protocol;
   readonly baseUrl: URL;
   readonly apiKey?: string;
+  /** The proxies of the machine; absent where it names none. */
+  readonly proxies?: Proxies;
 }
-
-/** What needs no config. All but Anthropic speak OpenAI's protocol. */
-const KNOWN: Providers = {
-  openai: { baseUrl: 'https://api.openai.com/v1', apiKeyEnv: 'OPENAI_API_KEY' },
-  anthropic: { kind: 'anthropic', baseUrl: 'https://api.anthropic.com', apiKeyEnv: 'ANTHROPIC_API_KEY' },
-  ollama: { baseUrl: 'http://localhost:11434/v1' },
-  github: { baseUrl: 'https://models.github.ai/inference', apiKeyEnv: 'GITHUB_TOKEN' },
-  mistral: { baseUrl: 'https://api.mistral.ai/v1', apiKeyEnv: 'MISTRAL_API_KEY' },
-  deepseek: { baseUrl: 'https://api.deepseek.com/v1', apiKeyEnv: 'DEEPSEEK_API_KEY' },
-  xai: { baseUrl: 'https://api.x.ai/v1', apiKeyEnv: 'XAI_API_KEY' },
-  groq: { baseUrl: 'https://api.groq.com/openai/v1', apiKeyEnv: 'GROQ_API_KEY' },
-  openrouter: { baseUrl: 'https://openrouter.ai/api/v1', apiKeyEnv: 'OPENROUTER_API_KEY' },
-  together: { baseUrl: 'https://api.together.xyz/v1', apiKeyEnv: 'TOGETHER_API_KEY' },
-  fireworks: { baseUrl: 'https://api.fireworks.ai/inference/v1', apiKeyEnv: 'FIREWORKS_API_KEY' },
-};
 
 /**
  * Finds the endpoint of a model's provider.
@@ -52,46 +45,72 @@ const KNOWN: Providers = {
  */
 export function endpointOf(model: string, providers: Providers, environment: Environment): Endpoint {
   const provider = providerOf(model);
-  const config = configOf(provider, providers);
-  if (config.baseUrl === undefined) throw unknownProvider(model, provider, providers);
-  const endpoint = { provider, protocol: spoken(provider, config.kind), baseUrl: parseUrl(provider, config.baseUrl) };
-  if (config.apiKeyEnv === undefined) return endpoint;
-  const apiKey = environment[config.apiKeyEnv]?.trim();
-  if (apiKey) {
-    requireKeyMayGo(config.apiKeyEnv, endpoint.baseUrl, environment);
+  const { kind, baseUrl, apiKeyEnv } = configOf(provider, providers);
+  if (baseUrl === undefined) throw unknownProvider(model, provider, providers);
+  const proxies = proxiesOf(environment);
+  const endpoint = { provider, protocol: spoken(model, kind), baseUrl: parseUrl(provider, baseUrl), ...(proxies && { proxies }) };
+  const variables = listed(apiKeyEnv);
+  if (variables.length === 0) return endpoint;
+  for (const variable of variables) {
+    const apiKey = environment[variable]?.trim();
+    if (!apiKey) continue;
+    requireKeyMayGo(variable, endpoint.baseUrl, environment);
     return { ...endpoint, apiKey };
   }
-  throw new Failure('model-unreachable', `The key of ${provider} is missing: ${config.apiKeyEnv} is not set.`, {
-    hint: `Set ${config.apiKeyEnv}, or take recorded answers with \`--cassette FILE\`.`,
+  const [first = ''] = variables;
+  throw new Failure('model-unreachable', `The key of ${provider} is missing: ${variables.join(' or ')} is not set.`, {
+    hint: `Set ${first}, or take recorded answers with \`--cassette FILE\`.`,
   });
 }
 
-/** The protocol that a model's provider speaks; needs no key. @throws Failure `config-invalid` */
+/**
+ * The protocol that a model is asked in; needs no key.
+ *
+ * Models that OpenAI offers in its responses API only are asked there, unless the config names the kind.
+ * @throws Failure `config-invalid`
+ */
 export function protocolOf(model: string, providers: Providers): Protocol {
+  return spoken(model, configOf(providerOf(model), providers).kind);
+}
+
+/** The module that a provider of kind `ai-sdk` takes its models from. @throws Failure `config-invalid` when the config names none */
+export function moduleOf(model: string, providers: Providers): string {
   const provider = providerOf(model);
-  return spoken(provider, configOf(provider, providers).kind);
+  const { module } = configOf(provider, providers);
+  if (module !== undefined) return module;
+  throw new Failure('config-invalid', `The provider "${provider}" is of kind "ai-sdk" and names no module.`, {
+    hint: `Give the file that exports its models as \`models.providers.${provider}.module\` in the config.`,
+  });
 }
 
 /** The values of every variable that a provider's key is looked up in: what must not be written anywhere. */
 export function keysAtHand(providers: Providers, environment: Environment): string[] {
-  const variables = [...Object.values(KNOWN), ...Object.values(providers)].map(({ apiKeyEnv = '' }) => apiKeyEnv);
+  const variables = [...Object.values(KNOWN_PROVIDERS), ...Object.values(providers)].flatMap(({ apiKeyEnv }) => listed(apiKeyEnv));
   return [...new Set(variables)].flatMap((variable) => environment[variable]?.trim() || []);
 }
 
-function configOf(provider: string, providers: Providers): ProviderConfig {
-  const own = <Value>(table: Readonly<Record<string, Value>>) => (Object.hasOwn(table, provider) ? table[provider] : undefined);
-  return { ...own(KNOWN), ...own(providers) };
+type MergedConfig = Omit<ProviderConfig, 'apiKeyEnv'> & { readonly apiKeyEnv?: string | readonly string[] };
+
+function configOf(provider: string, providers: Providers): MergedConfig {
+  const known = Object.hasOwn(KNOWN_PROVIDERS, provider) ? KNOWN_PROVIDERS[provider] : undefined;
+  return { ...known, ...(Object.hasOwn(providers, provider) ? providers[provider] : undefined) };
+}
+
+function listed(variables: string | readonly string[] = []): readonly string[] {
+  return typeof variables === 'string' ? [variables] : variables;
 }
 
 function providerOf(model: string): string {
   return model.slice(0, Math.max(0, model.indexOf('/')));
 }
 
-function spoken(provider: string, kind = 'openai'): Protocol {
-  const known = PROTOCOLS.find((protocol) => protocol === kind);
+function spoken(model: string, kind: string | undefined): Protocol {
+  const provider = providerOf(model);
+  if (kind === undefined) return provider === 'openai' && needsResponses(modelName(model) ?? '') ? 'openai-responses' : 'openai';
+  const known = KINDS.find((each) => each === kind);
   if (known !== undefined) return known;
   throw new Failure('config-invalid', `The provider "${provider}" is of kind "${kind}", which this version does not speak.`, {
-    hint: `The kinds are ${PROTOCOLS.join(' and ')}; most providers and local servers have an address that speaks OpenAI's protocol.`,
+    hint: `The kinds are ${KINDS.join(', ')}; most providers and local servers have an address that speaks OpenAI's protocol.`,
   });
 }
 
@@ -100,7 +119,7 @@ function unknownProvider(model: string, provider: string, providers: Providers):
     return new Failure('config-invalid', `The model "${model}" names no provider.`, {
       hint: 'Write provider/model, like openai/gpt-4o-mini.',
     });
-  const known = [...Object.keys(KNOWN), ...Object.keys(providers)];
+  const known = [...Object.keys(KNOWN_PROVIDERS), ...Object.keys(providers)];
   return new Failure(
     'config-invalid',
     `The provider "${provider}" of the model "${model}" is not configured.${didYouMean(provider, known)}`,

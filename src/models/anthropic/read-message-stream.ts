@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isJsonObject } from '../../base/json/canonical-json.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
 import type { CallOptions } from '../../evals/runner/model.ts';
-import { type Asked, brokenOff, noAnswer } from '../http/response-failure.ts';
+import { type Asked, brokenOff, noAnswer, quoted } from '../http/response-failure.ts';
 import type { ServerSentEvent } from '../http/server-sent-events.ts';
 import type { ReadAnswer } from '../read-answer.ts';
 import { type AnthropicUsage, answerOfBlocks, contentBlock, type ReadBlock, tokensOf, usage } from './read-message.ts';
@@ -44,7 +44,7 @@ export async function readMessageStream(
     if (type === 'error' || kind === 'error') throw brokenOff(data, asked);
     if (kind !== undefined && !KNOWN.has(kind)) continue;
     const parsed = messageEvent.safeParse(value);
-    if (!parsed.success) throw noAnswer(asked.model, `a stream of something else: ${JSON.stringify(data.slice(0, 80))}`);
+    if (!parsed.success) throw noAnswer(asked.model, `a stream of something else: ${quoted(data)}`);
     if (parsed.data.type === 'message_stop') return message.read();
     message.add(parsed.data);
   }

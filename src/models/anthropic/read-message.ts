@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
-import { noAnswer } from '../http/response-failure.ts';
+import { noAnswer, quoted } from '../http/response-failure.ts';
 import type { PricedTokens } from '../pricing/price-of.ts';
 import type { ReadAnswer } from '../read-answer.ts';
 
@@ -47,7 +47,7 @@ export interface ReadBlock {
  */
 export function readMessage(text: string, model: string, answerTool: string | undefined): ReadAnswer {
   const { data } = message.safeParse(jsonValue(text));
-  if (data === undefined) throw noAnswer(model, `no message: ${text.length === 0 ? 'an empty body' : JSON.stringify(text.slice(0, 80))}`);
+  if (data === undefined) throw noAnswer(model, `no message: ${quoted(text)}`);
   const blocks = data.content.map(({ type, id = '', name = '', text: said = '', input = {} }): ReadBlock => {
     return { type, id, name, text: said, input: JSON.stringify(input) };
   });

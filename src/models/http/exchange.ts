@@ -1,6 +1,8 @@
 import { Failure } from '../../base/failure.ts';
+import type { CallOptions } from '../../evals/runner/model.ts';
 import { bodyStart } from './bounded-body.ts';
 import type { Connections } from './connections.ts';
+import { rateLimitsOf } from './rate-limits.ts';
 import { type Asked, refusal, transportFailure } from './response-failure.ts';
 
 /** Errors are a sentence or two; a provider that sends more has sent something else. */
@@ -15,6 +17,7 @@ export interface Exchange {
   readonly body: object;
   readonly signal: AbortSignal;
   readonly asked: Asked;
+  readonly onLimits?: CallOptions['onLimits'];
 }
 
 /** A response of status 200 whose body has not been read. */
@@ -30,16 +33,18 @@ export interface OpenResponse {
  * the body is read; the reason of the signal when that fires first.
  */
 export async function exchange<Result>(
-  { connections, origin, path, headers, body, signal, asked }: Exchange,
+  { connections, origin, path, headers, body, signal, asked, onLimits }: Exchange,
   read: (response: OpenResponse) => Promise<Result>,
 ): Promise<Result> {
   let hasResponse = false;
   try {
-    const response = await connections.pool.request({ method: 'POST', path, headers, body: JSON.stringify(body), signal });
+    const response = await connections.dispatcher.request({ origin, method: 'POST', path, headers, body: JSON.stringify(body), signal });
     // A body that is left in the middle ends with an error that nobody waits for.
     response.body.on('error', () => {});
     const { statusCode: status } = response;
     hasResponse = true;
+    const limits = onLimits && rateLimitsOf(response.headers, Date.now());
+    if (limits) onLimits(limits);
     if (status !== 200) {
       throw refusal({ status, headers: response.headers, text: await bodyStart(response.body, MAX_ERROR_BYTES) }, asked);
     }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
 import type { CallOptions } from '../../evals/runner/model.ts';
-import { type Asked, brokenOff, noAnswer } from '../http/response-failure.ts';
+import { type Asked, brokenOff, noAnswer, quoted } from '../http/response-failure.ts';
 import type { ServerSentEvent } from '../http/server-sent-events.ts';
 import type { ReadAnswer } from '../read-answer.ts';
 import { tokensOf, usage } from './read-completion.ts';
@@ -50,7 +50,7 @@ export async function readCompletionStream(events: AsyncIterable<ServerSentEvent
     const value = jsonValue(data);
     if (type === 'error' || (typeof value === 'object' && value !== null && 'error' in value && value.error)) throw brokenOff(data, asked);
     const parsed = chunk.safeParse(value);
-    if (!parsed.success) throw noAnswer(asked.model, `a stream of something else: ${JSON.stringify(data.slice(0, 80))}`);
+    if (!parsed.success) throw noAnswer(asked.model, `a stream of something else: ${quoted(data)}`);
     answer.add(parsed.data);
   }
   // Some servers hang up instead of saying [DONE]; a finish reason says that all came.

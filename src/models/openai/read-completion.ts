@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../../base/json/canonical-json.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
-import { noAnswer } from '../http/response-failure.ts';
+import { noAnswer, quoted } from '../http/response-failure.ts';
 import type { PricedTokens } from '../pricing/price-of.ts';
 import type { ReadAnswer } from '../read-answer.ts';
 
@@ -38,7 +38,7 @@ export function readCompletion(text: string, model: string): ReadAnswer {
   const parsed = completion.safeParse(jsonValue(text));
   const choice = parsed.data?.choices[0];
   if (parsed.data === undefined || choice === undefined) {
-    throw noAnswer(model, `no chat completion: ${text.length === 0 ? 'an empty body' : JSON.stringify(text.slice(0, 80))}`);
+    throw noAnswer(model, `no chat completion: ${quoted(text)}`);
   }
   const { message, finish_reason: finishReason } = choice;
   return {

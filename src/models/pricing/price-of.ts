@@ -16,13 +16,38 @@ export type Price = (tokens: PricedTokens) => number;
 /** Finds the price of a model's tokens; models without a known price have none. */
 export type PriceTable = (provider: string, model: string) => Price | undefined;
 
-/** A look-up of prices, from a table that ships with the program: no network. */
-export function priceTable(): PriceTable {
+/** A price that a project gives itself: US dollars for a million tokens. */
+export interface PriceOverride {
+  readonly input: number;
+  /** Absent: nothing, as for embeddings. */
+  readonly output?: number;
+  /** Absent: as `input`. */
+  readonly cachedInput?: number;
+  /** Absent: as `input`. */
+  readonly cacheWrite?: number;
+}
+
+/** Prices by `provider/model`. */
+export type PriceOverrides = Readonly<Record<string, PriceOverride>>;
+
+/** A look-up of prices: those of the project, then a table that ships with the program. No network. */
+export function priceTable(overrides: PriceOverrides = {}): PriceTable {
   const known = new Map<string, Price | undefined>();
+  for (const [key, { input, output = 0, cachedInput = input, cacheWrite = input }] of Object.entries(overrides)) {
+    known.set(key, flatPrice({ input, output, cachedInput, cacheWrite }));
+  }
   return (provider, model) => {
     const key = `${provider}/${model}`;
     if (!known.has(key)) known.set(key, priceOf(provider, model));
     return known.get(key);
+  };
+}
+
+/** Dollars from prices for a million tokens each. */
+function flatPrice(price: Required<PriceOverride>): Price {
+  return ({ input, output, cachedInput, cacheWrite }) => {
+    const plain = input - cachedInput - cacheWrite;
+    return (plain * price.input + cachedInput * price.cachedInput + output * price.output + cacheWrite * price.cacheWrite) / 1e6;
   };
 }
 
@@ -32,10 +57,7 @@ function priceOf(provider: string, model: string): Price | undefined {
   const { input_mtok: input, output_mtok: output, cache_read_mtok: cached = input, cache_write_mtok: written = input } = probe.model_price;
   // Looking a model up takes a hundred times longer than this; tiered prices are left to the library.
   if (typeof input === 'number' && typeof output === 'number' && typeof cached === 'number' && typeof written === 'number') {
-    return (tokens) => {
-      const plain = tokens.input - tokens.cachedInput - tokens.cacheWrite;
-      return (plain * input + tokens.cachedInput * cached + tokens.output * output + tokens.cacheWrite * written) / 1e6;
-    };
+    return flatPrice({ input, output, cachedInput: cached, cacheWrite: written });
   }
   return (tokens) => {
     const { input: all, output: out, cachedInput, cacheWrite } = tokens;

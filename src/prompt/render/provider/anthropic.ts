@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { jsonValue } from '../../../base/json/json-value.ts';
 import { modelName } from '../model-name.ts';
-import type { RenderedMessage, RenderedPrompt } from '../rendered-prompt.ts';
+import type { Attachment, RenderedMessage, RenderedPrompt } from '../rendered-prompt.ts';
+import { type AttachmentWriters, attachmentParts, mediaTypeOf } from './attachments.ts';
 import { hasAnthropicStructuredOutput } from './model-limits.ts';
 import { present } from './request-members.ts';
 import { sentParameters } from './unsent-settings.ts';
@@ -71,7 +72,11 @@ function isSystem({ role }: RenderedMessage): boolean {
 }
 
 function systemText(messages: readonly RenderedMessage[]): string | undefined {
-  const texts = messages.filter(isSystem).map(({ content = '' }) => content);
+  const texts = messages.filter(isSystem).map((message) => {
+    // Refused here, not dropped: the one text has no place for them.
+    attachmentParts(message, 'Anthropic', WRITERS);
+    return message.content ?? '';
+  });
   return texts.length > 0 ? texts.join('\n\n') : undefined;
 }
 
@@ -95,10 +100,12 @@ function turns(messages: readonly RenderedMessage[]): JsonObject[] {
   return result;
 }
 
-function blocks({ content = '', toolCalls }: RenderedMessage): Json {
-  if (toolCalls === undefined) return content;
+function blocks(message: RenderedMessage): Json {
+  const { content = '', toolCalls = [] } = message;
+  const files = attachmentParts(message, 'Anthropic', WRITERS);
+  if (files.length === 0 && message.toolCalls === undefined) return content;
   const text = content === '' ? [] : [{ type: 'text', text: content }];
-  return [...text, ...toolCalls.map(toolUse)];
+  return [...files, ...text, ...toolCalls.map(toolUse)];
 }
 
 /** Arguments are a JSON text in OpenAI's shape; a text that is not JSON is shown to the model as it is. */
@@ -125,3 +132,25 @@ function anthropicToolChoice(choice: Json | undefined): JsonObject | undefined {
   const { function: chosen } = choice;
   return isJsonObject(chosen) ? present({ type: 'tool', name: chosen.name }) : choice;
 }
+
+function source(attachment: Attachment): JsonObject {
+  if ('url' in attachment) return { type: 'url', url: attachment.url };
+  return present({ type: 'base64', media_type: mediaTypeOf(attachment), data: attachment.data });
+}
+
+function document({ name }: Attachment, from: JsonObject): JsonObject {
+  return present({ type: 'document', source: from, title: name });
+}
+
+/** A document of plain text goes as text, whatever its format is called. */
+function textDocument(attachment: Attachment): JsonObject | undefined {
+  if ('url' in attachment) return undefined;
+  const bytes = Uint8Array.from(atob(attachment.data), (letter) => letter.charCodeAt(0));
+  return document(attachment, { type: 'text', media_type: 'text/plain', data: new TextDecoder().decode(bytes) });
+}
+
+const WRITERS: AttachmentWriters = {
+  image: (attachment) => ({ type: 'image', source: source(attachment) }),
+  pdf: (attachment) => document(attachment, source(attachment)),
+  text: textDocument,
+};

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import { modelName, providerOf } from '../model-name.ts';
-import type { RenderedMessage, RenderedPrompt } from '../rendered-prompt.ts';
+import type { Attachment, RenderedMessage, RenderedPrompt } from '../rendered-prompt.ts';
+import { type AttachmentWriters, attachmentParts, attachmentUrl, mediaTypeOf } from './attachments.ts';
 import { present } from './request-members.ts';
 import { sentParameters } from './unsent-settings.ts';
 
@@ -39,11 +40,14 @@ export function toOpenAI(rendered: RenderedPrompt): JsonObject {
   });
 }
 
-function chatMessage({ role, content, name, toolCallId, toolCalls }: RenderedMessage, isOpenAI: boolean): JsonObject {
+function chatMessage(message: RenderedMessage, isOpenAI: boolean): JsonObject {
+  const { role, content, name, toolCallId, toolCalls } = message;
+  const files = attachmentParts(message, 'the chat completions API', WRITERS);
+  // An assistant that only calls tools says nothing, which this protocol writes as null.
+  const said = content ?? (toolCalls === undefined ? '' : null);
   return present({
     role: role === 'developer' && !isOpenAI ? 'system' : role,
-    // An assistant that only calls tools says nothing, which this protocol writes as null.
-    content: content ?? (toolCalls === undefined ? '' : null),
+    content: files.length === 0 ? said : [...files, { type: 'text', text: content ?? '' }],
     name,
     tool_calls: toolCalls,
     tool_call_id: toolCallId,
@@ -56,3 +60,22 @@ function responseFormatOf(format: RenderedPrompt['responseFormat'], schema: Rend
   const { name = 'output', description, strict } = schema;
   return { type: 'json_schema', json_schema: present({ name, description, strict, schema: schema.schema }) };
 }
+
+function file(attachment: Attachment): JsonObject | undefined {
+  if ('url' in attachment) return undefined;
+  return { type: 'file', file: { filename: attachment.name ?? 'file.pdf', file_data: attachmentUrl(attachment) } };
+}
+
+function audio(attachment: Attachment): JsonObject | undefined {
+  const format = AUDIO_FORMATS[mediaTypeOf(attachment) ?? ''];
+  if ('url' in attachment || format === undefined) return undefined;
+  return { type: 'input_audio', input_audio: { data: attachment.data, format } };
+}
+
+const AUDIO_FORMATS: Readonly<Record<string, string>> = { 'audio/wav': 'wav', 'audio/mpeg': 'mp3', 'audio/mp3': 'mp3' };
+
+const WRITERS: AttachmentWriters = {
+  image: (attachment) => ({ type: 'image_url', image_url: { url: attachmentUrl(attachment) } }),
+  pdf: file,
+  audio,
+};

@@ -1,0 +1,113 @@
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
+import { jsonValue } from '../../base/json/json-value.ts';
+import type { ModelRequest } from '../../evals/runner/model.ts';
+import { type AttachmentWriters, attachmentParts, mediaTypeOf } from '../../prompt/render/provider/attachments.ts';
+import { present } from '../../prompt/render/provider/request-members.ts';
+import type { Attachment, RenderedMessage } from '../../prompt/render/rendered-prompt.ts';
+import type { SdkCall, SdkModel, SdkVersion } from './sdk-model.ts';
+
+/**
+ * A request in the words of the AI SDK.
+ *
+ * `extra` goes as the options of the model's own provider, and so does `reasoningEffort` before version 4, which has a
+ * word of its own for it.
+ */
+export function sdkCall(request: ModelRequest, { provider, specificationVersion: version }: SdkModel, abortSignal: AbortSignal): SdkCall {
+  const { messages, parameters, tools, toolChoice } = request;
+  const { reasoningEffort, extra } = parameters;
+  const effort = reasoningEffort === undefined ? {} : { reasoningEffort };
+  const own = { ...(version === 'v4' ? {} : effort), ...extra };
+  const options = present({
+    maxOutputTokens: parameters.maxTokens,
+    temperature: parameters.temperature,
+    topP: parameters.topP,
+    topK: parameters.topK,
+    stopSequences: parameters.stop,
+    seed: parameters.seed,
+    frequencyPenalty: parameters.frequencyPenalty,
+    presencePenalty: parameters.presencePenalty,
+    reasoning: version === 'v4' ? reasoningEffort : undefined,
+    responseFormat: responseFormat(request),
+    tools: tools.length > 0 ? tools.map(sdkTool) : undefined,
+    toolChoice: sdkChoice(toolChoice),
+    providerOptions: Object.keys(own).length > 0 ? { [ownName(provider)]: own } : undefined,
+  });
+  return { ...options, prompt: sdkMessages(messages, version), abortSignal };
+}
+
+/** `openai.chat` reads the options of `openai`. */
+export function ownName(provider: string): string {
+  return provider.split('.')[0] ?? provider;
+}
+
+/** Results of one round of calls stand together. */
+function sdkMessages(messages: readonly RenderedMessage[], version: SdkVersion): JsonObject[] {
+  const result: { role: string; content: Json }[] = [];
+  const called = new Map<string, string>();
+  let results: JsonObject[] | undefined;
+  for (const message of messages) {
+    for (const { id, function: named } of message.toolCalls ?? []) {
+      if (typeof id === 'string' && isJsonObject(named) && typeof named.name === 'string') called.set(id, named.name);
+    }
+    if (message.role !== 'tool') {
+      results = undefined;
+      result.push(sdkMessage(message, version));
+      continue;
+    }
+    if (results === undefined) {
+      results = [];
+      result.push({ role: 'tool', content: results });
+    }
+    results.push(toolResult(message, called));
+  }
+  return result;
+}
+
+function sdkMessage(message: RenderedMessage, version: SdkVersion): { role: string; content: Json } {
+  const { role, content = '', toolCalls = [] } = message;
+  const files = attachmentParts(message, 'the AI SDK', writers(version));
+  if (role === 'system' || role === 'developer') return { role: 'system', content };
+  const text = content === '' && (files.length > 0 || toolCalls.length > 0) ? [] : [{ type: 'text', text: content }];
+  return { role, content: [...files, ...text, ...toolCalls.map(toolCall)] };
+}
+
+function toolCall(call: JsonObject): JsonObject {
+  const { name = '', arguments: given = '{}' } = isJsonObject(call.function) ? call.function : {};
+  const input = typeof given === 'string' ? (jsonValue(given) ?? given) : given;
+  return { type: 'tool-call', toolCallId: call.id ?? '', toolName: name, input };
+}
+
+function toolResult({ toolCallId = '', name, content = '' }: RenderedMessage, called: ReadonlyMap<string, string>): JsonObject {
+  const output = { type: 'text', value: content };
+  return { type: 'tool-result', toolCallId, toolName: called.get(toolCallId) ?? name ?? '', output };
+}
+
+function sdkTool(tool: JsonObject): JsonObject {
+  const { name, description, parameters = { type: 'object', properties: {} }, strict } = isJsonObject(tool.function) ? tool.function : tool;
+  return present({ type: 'function', name, description, inputSchema: parameters, strict });
+}
+
+function sdkChoice(choice: Json | undefined): JsonObject | undefined {
+  if (typeof choice === 'string') return { type: choice };
+  if (!isJsonObject(choice)) return undefined;
+  return isJsonObject(choice.function) ? present({ type: 'tool', toolName: choice.function.name }) : choice;
+}
+
+function responseFormat({ responseFormat: format, schema }: ModelRequest): JsonObject | undefined {
+  if (format === undefined || format === 'text') return undefined;
+  if (format === 'json_object' || schema === undefined) return { type: 'json' };
+  return present({ type: 'json', schema: schema.schema, name: schema.name, description: schema.description });
+}
+
+/** Version 4 says whether it is bytes or an address; those before take either. */
+function writers(version: SdkVersion): AttachmentWriters {
+  const write = (attachment: Attachment) => {
+    // An address is an object of its own there, which JSON does not know.
+    const url = 'url' in attachment ? (new URL(attachment.url) as unknown as Json) : undefined;
+    const bytes = 'url' in attachment ? undefined : attachment.data;
+    const tagged: Json = url === undefined ? present({ type: 'data', data: bytes }) : { type: 'url', url };
+    const data = version === 'v4' ? tagged : (url ?? bytes);
+    return present({ type: 'file', mediaType: mediaTypeOf(attachment), filename: attachment.name, data });
+  };
+  return { image: write, pdf: write, text: write, audio: write };
+}
