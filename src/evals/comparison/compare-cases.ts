@@ -1,5 +1,5 @@
 import type { CaseChange, CaseComparison, CaseScore } from './comparison.ts';
-import { caseScore, type Pair } from './pair.ts';
+import { caseScore, type Pair, pairOf } from './pair.ts';
 import type { ScoredCase } from './scored-cases.ts';
 
 /** Means of equal scores may differ in the last bits; that is no change. */
@@ -10,10 +10,14 @@ export function compareCases(candidate: readonly ScoredCase[], baseline: readonl
   return matched(candidate, baseline).map(compareCase);
 }
 
-/** The cases that are scored on both sides in every repeat. */
-export function scoredPairs(candidate: readonly ScoredCase[], baseline: readonly ScoredCase[]): Pair[] {
+/** The cases that are scored on both sides in every repeat, by one figure of each. */
+export function scoredPairs(
+  candidate: readonly ScoredCase[],
+  baseline: readonly ScoredCase[],
+  figureOf: (scored: ScoredCase) => number,
+): Pair[] {
   return matched(candidate, baseline).flatMap(({ candidate: now, baseline: before }) =>
-    isScored(now) && isScored(before) ? [{ candidate: now, baseline: before }] : [],
+    isScored(now) && isScored(before) ? [pairOf(before, now, figureOf)] : [],
   );
 }
 
@@ -21,6 +25,7 @@ export function scoredPairs(candidate: readonly ScoredCase[], baseline: readonly
 interface Match {
   readonly caseId: string;
   readonly label: string;
+  readonly tags: readonly string[];
   readonly candidate: ScoredCase | undefined;
   readonly baseline: ScoredCase | undefined;
 }
@@ -30,7 +35,7 @@ function matched(candidate: readonly ScoredCase[], baseline: readonly ScoredCase
   const before = new Map(baseline.map((scored) => [scored.caseId, scored]));
   const either = new Map([...before, ...now]);
   return [...either.values()]
-    .map(({ caseId, label }) => ({ caseId, label, candidate: now.get(caseId), baseline: before.get(caseId) }))
+    .map(({ caseId, label, tags }) => ({ caseId, label, tags, candidate: now.get(caseId), baseline: before.get(caseId) }))
     .sort((left, right) => (left.caseId < right.caseId ? -1 : 1));
 }
 
@@ -38,11 +43,12 @@ function isScored(scored: ScoredCase | undefined): scored is ScoredCase {
   return scored !== undefined && scored.error === undefined && scored.scores.length > 0;
 }
 
-function compareCase({ caseId, label, candidate, baseline }: Match): CaseComparison {
+function compareCase({ caseId, label, tags, candidate, baseline }: Match): CaseComparison {
   const error = candidate?.error ?? baseline?.error;
   return {
     caseId,
     label,
+    tags,
     change: changeOf(candidate, baseline),
     ...(isScored(baseline) && { baseline: scoreOf(baseline) }),
     ...(isScored(candidate) && { candidate: scoreOf(candidate) }),

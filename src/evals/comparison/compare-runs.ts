@@ -1,92 +1,137 @@
 import type { RegressionRule } from '../gate/gate.ts';
 import type { EvalRun } from '../run.ts';
+import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { holm } from '../statistics/holm.ts';
 import { binaryDifference } from './binary-difference.ts';
 import { compareCases, scoredPairs } from './compare-cases.ts';
-import type { CaseChange, CaseComparison, Comparison, PairedStatistics, ScorerComparison } from './comparison.ts';
+import type { CaseChange, CaseComparison, Comparison, PairedStatistics, ScorerComparison, SliceComparison } from './comparison.ts';
 import { meanDifference } from './mean-difference.ts';
 import { meanEstimate } from './mean-estimate.ts';
-import { caseScore, type Pair } from './pair.ts';
-import { type ScoredCase, scoredCases } from './scored-cases.ts';
+import { casePassRate, caseScore, type Pair } from './pair.ts';
+import { scoredCases } from './scored-cases.ts';
+import { casesTagged, type ScoredRuns, slicedTags } from './slices.ts';
+
+/** A regression rule, for all cases or for those of one tag. */
+export interface ComparedRule {
+  readonly scorer: string;
+  /** Absent: all cases. */
+  readonly tag?: string;
+  readonly rule: RegressionRule;
+}
 
 export interface CompareOptions {
-  /** Regression rules by scorer: these gate, so their p-values are adjusted for each other. */
-  readonly rules?: ReadonlyMap<string, RegressionRule>;
+  /** These gate, so their p-values are adjusted for each other. */
+  readonly rules?: readonly ComparedRule[];
   /** Seed of the sign flips; the candidate's when absent. */
   readonly seed?: number;
 }
 
 const DEFAULT_CONFIDENCE = 0.95;
-const NO_RULES: ReadonlyMap<string, RegressionRule> = new Map();
 
 /**
- * Compares two runs case by case and scorer by scorer, for every scorer of the candidate.
+ * Compares two runs case by case and scorer by scorer, for every scorer of the candidate; then by tag.
  *
  * Cases are paired by content id and their repeats averaged first. A case without a score on either side is `errored`
  * and counted apart. The order of the results changes nothing.
  */
 export function compareRuns(candidate: EvalRun, baseline: EvalRun, options: CompareOptions = {}): Comparison {
-  const { rules = NO_RULES, seed = candidate.subject.seed } = options;
+  const { rules = [], seed = candidate.subject.seed } = options;
   const before = scoredCases(baseline);
-  const scorers = [...scoredCases(candidate)].map(([scorer, cases]) =>
-    compareScorer(scorer, cases, before.get(scorer) ?? [], { rule: rules.get(scorer), seed }),
-  );
-  return { scorers: withAdjustedP(scorers, rules), seed };
+  const columns = [...scoredCases(candidate)].map(([scorer, cases]) => ({ scorer, candidate: cases, baseline: before.get(scorer) ?? [] }));
+  const asked = { rules, seed };
+  const scorers = columns.map((column) => compareScorer(column, asked));
+  const slices = slicedTags(columns[0]?.candidate ?? [], rules).flatMap((tag) => columns.map((column) => compareSlice(column, tag, asked)));
+  const adjusted = holmOf([...scorers, ...slices], rules);
+  return {
+    scorers: scorers.map((compared) => withAdjustedP(compared, adjusted)),
+    slices: ranked(slices.map((compared) => withAdjustedP(compared, adjusted))),
+    seed,
+  };
 }
 
-interface ScorerOptions {
-  readonly rule: RegressionRule | undefined;
-  readonly seed: number;
+/** What one scorer said in both runs. */
+interface Column extends ScoredRuns {
+  readonly scorer: string;
 }
 
-function compareScorer(
-  scorer: string,
-  candidate: readonly ScoredCase[],
-  baseline: readonly ScoredCase[],
-  options: ScorerOptions,
-): ScorerComparison {
-  const cases = compareCases(candidate, baseline);
-  const statistics = pairedStatistics(scoredPairs(candidate, baseline), options);
+type Asked = Required<CompareOptions>;
+
+function compareScorer(column: Column, asked: Asked): ScorerComparison {
+  const { scorer } = column;
+  const cases = compareCases(column.candidate, column.baseline);
   return {
     scorer,
     cases,
     counts: countChanges(cases),
-    newFailures: cases.filter(({ baseline: before, candidate: now }) => before?.pass === true && now?.pass === false),
-    newPasses: cases.filter(({ baseline: before, candidate: now }) => before?.pass === false && now?.pass === true),
-    ...(statistics !== undefined && { statistics }),
+    newFailures: cases.filter(({ baseline: before, candidate: after }) => before?.pass === true && after?.pass === false),
+    newPasses: cases.filter(({ baseline: before, candidate: after }) => before?.pass === false && after?.pass === true),
+    ...statisticsOf(column, ruleFor(asked.rules, scorer), asked),
   };
 }
 
-function pairedStatistics(pairs: readonly Pair[], { rule, seed }: ScorerOptions): PairedStatistics | undefined {
-  const [baseline, candidate] = (['baseline', 'candidate'] as const).map((side) => {
-    const cases = pairs.map((pair) => pair[side]);
-    return meanEstimate(cases, caseScore);
-  });
-  if (baseline === undefined || candidate === undefined) return undefined;
-  const method = isBinary(pairs) ? 'binary' : 'mean';
+function compareSlice(column: Column, tag: string, asked: Asked): SliceComparison {
+  const { scorer } = column;
+  const slice = casesTagged(tag, column);
+  return {
+    tag,
+    scorer,
+    counts: countChanges(compareCases(slice.candidate, slice.baseline)),
+    ...statisticsOf(slice, ruleFor(asked.rules, scorer, tag), asked),
+  };
+}
+
+function statisticsOf(runs: ScoredRuns, rule: RegressionRule | undefined, { rules, seed }: Asked): { statistics?: PairedStatistics } {
+  const metric = rule?.metric ?? 'mean';
+  const pairs = scoredPairs(runs.candidate, runs.baseline, metric === 'passRate' ? casePassRate : caseScore);
+  const baseline = meanEstimate(pairs, (pair) => pair.baseline);
+  const candidate = meanEstimate(pairs, (pair) => pair.candidate);
+  if (baseline === undefined || candidate === undefined) return {};
   const confidence = rule?.confidence ?? DEFAULT_CONFIDENCE;
-  const question = { confidence, seed, ...(rule !== undefined && { maxDrop: rule.maxDrop }) };
+  const question = { confidence, seed, rules: rule === undefined ? 1 : rules.length, ...(rule !== undefined && { maxDrop: rule.maxDrop }) };
+  const method = isBinary(pairs) ? 'binary' : 'mean';
   const difference = method === 'binary' ? binaryDifference(pairs, question) : meanDifference(pairs, question);
-  return { method, pairs: pairs.length, baseline, candidate, confidence, ...difference };
+  return { statistics: { metric, method, pairs: pairs.length, baseline, candidate, confidence, ...difference } };
 }
 
 /** One sample of 0 or 1 on each side, and no two cases of one group: what McNemar's test is about. */
 function isBinary(pairs: readonly Pair[]): boolean {
-  const groups = pairs.flatMap(({ candidate }) => (candidate.group === undefined ? [] : [candidate.group]));
-  if (new Set(groups).size < groups.length) return false;
-  return pairs.every(({ baseline, candidate }) =>
-    [baseline.scores, candidate.scores].every((scores) => scores.length === 1 && (scores[0] === 0 || scores[0] === 1)),
-  );
+  const groups = pairs.flatMap(({ group }) => (group === undefined ? [] : [group]));
+  return new Set(groups).size === groups.length && pairs.every((pair) => pair.isBinary);
 }
 
-function withAdjustedP(scorers: readonly ScorerComparison[], rules: ReadonlyMap<string, RegressionRule>): ScorerComparison[] {
-  const gating = scorers.filter(({ scorer, statistics }) => rules.has(scorer) && statistics !== undefined);
-  const adjusted = holm(gating.map(({ statistics }) => statistics?.p ?? 1));
-  return scorers.map((comparison) => {
-    const adjustedP = adjusted[gating.indexOf(comparison)];
-    if (comparison.statistics === undefined || adjustedP === undefined) return comparison;
-    return { ...comparison, statistics: { ...comparison.statistics, adjustedP } };
+function ruleFor(rules: readonly ComparedRule[], scorer: string, tag?: string): RegressionRule | undefined {
+  return rules.find((rule) => rule.scorer === scorer && rule.tag === tag)?.rule;
+}
+
+/** A comparison of all cases, or of a slice. */
+type Compared = ScorerComparison | SliceComparison;
+
+function holmOf(compared: readonly Compared[], rules: readonly ComparedRule[]): Map<PairedStatistics, number> {
+  const gating = compared.flatMap((one) => {
+    const isGating = ruleFor(rules, one.scorer, 'tag' in one ? one.tag : undefined) !== undefined;
+    return isGating && one.statistics !== undefined ? [one.statistics] : [];
   });
+  const adjusted = holm(gating.map(({ p }) => p));
+  return new Map(gating.map((statistics, index) => [statistics, adjusted[index] ?? statistics.p]));
+}
+
+function withAdjustedP<One extends Compared>(compared: One, adjusted: ReadonlyMap<PairedStatistics, number>): One {
+  const adjustedP = compared.statistics && adjusted.get(compared.statistics);
+  return adjustedP === undefined ? compared : { ...compared, statistics: { ...compared.statistics, adjustedP } };
+}
+
+/** The likeliest regressions first, then by name. */
+function ranked(slices: readonly SliceComparison[]): SliceComparison[] {
+  const compared = slices.filter(({ statistics }) => statistics !== undefined);
+  const adjusted = benjaminiHochberg(compared.map(({ statistics }) => statistics?.p ?? 1));
+  const withP = new Map(compared.map((slice, index) => [slice, adjusted[index] ?? 1]));
+  const names = ({ tag, scorer }: SliceComparison) => `${tag} ${scorer}`;
+  return slices
+    .map((slice) => {
+      const rankingP = withP.get(slice);
+      return rankingP === undefined ? slice : { ...slice, rankingP };
+    })
+    .sort((left, right) => (left.statistics?.p ?? 2) - (right.statistics?.p ?? 2) || (names(left) < names(right) ? -1 : 1));
 }
 
 function countChanges(cases: readonly CaseComparison[]): Record<CaseChange, number> {

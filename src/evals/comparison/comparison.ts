@@ -1,3 +1,5 @@
+import type { RegressionMetric } from '../gate/gate.ts';
+
 /** A figure with its two-sided 95 % interval. */
 export interface Estimate {
   readonly value: number;
@@ -22,6 +24,8 @@ export interface CaseScore {
 export interface CaseComparison {
   readonly caseId: string;
   readonly label: string;
+  /** The candidate's, or those of a case that it no longer has. */
+  readonly tags: readonly string[];
   readonly change: CaseChange;
   readonly baseline?: CaseScore;
   readonly candidate?: CaseScore;
@@ -31,6 +35,8 @@ export interface CaseComparison {
 
 /** What the pairs of one scorer say together. Differences are candidate − baseline: negative is worse. */
 export interface PairedStatistics {
+  /** What is compared of a case: its mean score, or the share of its repeats that pass, as the rule says. */
+  readonly metric: RegressionMetric;
   /** `binary`: every score is 0 or 1, one sample per case, cases independent (McNemar, Newcombe, Wilson). `mean`: anything else (t, sign flips). */
   readonly method: 'binary' | 'mean';
   /** Cases scored in both runs. */
@@ -48,9 +54,12 @@ export interface PairedStatistics {
   readonly p: number;
   /** By Holm over the scorers with a regression rule; absent for the others. */
   readonly adjustedP?: number;
-  /** Smallest true drop that this many pairs show in four of five runs; absent when not even a drop of 1 would show. */
+  /** Smallest true drop that the rule would fail in four of five runs with this many pairs; absent when not even a drop of 1. */
   readonly detectableDrop?: number;
-  /** Pairs that would show a drop of `maxDrop` in four of five runs; absent without a rule, and when no number would (`maxDrop` 0). */
+  /**
+   * Pairs with which a version that is no worse passes the rule in four of five runs; absent without a rule, and when no number
+   * would do (`maxDrop` 0).
+   */
   readonly neededPairs?: number;
 }
 
@@ -67,9 +76,22 @@ export interface ScorerComparison {
   readonly statistics?: PairedStatistics;
 }
 
+/** The cases of one tag under one scorer, in both runs. */
+export interface SliceComparison {
+  readonly tag: string;
+  readonly scorer: string;
+  readonly counts: Readonly<Record<CaseChange, number>>;
+  /** Absent when no case of the tag was scored in both runs. */
+  readonly statistics?: PairedStatistics;
+  /** By Benjamini and Hochberg over all slices: for ranking what to read, never for a verdict. Absent without statistics. */
+  readonly rankingP?: number;
+}
+
 /** Two runs of one suite, case by case and scorer by scorer, in the order of the candidate's scorers. */
 export interface Comparison {
   readonly scorers: readonly ScorerComparison[];
+  /** By tag, the likeliest regressions first. */
+  readonly slices: readonly SliceComparison[];
   /** Seed of the sign flips. */
   readonly seed: number;
 }

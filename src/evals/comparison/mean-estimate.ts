@@ -2,7 +2,6 @@ import { clusteredMean } from '../statistics/clustered-mean.ts';
 import { studentTQuantile } from '../statistics/distribution/student-t.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import type { Estimate } from './comparison.ts';
-import type { ScoredCase } from './scored-cases.ts';
 
 /** The confidence of every interval that is shown. */
 export const SHOWN_CONFIDENCE = 0.95;
@@ -11,7 +10,10 @@ export const SHOWN_CONFIDENCE = 0.95;
 const NO_SPREAD = 1e-12;
 
 /** The mean of a share over cases, with its interval; undefined without cases. The case is the unit, `group` clusters cases. */
-export function meanEstimate(cases: readonly ScoredCase[], shareOf: (scored: ScoredCase) => number): Estimate | undefined {
+export function meanEstimate<Case extends { readonly group?: string }>(
+  cases: readonly Case[],
+  shareOf: (scored: Case) => number,
+): Estimate | undefined {
   if (cases.length === 0) return undefined;
   const clusters = byGroup(cases, ({ group }) => group).map((members) => members.map(shareOf));
   const { mean, standardError } = clusteredMean(clusters);

@@ -1,7 +1,7 @@
-import { compareRuns } from '../comparison/compare-runs.ts';
+import { type ComparedRule, compareRuns } from '../comparison/compare-runs.ts';
 import type { Comparison } from '../comparison/comparison.ts';
 import { absoluteChecks } from './absolute-checks.ts';
-import type { Gate, RegressionRule } from './gate.ts';
+import { askedOf, type Gate } from './gate.ts';
 import { integrityProblems } from './integrity.ts';
 import { regressionChecks } from './regression-checks.ts';
 import type { GateCheck, GateRequest, GateVerdict, IntegrityProblem } from './verdict.ts';
@@ -35,24 +35,19 @@ function invalid(problems: readonly IntegrityProblem[]): GateVerdict {
   return { outcome: 'invalid', problems, checks: [] };
 }
 
-function regressionRules(gate: Gate): Map<string, RegressionRule> {
-  return new Map(
-    [...gate.scorers].flatMap(([scorer, { regression }]) => (regression === undefined ? [] : [[scorer, regression] as const])),
-  );
+function regressionRules(gate: Gate): ComparedRule[] {
+  return askedOf(gate).flatMap(({ asked: { regression }, ...of }) => (regression === undefined ? [] : [{ ...of, rule: regression }]));
 }
 
 /** An accepted change of dataset or scorers may leave nothing to compare: no evidence is not good evidence. */
-function unpairedProblems(comparison: Comparison, gate: Gate): IntegrityProblem[] {
-  return comparison.scorers
-    .filter(({ scorer, statistics }) => statistics === undefined && isCompared(gate, scorer))
-    .map(({ scorer }) => ({
+function unpairedProblems({ scorers, slices }: Comparison, gate: Gate): IntegrityProblem[] {
+  const unpaired = [...scorers, ...slices].filter(({ statistics }) => statistics === undefined);
+  const asked = askedOf(gate).filter(({ asked: { regression, strict } }) => regression !== undefined || strict === true);
+  return asked
+    .filter(({ scorer, tag }) => unpaired.some((one) => one.scorer === scorer && ('tag' in one ? one.tag : undefined) === tag))
+    .map(({ scorer, tag }) => ({
       code: 'baseline-unpaired',
       run: 'baseline',
-      message: `No case was scored by "${scorer}" in both runs, so its regression cannot be judged.`,
+      message: `No case${tag === undefined ? '' : ` tagged "${tag}"`} was scored by "${scorer}" in both runs, so its regression cannot be judged.`,
     }));
-}
-
-function isCompared(gate: Gate, scorer: string): boolean {
-  const asked = gate.scorers.get(scorer);
-  return asked?.regression !== undefined || asked?.strict === true;
 }

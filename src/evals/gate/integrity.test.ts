@@ -49,6 +49,11 @@ describe('a run that cannot be judged', () => {
     ],
     ['has no case of a protected tag', 'tag-unused', { gate: { ...gateOf({ a: BOUND }), mustPassTags: ['edge'] } }],
     [
+      'has no case of the tag of a slice',
+      'tag-unused',
+      { gate: { ...gateOf({ a: BOUND }), slices: [{ tag: 'edge', scorer: 'a', asked: BOUND }] } },
+    ],
+    [
       'is held to a budget without a price',
       'cost-unknown',
       { candidate: evalRun({ scores: { a: [1] }, cost: null }), gate: { ...gateOf({}), maxCost: 1 } },

@@ -1,6 +1,6 @@
 import type { EvalRun, ScoreResult } from '../run.ts';
 import { amountText, percentText } from './figure-text.ts';
-import type { Gate } from './gate.ts';
+import { askedOf, type Gate, gatingScorers } from './gate.ts';
 import type { GateRequest, IntegrityCode, IntegrityProblem } from './verdict.ts';
 
 type Finding = readonly [code: IntegrityCode, message: string];
@@ -78,15 +78,18 @@ function gateFindings({ subject, results }: EvalRun, gate: Gate): Finding[] {
   const tags = new Set(results.flatMap((result) => result.tags));
   const unpriced = results.filter(({ answer }) => answer !== undefined && answer.cost === undefined).length;
   return [
-    ...[...gate.scorers.keys()]
+    ...[...gatingScorers(gate)]
       .filter((scorer) => !subject.scorers.has(scorer))
       .map((scorer): Finding => ['scorer-unknown', `The gate names scorer "${scorer}", which the suite does not have.`]),
-    ...[...gate.scorers]
-      .filter(([scorer, { p50, p95 }]) => (p50 ?? p95) !== undefined && lacksValues(results, scorer))
-      .map(([scorer]): Finding => ['value-missing', `The gate asks for a percentile of "${scorer}", which does not measure anything.`]),
+    ...askedOf(gate)
+      .filter(({ scorer, asked: { p50, p95 } }) => (p50 ?? p95) !== undefined && lacksValues(results, scorer))
+      .map(({ scorer }): Finding => ['value-missing', `The gate asks for a percentile of "${scorer}", which does not measure anything.`]),
     ...gate.mustPassTags
       .filter((tag) => results.length > 0 && !tags.has(tag))
       .map((tag): Finding => ['tag-unused', `The gate protects cases tagged "${tag}", and no case is.`]),
+    ...[...new Set((gate.slices ?? []).map(({ tag }) => tag))]
+      .filter((tag) => results.length > 0 && !tags.has(tag))
+      .map((tag): Finding => ['tag-unused', `The gate has a slice of the cases tagged "${tag}", and no case is.`]),
     ...(gate.maxCost === undefined
       ? []
       : finding(unpriced, 'cost-unknown', `The price of ${amountText(unpriced, 'answer')} is not known, so the budget cannot be checked.`)),

@@ -1,34 +1,38 @@
-import type { CaseComparison, Comparison, PairedStatistics, ScorerComparison } from '../comparison/comparison.ts';
+import type { Comparison, PairedStatistics, ScorerComparison } from '../comparison/comparison.ts';
+import { checked } from './checked.ts';
 import { amountText, figureText, percentText, pStatement } from './figure-text.ts';
-import type { Gate, RegressionRule } from './gate.ts';
+import { askedOf, type Gate, type RegressionRule } from './gate.ts';
 import { listed } from './listed.ts';
 import type { GateCheck } from './verdict.ts';
 
-/** Checks the candidate against the baseline, scorer by scorer: the regression rule, then protected cases. */
-export function regressionChecks(comparison: Comparison, gate: Gate): GateCheck[] {
-  return comparison.scorers.flatMap((compared) => {
-    const asked = gate.scorers.get(compared.scorer);
-    const { statistics } = compared;
+/** Checks the candidate against the baseline, scorer by scorer and slice by slice: the regression rule, then protected cases. */
+export function regressionChecks({ scorers, slices }: Comparison, gate: Gate): GateCheck[] {
+  return askedOf(gate).flatMap(({ scorer, tag, asked }) => {
+    const whole = scorers.find((one) => one.scorer === scorer);
+    const slice = slices.find((one) => one.scorer === scorer && one.tag === tag);
+    const statistics = (tag === undefined ? whole : slice)?.statistics;
+    const about = { scorer, ...(tag !== undefined && { tag }) };
     return [
-      ...(asked?.regression !== undefined && statistics !== undefined
-        ? [regressionCheck(compared.scorer, asked.regression, statistics)]
-        : []),
-      ...(asked?.strict === true ? [strictCheck(compared)] : []),
+      ...(asked.regression !== undefined && statistics !== undefined ? [regressionCheck(about, asked.regression, statistics)] : []),
+      ...(asked.strict === true && whole !== undefined ? [strictCheck(about, whole)] : []),
     ];
   });
 }
+
+/** What a check is about: a scorer, on all cases or on those of a tag. */
+type About = Required<Pick<GateCheck, 'scorer'>> & Pick<GateCheck, 'tag'>;
 
 /**
  * A drop fails when it is both surely real and larger than accepted, passes when a larger one than accepted is ruled out,
  * and is inconclusive otherwise: too few cases to tell is not the same as no regression.
  */
-function regressionCheck(scorer: string, rule: RegressionRule, statistics: PairedStatistics): GateCheck {
+function regressionCheck(about: About, rule: RegressionRule, statistics: PairedStatistics): GateCheck {
   const drop = -statistics.delta.value;
   const verdict = regressionVerdict(drop, rule, statistics);
   return {
     kind: 'regression',
-    scorer,
-    asked: `drop <= ${figureText(rule.maxDrop)} at ${percentText(rule.confidence)}`,
+    ...about,
+    asked: `${rule.metric === 'passRate' ? 'pass rate ' : ''}drop <= ${figureText(rule.maxDrop)} at ${percentText(rule.confidence)}`,
     observed: drop,
     verdict,
     blocks: verdict === 'fail' || (verdict === 'inconclusive' && rule.onInconclusive === 'fail'),
@@ -55,24 +59,19 @@ function inconclusiveReason({ maxDrop }: RegressionRule, { pairs, largestDrop, d
   const open = `a drop up to ${figureText(largestDrop)} is not ruled out`;
   if (neededPairs === undefined) return `${open}, and no number of cases can rule out every drop; accept a small one`;
   if (neededPairs <= pairs) return `${open}, and the observed one is too near ${figureText(maxDrop)} to tell`;
-  const sees = detectableDrop === undefined ? 'no drop at all' : `a drop of ${figureText(detectableDrop)}`;
-  return `${open}: ${amountText(pairs, 'pair')} can show ${sees}, showing ${figureText(maxDrop)} takes about ${neededPairs}`;
+  const shows = detectableDrop === undefined ? 'no drop' : `a drop of ${figureText(detectableDrop)}`;
+  return `${open}: ${amountText(pairs, 'pair')} can show ${shows}; to rule out ${figureText(maxDrop)} takes about ${neededPairs}`;
 }
 
 /** A protected case that lost its score has not shown that it still passes. */
-function strictCheck({ scorer, cases, newFailures }: ScorerComparison): GateCheck {
-  const unscored = cases.filter(
-    ({ change, baseline, candidate }) => change === 'errored' && baseline?.pass === true && candidate === undefined,
-  );
-  const lost: readonly CaseComparison[] = [...newFailures, ...unscored];
+function strictCheck(about: About, { cases }: ScorerComparison): GateCheck {
+  const { tag } = about;
+  const asked = tag === undefined ? cases : cases.filter(({ tags }) => tags.includes(tag));
+  const lost = asked.filter(({ change, baseline, candidate }) => {
+    if (baseline?.pass !== true) return false;
+    return candidate === undefined ? change === 'errored' : !candidate.pass;
+  });
   const isKept = lost.length === 0;
-  return {
-    kind: 'strict',
-    scorer,
-    asked: 'no case that passed fails',
-    observed: lost.length,
-    verdict: isKept ? 'pass' : 'fail',
-    blocks: !isKept,
-    reason: isKept ? 'none does' : `${amountText(lost.length, 'case')} not: ${listed(lost.map(({ label }) => label))}`,
-  };
+  const reason = isKept ? 'none does' : `${amountText(lost.length, 'case')} not: ${listed(lost.map(({ label }) => label))}`;
+  return checked({ kind: 'strict', ...about, asked: 'no case that passed fails', observed: lost.length }, isKept, reason);
 }

@@ -34,6 +34,8 @@ export interface GateCheck {
   readonly kind: CheckKind;
   /** Absent when it is about the whole run. */
   readonly scorer?: string;
+  /** The tag of the cases that it is about; absent: all. */
+  readonly tag?: string;
   /** As a person would say it: `>= 0.9`, `drop <= 0.02 at 95 %`. */
   readonly asked: string;
   /** In the unit of `asked`: a rate, milliseconds, dollars, a number of cases. Absent when there was nothing to observe: that never passes. */

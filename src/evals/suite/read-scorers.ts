@@ -4,8 +4,9 @@ import { didYouMean } from '../../base/text/suggest.ts';
 import type { Findings } from '../../prompt/document/findings.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
 import { SCORER_NAMES, scorerFor, scorerParameters } from '../scorer/scorer-for.ts';
+import { RUN_GATE_KEYS } from './gate/gate-schema.ts';
 import { addPartFindings } from './schema-findings.ts';
-import { LATER_SCORERS, RUN_GATE_KEYS } from './suite-schema.ts';
+import { LATER_SCORERS } from './suite-schema.ts';
 
 /** Reads the scorers of a suite; every one is built once, so that a broken pattern or path is found here. */
 export function readScorers(findings: Findings, list: readonly Json[]): ScorerSpec[] {

@@ -105,6 +105,23 @@ describe('readSuite', () => {
       '17:21 wrong-value: gate.category.mean must be a bound like ">= 0.9", "= 1" or "<= 2s", but is the text "0.9".',
     ],
     ['a bound that always holds', ['">= 0.9"', '"<= 2s"'], /17:21 wrong-value: gate.category.mean must be a share from 0 to 1/],
+    [
+      'a bound that every share keeps',
+      ['">= 0.9"', '">= 0"'],
+      /17:21 wrong-value: gate.category.mean must be a bound that not every share keeps/,
+    ],
+    ['a drop of everything accepted', ['maxDrop: 0.02', 'maxDrop: 1'], /17:\d+ wrong-value: gate.category.regression.maxDrop must be/],
+    [
+      'protected cases of other repeats',
+      ['mustPass: [critical]', 'mustPass: { tags: [edge], atLeast: 2 of 5 }'],
+      /wrong-value: "2 of 5" is of 5 repeats, and the suite has `repeat: 3`\./,
+    ],
+    ['a protected tag that is none', ['mustPass: [critical]', 'mustPass: []'], /wrong-value: gate.mustPass/],
+    [
+      'a slice by a scorer that is none',
+      ['gate:', 'gate:\n  slices: { edge: { categroy: { mean: ">= 0.8" } } }'],
+      /17:\d+ gate-unknown-scorer: The gate names "categroy".* Did you mean "category"\?/,
+    ],
     ['a rate above all', ['"= 1"', '"<= 100"'], /wrong-value: gate.schema.passRate must be a share from 0 to 1/],
     [
       'a gate without its scorer',
@@ -114,7 +131,7 @@ describe('readSuite', () => {
     [
       'a percentile of what measures nothing',
       ['passRate: "= 1"', 'p95: "<= 1"'],
-      '18:13 gate-no-figure: "schema" measures nothing; `p95` is for latency and cost.',
+      '18:13 gate-no-figure: "schema" measures nothing; `p95` is for latency, cost and tokens.',
     ],
     [
       'a baseline that names no version',

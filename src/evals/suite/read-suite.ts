@@ -2,11 +2,12 @@ import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
 import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import { type Findings, findingsIn } from '../../prompt/document/findings.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
+import type { CaseSelection } from '../dataset/select-cases.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
 import { readMatrix } from './asked/matrix.ts';
 import { readTarget } from './asked/target.ts';
+import { checkGate, readGate } from './gate/read-gate.ts';
 import { parseBaseline } from './parse-baseline.ts';
-import { checkGate, readGate } from './read-gate.ts';
 import { readScorers } from './read-scorers.ts';
 import { addPartFindings } from './schema-findings.ts';
 import type { Suite } from './suite.ts';
@@ -27,7 +28,7 @@ export function readSuite({ file, text }: { readonly file: string; readonly text
   const scorers = readScorers(findings, scorerList(value));
   const parsed = suiteFileSchema.safeParse(value);
   if (parsed.success) {
-    checkGate(findings, parsed.data.gate ?? {}, scorers);
+    checkGate(findings, parsed.data.gate ?? {}, { scorers, repeat: parsed.data.repeat ?? 1 });
     checkAsked(findings, parsed.data);
   } else addPartFindings(findings, parsed.error.issues, { schema: suiteFileSchema, value, path: [] });
   const diagnostics = findings.all();
@@ -54,12 +55,20 @@ function toSuite(file: SuiteFile, scorers: readonly ScorerSpec[]): Suite {
     ...(model === undefined ? {} : { model }),
     ...(matrix === undefined ? {} : { matrix: readMatrix(matrix) }),
     ...(target === undefined ? {} : { target: readTarget(target) }),
-    dataset,
-    selection: { ...(split === undefined ? {} : { tags: split.tags }), ...(sample === undefined ? {} : { sample }) },
+    dataset: typeof dataset === 'string' ? [dataset] : dataset,
+    selection: { ...selectionOf(split), ...(sample === undefined ? {} : { sample }) },
     seed,
     repeat,
     scorers,
     ...(stated === undefined ? {} : { baseline: stated }),
     gate: readGate(gate),
+  };
+}
+
+function selectionOf({ tags, not, part, of }: NonNullable<SuiteFile['split']> = {}): CaseSelection {
+  return {
+    ...(tags !== undefined && { tags }),
+    ...(not !== undefined && { not }),
+    ...(part !== undefined && of !== undefined && { part: { name: part, of: Object.entries(of) } }),
   };
 }

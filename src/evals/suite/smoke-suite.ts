@@ -41,7 +41,7 @@ export function smokeSuite(prompt: Prompt, file: string): SmokeSuite | undefined
   const suite: Suite = {
     name: `${prompt.id} (testData)`,
     prompts: [prompt.id],
-    dataset: file,
+    dataset: [file],
     selection: {},
     seed: 0,
     repeat: 1,

@@ -1,6 +1,6 @@
 import { type Digest, digestOf } from '../../base/digest.ts';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
-import { linearRegex } from '../../base/text/linear-regex.ts';
+import { matchesPathPattern } from '../../base/text/path-pattern.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { type Revision, revisionText } from '../../prompt/reference.ts';
 import type { CaseSelection } from '../dataset/select-cases.ts';
@@ -10,8 +10,12 @@ import { scorerDigest } from '../scorer/scorer-for.ts';
 import type { Matrix, MatrixCell } from './asked/matrix.ts';
 import { type Target, targetContent } from './asked/target.ts';
 
-/** What a candidate is compared with: nothing, or a version of the same prompt. */
-export type Baseline = { readonly kind: 'none' } | { readonly kind: 'revision'; readonly revision: Revision };
+/** What a candidate is compared with: nothing, a version of the same prompt, or an earlier run in a file or folder. */
+export type Baseline =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'revision'; readonly revision: Revision }
+  /** As the suite says it, relative to itself; absolute where the user named it. */
+  | { readonly kind: 'file'; readonly file: string };
 
 /** How prompts are evaluated: on which cases, by which scorers, against what, and what the gate asks. */
 export interface Suite {
@@ -26,8 +30,8 @@ export interface Suite {
   readonly cell?: MatrixCell;
   /** Answers in place of a model. */
   readonly target?: Target;
-  /** As the file says it: a path, resolved by whoever reads files. */
-  readonly dataset: string;
+  /** As the file says it: paths and patterns, resolved by whoever reads files, and datasets of the registry. Together one dataset. */
+  readonly dataset: readonly string[];
   readonly selection: CaseSelection;
   readonly seed: number;
   /** Answers asked per case. */
@@ -40,7 +44,7 @@ export interface Suite {
 
 /** True when a suite is about this prompt. */
 export function coversPrompt({ prompts }: Pick<Suite, 'prompts'>, id: PromptId): boolean {
-  return prompts.some((pattern) => pattern === id || (pattern.includes('*') && linearRegex(patternSource(pattern)).test(id)));
+  return prompts.some((pattern) => matchesPathPattern(pattern, id));
 }
 
 /**
@@ -54,7 +58,7 @@ export function suiteDigest(suite: Suite): Digest {
     v: 1,
     kind: 'suite',
     prompts,
-    selection: defined({ tags: selection.tags, sample: selection.sample }),
+    selection: selectionContent(selection),
     seed,
     repeat,
     scorers: scorers.map((spec) => ({ id: spec.id, digest: scorerDigest(spec) })),
@@ -64,13 +68,31 @@ export function suiteDigest(suite: Suite): Digest {
     // A cell says by itself what it is run with: one more model in the matrix leaves the evidence of the others as it is.
     ...(matrix === undefined || cell !== undefined ? {} : { matrix: { ...matrix } as unknown as JsonObject }),
     ...(target === undefined ? {} : { target: targetContent(target) }),
-    ...(baseline === undefined ? {} : { baseline: baseline.kind === 'none' ? 'none' : revisionText(baseline.revision) }),
+    ...(baseline === undefined ? {} : { baseline: baselineText(baseline) }),
   });
 }
 
-function gateContent({ scorers, maxErrorRate, mustPassTags, maxCost }: Gate): JsonObject {
+function baselineText(baseline: Baseline): string {
+  if (baseline.kind === 'file') return `file:${baseline.file}`;
+  return baseline.kind === 'none' ? 'none' : revisionText(baseline.revision);
+}
+
+function selectionContent({ tags, not, part, sample }: CaseSelection): JsonObject {
+  return defined({ tags, not, part: part && { name: part.name, of: part.of }, sample });
+}
+
+function gateContent({ scorers, slices, maxErrorRate, mustPassTags, mustPassRepeats, maxCost }: Gate): JsonObject {
   const rules = [...scorers].map(([id, rule]) => [id, ruleContent(rule)]);
-  return { scorers: Object.fromEntries(rules), maxErrorRate, mustPassTags, ...(maxCost === undefined ? {} : { maxCost }) };
+  return {
+    scorers: Object.fromEntries(rules),
+    maxErrorRate,
+    mustPassTags,
+    ...defined({
+      mustPassRepeats,
+      maxCost,
+      slices: slices?.map(({ tag, scorer, asked }) => ({ tag, scorer, asked: ruleContent(asked) })),
+    }),
+  };
 }
 
 function ruleContent({ mean, passRate, p50, p95, regression, strict }: ScorerGate): JsonObject {
@@ -87,13 +109,4 @@ function ruleContent({ mean, passRate, p50, p95, regression, strict }: ScorerGat
 
 function defined(members: Readonly<Record<string, JsonObject[string] | undefined>>): JsonObject {
   return Object.fromEntries(Object.entries(members).filter((member): member is [string, JsonObject[string]] => member[1] !== undefined));
-}
-
-function patternSource(pattern: string): string {
-  const parts = pattern.split(/(\*\*\/|\*\*|\*)/).map((part) => {
-    if (part === '**/') return '(?:[^/]+/)*';
-    if (part === '**') return '.*';
-    return part === '*' ? '[^/]*' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  });
-  return `^${parts.join('')}$`;
 }
