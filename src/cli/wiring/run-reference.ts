@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { parseDuration } from '../../base/duration.ts';
 import { Failure } from '../../base/failure.ts';
 import { printable } from '../../base/text/printable.ts';
+import { type Wait, wait } from '../../evals/runner/calls/wait.ts';
 import type { Model } from '../../evals/runner/model.ts';
-import { type Wait, wait } from '../../evals/runner/wait.ts';
-import { openModel } from '../../models/open-model.ts';
+import { type ModelAccess, openModel } from '../../models/open-model.ts';
 import { keysAtHand, type Providers, protocolOf } from '../../models/providers.ts';
 import { type RecordingModel, recordCassette } from '../../models/replay/recording-model.ts';
 import { unsentSettings } from '../../prompt/render/provider/unsent-settings.ts';
@@ -14,6 +14,7 @@ import type { ValueFlags } from '../commands/author/value-flags.ts';
 import type { CliContext } from '../context.ts';
 import type { Session } from '../session/session.ts';
 import { printAnswer } from '../terminal/print-answer.ts';
+import { modelAccess } from './model-access.ts';
 import { renderReference } from './render-reference.ts';
 
 export interface RunFlags extends ValueFlags {
@@ -39,10 +40,10 @@ export async function runReference(reference: string, flags: RunFlags, session: 
     });
   }
   const run = { version, row, ...(flags.model !== undefined && { model: flags.model }) };
-  const providers = Object.fromEntries((await session.workspace()).config.models.providers);
-  sayWhatDiffers(run, providers, flags, context);
+  const access = modelAccess(await session.workspace(), context);
+  sayWhatDiffers(run, access.providers, flags, context);
   const signal = context.interruption();
-  const model = await openFor(requestOf(run).model, providers, flags, context);
+  const model = await openFor(requestOf(run).model, access, flags, context);
   context.defer(() => model.close());
   return ask({ ...run, deadlineMs, signal }, model, flags, context);
 }
@@ -94,11 +95,11 @@ function sayWhatDiffers(
 
 async function openFor(
   model: string,
-  providers: Providers,
+  access: ModelAccess,
   { cassette, record }: RunFlags,
-  { globals, variables }: CliContext,
+  { globals }: CliContext,
 ): Promise<Model | RecordingModel> {
-  const spec = { model, providers, environment: variables };
+  const spec = { model, ...access };
   if (cassette !== undefined) {
     const file = resolve(globals.directory, cassette);
     refuseStrayLink(globals.directory, file);
@@ -109,6 +110,6 @@ async function openFor(
   return recordCassette(live, {
     file: resolve(globals.directory, record),
     note: `Answers of ${model}, recorded by promptlane run.`,
-    secrets: keysAtHand(providers, variables),
+    secrets: keysAtHand(access.providers, access.environment),
   });
 }

@@ -91,7 +91,7 @@ function effectiveConfig({ environments, models, breaking, ...rest }: Config): J
   const config = {
     ...rest,
     environments: Object.fromEntries(environments.map(({ name, policy }) => [name, policy])),
-    models: { ...models, providers: Object.fromEntries(models.providers) },
+    models: { ...models, providers: Object.fromEntries(models.providers), prices: Object.fromEntries(models.prices) },
     breaking: { ...breaking, environments: Object.fromEntries(breaking.environments) },
   };
   return JSON.parse(JSON.stringify(config)) as JsonObject;

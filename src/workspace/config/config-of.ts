@@ -50,10 +50,16 @@ function registryOf({ url, project, kind }: NonNullable<ConfigFile['registry']> 
 }
 
 function modelsOf(models: NonNullable<ConfigFile['models']> = {}): Config['models'] {
-  const providers = Object.entries(models.providers ?? {}).map(([name, { kind, baseUrl, apiKeyEnv }]) => {
-    return [name, { kind, ...(baseUrl !== undefined && { baseUrl }), ...(apiKeyEnv !== undefined && { apiKeyEnv }) }] as const;
-  });
-  return { ...(models.default !== undefined && { default: models.default }), providers: new Map(providers) };
+  return {
+    ...(models.default !== undefined && { default: models.default }),
+    providers: new Map(Object.entries(models.providers ?? {}).map(([name, provider]) => [name, given(provider)])),
+    prices: new Map(Object.entries(models.prices ?? {}).map(([model, price]) => [model, given(price)])),
+  };
+}
+
+/** The members that are set: zod says of the others that they may be undefined. */
+function given<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+  return value as { [Key in keyof Value]: Exclude<Value[Key], undefined> };
 }
 
 /** The schema has checked that each key is a rule and each value a level. */

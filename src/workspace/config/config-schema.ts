@@ -10,6 +10,14 @@ const folder = z
     'must be a folder inside the workspace: relative, with forward slashes, without ".."',
   );
 
+/** A file below the workspace root. */
+const file = z
+  .string()
+  .regex(
+    /^(?![/~]|[A-Za-z]:)(?!(?:.*\/)?\.\.(?:\/|$))[^\\]+\.m?js$/,
+    'must be a JavaScript module (.js or .mjs) inside the workspace: relative, with forward slashes, without ".."',
+  );
+
 const folders = z.union([folder, z.array(folder).min(1)]);
 
 const environmentName = z
@@ -39,25 +47,37 @@ const registry = z.strictObject({
 });
 
 const provider = z.strictObject({
-  kind: z.string().min(1).describe('Which API it speaks, for example openai.'),
+  kind: z
+    .string()
+    .min(1)
+    .describe('Which API it speaks: openai, openai-responses, anthropic, google, or ai-sdk for a module of this repository.'),
   baseUrl: httpUrl.optional().describe('Where it answers, with the version: `http://localhost:11434/v1`.'),
   apiKeyEnv: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable; keys never stand in the config')
     .optional()
     .describe('The name of the environment variable that holds the key.'),
+  module: file.optional().describe('Of kind ai-sdk: the module that exports its models, for example `models/bridge.mjs`.'),
 });
 
+const dollars = z.number().nonnegative();
+
+const price = z.strictObject({
+  input: dollars.describe('US dollars for a million tokens of the request.'),
+  output: dollars.optional().describe('The same for the answer. Default: 0, as for embeddings.'),
+  cachedInput: dollars.optional().describe('For what the provider had in its cache. Default: as input.'),
+  cacheWrite: dollars.optional().describe('For what it writes to its cache. Default: as input.'),
+});
+
+const modelId = z.string().regex(/^[^/\s]+\/\S+$/, 'must be provider/model');
+
 const models = z.strictObject({
-  default: z
-    .string()
-    .regex(/^[^/\s]+\/\S+$/, 'must be provider/model')
-    .optional()
-    .describe('`provider/model`, for prompts that name none. They can be pinned in the first environment only.'),
+  default: modelId.optional().describe('`provider/model`, for prompts that name none. They can be pinned in the first environment only.'),
   providers: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9_.-]*$/, 'must be a lower-case name'), provider)
     .optional()
     .describe('Providers by the name that stands before the `/` of a model.'),
+  prices: z.record(modelId, price).optional().describe('Prices by `provider/model`, over those of the table that comes with Promptlane.'),
 });
 
 const levels = z

@@ -47,6 +47,16 @@ interface ModelsConfig {
   /** `provider/model`, for prompts that name none. */
   readonly default?: string;
   readonly providers: ReadonlyMap<string, ProviderConfig>;
+  /** By `provider/model`, over those of the table that ships with the program. */
+  readonly prices: ReadonlyMap<string, PriceConfig>;
+}
+
+/** US dollars for a million tokens; what is absent is explained in the schema. */
+interface PriceConfig {
+  readonly input: number;
+  readonly output?: number;
+  readonly cachedInput?: number;
+  readonly cacheWrite?: number;
 }
 
 interface ProviderConfig {
@@ -55,6 +65,8 @@ interface ProviderConfig {
   readonly baseUrl?: string;
   /** The name of the environment variable that holds the key; never the key. */
   readonly apiKeyEnv?: string;
+  /** The module that exports the models, relative to the workspace root. */
+  readonly module?: string;
 }
 
 /** What holds until a project says otherwise. */
@@ -69,6 +81,6 @@ export const DEFAULT_CONFIG: Config = {
   environments: DEFAULT_ENVIRONMENTS,
   lockfile: { split: false },
   registry: { project: 'default', kind: 'native' },
-  models: { providers: new Map() },
+  models: { providers: new Map(), prices: new Map() },
   breaking: { rules: {}, environments: new Map() },
 };
