@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.ts';
-import type { Json } from '../base/json/canonical-json.ts';
+import type { Json, JsonObject } from '../base/json/canonical-json.ts';
 import type { PromptId } from '../prompt/prompt.ts';
+import type { RenderedMessage } from '../prompt/render/rendered-prompt.ts';
 
 /** What a model answered to one rendered case. */
 export interface Answer {
@@ -12,6 +13,10 @@ export interface Answer {
   readonly latencyMs: number;
   /** US dollars; absent when the model has no known price. */
   readonly cost?: number;
+  /** What a pipeline says of itself beside its answer. */
+  readonly metadata?: JsonObject;
+  /** What was said between the prompt and the answer, of a case with more than one question or with results of tools. */
+  readonly transcript?: readonly RenderedMessage[];
 }
 
 export interface TokenUsage {

@@ -53,8 +53,8 @@ async function evaluated(names: readonly string[] = [], pinned?: Tree): Promise<
   const pins = pinned
     ? [...pinned.library.prompts.keys()].map((id) => [id, { digest: pinned.versions.of(id).digest } as LockedPrompt] as const)
     : [];
-  return evaluate(
-    { evaluations: selectEvaluations(names, current, folder.path) },
+  const done = await evaluate(
+    { evaluations: await selectEvaluations(names, current, { root: folder.path }) },
     {
       candidate: ({ prompt }) => current.versions.of(prompt),
       model: (_evaluation, { content }) =>
@@ -62,11 +62,13 @@ async function evaluated(names: readonly string[] = [], pinned?: Tree): Promise<
       lock: pinned ? { environments: new Map([[production, new Map(pins)]]) } : EMPTY_LOCKFILE,
       target: production,
       resolve: async (id) => (pinned as Tree).versions.of(id),
-      record: async () => ({ append: () => {}, close: async () => {} }),
+      record: async () => ({ path: 'run.jsonl', append: () => {}, close: async () => {} }),
+      recorded: async () => [],
       clock: Date.now,
       random: Math.random,
     },
   );
+  return done.map(({ report }) => report);
 }
 
 describe('an evaluation', () => {

@@ -8,12 +8,14 @@ import type { Suite } from '../../evals/suite/suite.ts';
 import { openModel } from '../../models/open-model.ts';
 import { keysAtHand } from '../../models/providers.ts';
 import { recordCassette } from '../../models/replay/recording-model.ts';
+import { openTarget } from '../../models/target/open-target.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { Evaluation } from '../../workflows/evaluation/select-evaluations.ts';
 import type { Config } from '../../workspace/config/config.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { refuseStrayLink } from '../../workspace/files/stray-link.ts';
 import type { CliContext } from '../context.ts';
+import { modelAccess } from './model-access.ts';
 
 /** Whose answers an evaluation takes. */
 export interface AnswerFlags {
@@ -21,6 +23,8 @@ export interface AnswerFlags {
   readonly record?: string;
   /** Take recorded answers only: no provider is asked, and no key is looked up. */
   readonly recordedOnly?: boolean;
+  /** Take answers of the cache and of cassettes only. */
+  readonly offline?: boolean;
 }
 
 /** The provider, unless answers are recorded: in a named cassette, or in the suite's own when the provider has no key here. */
@@ -43,7 +47,7 @@ export async function openEvaluationModel(
     });
   }
   try {
-    return await liveModel(model, flags, workspace, context);
+    return await liveModel(model, suite, flags, workspace, context);
   } catch (error) {
     const isReplaceable = error instanceof Failure && error.code === 'model-unreachable' && flags.record === undefined;
     if (!isReplaceable || !isRecorded) throw error;
@@ -65,17 +69,19 @@ function recordedModel(model: string, file: string, shown: string, root: string)
 
 async function liveModel(
   model: string,
+  { target }: Pick<Suite, 'target'>,
   { record }: AnswerFlags,
-  { config }: Workspace,
-  { globals, variables }: CliContext,
+  workspace: Workspace,
+  context: CliContext,
 ): Promise<Model> {
-  const providers = Object.fromEntries(config.models.providers);
-  const live = await openModel({ model, providers, environment: variables });
+  const { globals, variables } = context;
+  const access = modelAccess(workspace, context);
+  const live = target ? await openTarget(target, { directory: workspace.root, variables }) : await openModel({ model, ...access });
   if (record === undefined) return live;
   return recordCassette(live, {
     file: resolve(globals.directory, record),
     note: `Answers of ${model}, recorded by promptlane eval.`,
-    secrets: keysAtHand(providers, variables),
+    secrets: keysAtHand(access.providers, access.environment),
   });
 }
 

@@ -1,46 +1,75 @@
 import { join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import { printable } from '../../base/text/printable.ts';
-import type { EvalReport } from '../../evals/report/eval-report.ts';
-import { type EvaluateDependencies, evaluate } from '../../workflows/evaluation/evaluate.ts';
-import { type Evaluation, selectEvaluations } from '../../workflows/evaluation/select-evaluations.ts';
+import { type Paces, paces } from '../../evals/runner/calls/pace.ts';
+import { boundedSpending, type Spending, unboundedSpending } from '../../evals/runner/calls/spending.ts';
+import { wait } from '../../evals/runner/calls/wait.ts';
+import { refreshingCache } from '../../evals/runner/refreshing-cache.ts';
+import {
+  type EvaluateDependencies,
+  type Evaluated,
+  type EvaluatedShard,
+  type EvaluateRequest,
+  evaluate,
+  evaluateShard,
+} from '../../workflows/evaluation/evaluate.ts';
+import type { Evaluation } from '../../workflows/evaluation/select-evaluations.ts';
 import { environmentNamed, lastEnvironment } from '../../workflows/release/environments.ts';
 import { resolveReference } from '../../workflows/versions/resolve-reference.ts';
 import { requireValid } from '../../workflows/versions/tree.ts';
 import { fileAnswerCache } from '../../workspace/cache/answer-cache.ts';
-import { openRunFile } from '../../workspace/runs/run-file.ts';
 import { makeStateFolder } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
-import { positiveNumber, wholeNumber } from '../program/flag-values.ts';
+import { positiveNumber } from '../program/flag-values.ts';
 import type { Session } from '../session/session.ts';
-import { type AnswerFlags, fileName, openEvaluationModel } from './open-evaluation-model.ts';
+import { type AnswerFlags, openEvaluationModel } from './open-evaluation-model.ts';
+import { acceptedOf, type BoundFlags, concurrencyOf, runBounds } from './run-bounds.ts';
+import { openRunFiles, type RunFileFlags } from './run-files.ts';
 
-export interface EvalFlags extends AnswerFlags {
+export interface EvalFlags extends AnswerFlags, BoundFlags, RunFileFlags {
   readonly env?: string;
   readonly model?: string;
-  readonly concurrency?: string;
   readonly maxCost?: string;
   readonly cache: boolean;
+  /** Ask everything anew, and keep the answers. */
+  readonly refresh?: boolean;
 }
 
 /** What runs evaluations on this machine, one after the other, within one bound of cost. */
 export interface EvaluationRunner {
   /** @throws Failure `interrupted` */
-  run(evaluations: readonly Evaluation[]): Promise<EvalReport[]>;
+  run(evaluations: readonly Evaluation[]): Promise<Evaluated[]>;
+  /** Runs only the cases of a shard. @throws Failure `interrupted` */
+  runShard(evaluations: readonly Evaluation[]): Promise<EvaluatedShard[]>;
   /** Ends the line of progress. */
   end(): void;
 }
 
-/** Runs the evaluations that were named, by suite or by prompt; without names, all of them. */
+/** Runs evaluations, all cases of each. */
 export async function runEvaluations(
-  names: readonly string[],
+  evaluations: readonly Evaluation[],
   flags: EvalFlags,
   session: Session,
   context: CliContext,
-): Promise<EvalReport[]> {
+): Promise<Evaluated[]> {
   const runner = await openEvaluationRunner(flags, session, context);
   try {
-    return await runner.run(await selectEvaluations(names, await session.tree(), (await session.workspace()).root));
+    return await runner.run(evaluations);
+  } finally {
+    runner.end();
+  }
+}
+
+/** Runs one shard of evaluations. */
+export async function runShard(
+  evaluations: readonly Evaluation[],
+  flags: EvalFlags,
+  session: Session,
+  context: CliContext,
+): Promise<EvaluatedShard[]> {
+  const runner = await openEvaluationRunner(flags, session, context);
+  try {
+    return await runner.runShard(evaluations);
   } finally {
     runner.end();
   }
@@ -48,57 +77,100 @@ export async function runEvaluations(
 
 /** Wires evaluations to this machine: models, answer cache, run files, progress. @throws Failure `prompts-invalid`, `usage-invalid` */
 export async function openEvaluationRunner(flags: EvalFlags, session: Session, context: CliContext): Promise<EvaluationRunner> {
-  const { maxCost, ...bounds } = boundsOf(flags);
+  requireCompatible(flags);
+  const bounds = runBounds(flags, context.globals.directory);
   const tree = requireValid(await session.tree());
   const fixed = { ...(await dependenciesOf(flags, session, context)), candidate: ({ prompt }: Evaluation) => tree.versions.of(prompt) };
   let progress: ReturnType<typeof startProgress> | undefined;
-  let spent = 0;
+  const running = async <Outcome>(
+    evaluations: readonly Evaluation[],
+    run: (request: EvaluateRequest, dependencies: EvaluateDependencies) => Promise<Outcome>,
+  ): Promise<Outcome> => {
+    progress ??= startProgress(context);
+    const { model } = flags;
+    const request = { evaluations, ...bounds, ...(model !== undefined && { model }), flags: repeatedFlags(flags) };
+    try {
+      return await run(request, { ...fixed, onRun: progress.onRun, onResult: progress.onResult });
+    } catch (error) {
+      if (fixed.signal.aborted) throw interrupted(flags);
+      throw error;
+    }
+  };
   return {
-    async run(evaluations) {
-      progress ??= startProgress(context);
-      const left = maxCost === undefined ? {} : { maxCost: Math.max(0, maxCost - spent) };
-      const request = { evaluations, ...(flags.model !== undefined && { model: flags.model }), ...bounds, ...left };
-      try {
-        const reports = await evaluate(request, { ...fixed, onRun: progress.onRun, onResult: progress.onResult });
-        spent += reports.reduce((sum, { candidate, baseline }) => sum + candidate.cost.spent + (baseline?.cost.spent ?? 0), 0);
-        return reports;
-      } catch (error) {
-        if (fixed.signal.aborted) throw new Failure('interrupted', 'The evaluation was interrupted.');
-        throw error;
-      }
-    },
+    run: (evaluations) => running(evaluations, evaluate),
+    runShard: (evaluations) =>
+      running(evaluations, (request, dependencies) => {
+        const { shard } = request;
+        if (shard === undefined) throw new TypeError('there is no shard to run');
+        return evaluateShard({ ...request, shard }, dependencies);
+      }),
     end: () => progress?.end(),
   };
 }
 
+/** @throws Failure `usage-invalid` for flags that contradict each other */
+function requireCompatible({ cache, refresh, offline, record }: EvalFlags): void {
+  const clash = (message: string) => new Failure('usage-invalid', message);
+  if (offline && refresh) throw clash('--offline asks nobody, and --refresh asks for everything: give one of them.');
+  if (offline && !cache) throw clash('--offline takes answers from the cache, which --no-cache leaves out: give one of them.');
+  if (offline && record !== undefined) throw clash('--offline asks nobody, so there is nothing to record.');
+  if (refresh && !cache) throw clash('--refresh keeps the new answers, and --no-cache keeps none: give one of them.');
+}
+
+/** What changes questions or verdict. Names are checked elsewhere; what a shell would split is quoted. */
+function repeatedFlags({ env, model, baseline, accept }: EvalFlags): string[] {
+  const named = { env, model, baseline, accept: accept && acceptedOf(accept).join(',') };
+  return Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(value)]));
+}
+
+function quoted(value: string): string {
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+function interrupted({ cache }: EvalFlags): Failure {
+  const hint = cache
+    ? 'Answers that came are kept: run the same command again to go on.'
+    : 'Answers that came are in the run file: run the same command again with `--resume` to go on.';
+  return new Failure('interrupted', 'The evaluation was interrupted.', { hint });
+}
+
 async function dependenciesOf(flags: EvalFlags, session: Session, context: CliContext) {
   const workspace = await session.workspace();
-  const { environments } = workspace.config;
-  const state = await makeStateFolder(workspace.root);
+  const { root, config } = workspace;
+  const { environments } = config;
+  const state = await makeStateFolder(root);
   const cache = flags.cache ? fileAnswerCache(join(state, 'cache', 'answers')) : undefined;
   context.defer(() => cache?.close());
-  const startedAt = new Date().toISOString().replaceAll(/[:.]/g, '-');
   return {
     model: (evaluation, version) => openEvaluationModel(evaluation, version, flags, workspace, context),
     lock: await session.lock(),
     target: flags.env === undefined ? lastEnvironment(environments) : environmentNamed(environments, flags.env),
     resolve: (id, revision) => resolveReference({ id, revision }, { ...session, registry: session.registryIfConfigured }),
-    ...(cache && { cache }),
-    record: ({ suite, prompt }, version, reference) => {
-      const name = `${startedAt}-${fileName(suite.name)}-${fileName(prompt)}-${fileName(reference)}`;
-      return openRunFile(join(state, 'runs'), name, { suite: suite.name, prompt, digest: version.digest, reference });
-    },
+    ...(cache && { cache: flags.refresh ? refreshingCache(cache) : cache }),
+    ...(await openRunFiles(flags, { root, state }, context)),
+    paces: pacesOf(flags),
+    spending: await spendingOf(flags),
     clock: Date.now,
     random: Math.random,
     signal: context.interruption(),
   } satisfies Omit<EvaluateDependencies, 'candidate'>;
 }
 
-function boundsOf({ concurrency, maxCost }: EvalFlags) {
-  return {
-    ...(concurrency !== undefined && { concurrency: wholeNumber('--concurrency', concurrency, { from: 1 }) }),
-    ...(maxCost !== undefined && { maxCost: positiveNumber('--max-cost', maxCost) }),
-  };
+/** The part before the model's name says which provider it is: `openai` of `openai/gpt-4o-mini`. */
+function pacesOf(flags: BoundFlags): Paces {
+  const bounds = concurrencyOf(flags);
+  const ofProvider = (provider: string) => bounds.get(provider) ?? bounds.get('') ?? 1;
+  return paces({ clock: Date.now, random: Math.random, wait }, (_adapter, model) =>
+    ofProvider(model.slice(0, Math.max(0, model.indexOf('/')))),
+  );
+}
+
+async function spendingOf({ maxCost }: EvalFlags): Promise<Spending> {
+  if (maxCost === undefined) return unboundedSpending();
+  const limit = positiveNumber('--max-cost', maxCost);
+  const { estimator } = await import('../../models/tokens/estimate.ts');
+  const estimate = estimator();
+  return boundedSpending(limit, async (request) => (await estimate(request)).cost);
 }
 
 /** One line of progress for all runs; each sample moves it. */

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
-import type { CaseSource } from '../dataset/case-source.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import { datasetError } from '../dataset/raw-rows.ts';
 import type { Scorer } from '../scorer/scorer.ts';
@@ -10,7 +9,12 @@ import { type AskedVersion, caseRequest } from './case-request.ts';
 const MAX_FINDINGS = 20;
 
 /** Finds the cases that cannot be rendered or scored, at their rows, before the first call is paid for. */
-export async function preflight(asked: AskedVersion, cases: CaseSource, scorers: readonly Scorer[], model: string): Promise<Diagnostic[]> {
+export async function preflight(
+  asked: AskedVersion,
+  cases: AsyncIterable<EvalCase>,
+  scorers: readonly Scorer[],
+  model: string,
+): Promise<Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   let withheld = 0;
   for await (const evalCase of cases) {

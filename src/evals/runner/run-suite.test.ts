@@ -4,6 +4,7 @@ import { numberedRows, runRequest } from '../../../test/support/eval-suite.ts';
 import { ECHO, memoryCache, type Reply, runScripted, scriptedModel } from '../../../test/support/scripted-model.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Answer, CaseResult } from '../run.ts';
+import { boundedSpending } from './calls/spending.ts';
 import { runSuite } from './run-suite.ts';
 
 const unreachable = (details: object = { retryable: true }) => new Failure('model-unreachable', 'The line is dead.', { details });
@@ -70,16 +71,17 @@ describe('runSuite', () => {
     await expect(runScripted({ rows: numberedRows(3) }, broken)).rejects.toThrow(TypeError);
   });
 
-  test('cuts long answers in what stays in memory, not in what it hands over', async () => {
+  test('keeps the start of answers that failed and nothing of others in memory, and hands all of them over whole', async () => {
     const lengths: number[] = [];
-    const long: Reply = () => ({ text: 'x'.repeat(5000), latencyMs: 1 });
+    const long: Reply = (request, options, call) =>
+      call === 0 ? { text: 'x'.repeat(5000), latencyMs: 1 } : (ECHO(request, options, call) as Answer);
 
-    const { results } = await runScripted({ rows: numberedRows(1) }, long, {
+    const { results } = await runScripted({ rows: numberedRows(2) }, long, {
       onResult: ({ answer }) => void lengths.push(answer?.text.length ?? 0),
     });
 
-    expect(lengths).toEqual([5000]);
-    expect(results[0]?.answer?.text).toBe(`${'x'.repeat(400)}…`);
+    expect(lengths).toEqual([5000, 8]);
+    expect(results.map(({ answer }) => answer?.text)).toEqual([`${'x'.repeat(400)}…`, '']);
   });
 });
 
@@ -92,13 +94,13 @@ describe('the cache', () => {
     expect([first.calls, first.cached, second.calls, second.cached]).toEqual([4, 0, 2, 4]);
     expect(second.results.map(({ cached }) => cached)).toEqual([true, true, false, true, true, false]);
     expect(second.results[0]?.answer?.latencyMs).toBe(5);
-    expect(second.cost).toBeCloseTo(0.02);
+    expect(second.results.map(({ spent }) => spent)).toEqual([undefined, undefined, 0.01, undefined, undefined, 0.01]);
   });
 
   test('makes a second run equal the first but for what came from the cache', async () => {
     const cache = memoryCache();
     const sketch = { rows: numberedRows(20), repeat: 2 };
-    const plain = (results: readonly CaseResult[]) => results.map(({ cached: _, ...result }) => result);
+    const plain = (results: readonly CaseResult[]) => results.map(({ cached: _, spent: __, ...result }) => result);
 
     const [first, second] = [
       await runScripted(sketch, ECHO, {}, { cache }),
@@ -136,24 +138,58 @@ describe('the cache', () => {
   });
 });
 
-describe('maxCost', () => {
-  test('stops asking once it is spent, but for the calls in flight', async () => {
-    const { results, seen, cost, stoppedByCost } = await runScripted({ rows: numberedRows(40) }, ECHO, { maxCost: 0.095, concurrency: 4 });
+describe('a bound of cost', () => {
+  const priced = (limit: number, most?: number) => boundedSpending(limit, () => ({ input: 0.001, ...(most !== undefined && { most }) }));
 
-    expect(seen.calls).toBeGreaterThanOrEqual(10);
-    expect(seen.calls).toBeLessThan(10 + 4);
-    expect(stoppedByCost).toBe(true);
-    expect(cost).toBeCloseTo(seen.calls * 0.01);
-    expect(results.filter(({ error }) => error?.code === 'max-cost-reached')).toHaveLength(40 - seen.calls);
+  test('is never passed, however many calls are open', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 1, max: 45 }),
+        fc.boolean(),
+        async (concurrency, cents, isBounded) => {
+          const spending = priced((cents + 0.5) / 100, isBounded ? 0.01 : undefined);
+          const { results, seen } = await runScripted({ rows: numberedRows(40) }, ECHO, { concurrency }, { spending });
+          expect(seen.calls).toBe(Math.min(40, cents));
+          expect(spending.spent).toBeCloseTo(seen.calls * 0.01);
+          expect(results.filter(({ error }) => error?.code === 'max-cost-reached')).toHaveLength(40 - seen.calls);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('is shared by runs', async () => {
+    const spending = priced(0.155);
+    for (const expected of [10, 5, 0]) {
+      const { seen } = await runScripted({ rows: numberedRows(10) }, ECHO, {}, { spending });
+      expect(seen.calls).toBe(expected);
+    }
+  });
+
+  test('asks alone first where nothing is known of the length of answers', async () => {
+    const { seen } = await runScripted({ rows: numberedRows(10) }, ECHO, { concurrency: 8 }, { spending: priced(0.015) });
+    expect(seen.calls).toBe(1);
   });
 
   test('counts nothing for cached answers', async () => {
     const cache = memoryCache();
     await runScripted({ rows: numberedRows(20) }, ECHO, {}, { cache });
+    const spending = priced(0.001);
 
-    const { cost, cached, stoppedByCost } = await runScripted({ rows: numberedRows(20) }, ECHO, { maxCost: 0.01 }, { cache });
+    const { cached } = await runScripted({ rows: numberedRows(20) }, ECHO, {}, { cache, spending });
 
-    expect([cost, cached, stoppedByCost]).toEqual([0, 20, false]);
+    expect([spending.spent, cached]).toEqual([0, 20]);
+  });
+
+  test('is refused before the first call where the price is not known', async () => {
+    const { model, seen } = scriptedModel(ECHO);
+    const spending = boundedSpending(1, () => undefined);
+
+    const run = runSuite(runRequest({ rows: numberedRows(4) }), { model, clock: Date.now, random: () => 0, spending });
+
+    await expect(run).rejects.toMatchObject({ code: 'price-unknown' });
+    expect(seen.calls).toBe(0);
   });
 });
 
@@ -161,10 +197,10 @@ test('recorded answers cost nothing now and are kept in no cache', async () => {
   const cache = memoryCache();
   const { model } = scriptedModel(ECHO);
   const request = runRequest({ rows: numberedRows(4) });
-  const { run, cost, calls } = await runSuite(request, { model: { ...model, isRecorded: true }, cache, clock: () => 0, random: () => 0 });
+  const { run, calls } = await runSuite(request, { model: { ...model, isRecorded: true }, cache, clock: () => 0, random: () => 0 });
 
-  expect([cost, cache.size(), calls]).toEqual([0, 0, 4]);
-  expect(run.results.every(({ cached }) => cached)).toBe(true);
+  expect([cache.size(), calls]).toEqual([0, 4]);
+  expect(run.results.every(({ cached, spent }) => cached && spent === undefined)).toBe(true);
 });
 
 describe('the signal', () => {

@@ -3,23 +3,29 @@ import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { CaseSource } from '../dataset/case-source.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
-import type { Answer, CaseResult, EvalRun, RunSubject } from '../run.ts';
+import type { Answer, CaseResult, EvalRun } from '../run.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { scorerFor } from '../scorer/scorer-for.ts';
 import { NO_TOOLS, type ScoringTools } from '../scorer/scoring-tools.ts';
-import { type Suite, suiteDigest } from '../suite/suite.ts';
+import type { Suite } from '../suite/suite.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { answerCase } from './answer-case.ts';
-import { ask, type CallLimits, type RetryBudget } from './ask.ts';
+import { askWithin, type Bounds, type GivenAnswer, type SampleBudget } from './ask-within.ts';
+import type { RetryBudget } from './calls/ask.ts';
+import { type Paces, paces } from './calls/pace.ts';
+import { pool } from './calls/pool.ts';
+import { type Spending, unboundedSpending } from './calls/spending.ts';
+import { type Stop, stopWith } from './calls/stop.ts';
+import { wait as realWait, type Wait } from './calls/wait.ts';
 import { type AskedVersion, modelOf } from './case-request.ts';
-import { excerptOf } from './excerpt.ts';
-import type { Model, ModelRequest } from './model.ts';
-import { pool } from './pool.ts';
+import { compactResults } from './compact-results.ts';
+import type { Model } from './model.ts';
 import { preflight } from './preflight.ts';
-import { requestDigest } from './request-digest.ts';
-import { type ScoringModels, sampleTools } from './sample-tools.ts';
-import { type Stop, stopWith } from './stop.ts';
-import { wait as realWait, type Wait } from './wait.ts';
+import { casesOfShard } from './record/cases-of-shard.ts';
+import { earlierResults } from './record/earlier-results.ts';
+import type { Shard } from './record/shard.ts';
+import { runSubject } from './run-subject.ts';
+import { type FindBaselineAnswer, type ScoringModels, sampleTools } from './sample-tools.ts';
 
 /** One suite on one version of one prompt. */
 export interface RunRequest extends AskedVersion {
@@ -29,18 +35,22 @@ export interface RunRequest extends AskedVersion {
   readonly datasetDigest: Digest;
   /** How the user referred to the version. */
   readonly reference: string;
+  /** Which part of the selected cases `cases` is, in words; absent: all of them. */
+  readonly filter?: string;
 }
 
 export interface RunOptions {
-  /** Calls in flight at once, default 8. */
+  /** Samples worked on at once, default 8. */
   readonly concurrency?: number;
   /** For one call, default two minutes. */
   readonly deadlineMs?: number;
-  /** Requests that a case may cost beyond its `repeat`, default 3. */
+  /** Requests that a case may cost beyond its first ones, default 3. */
   readonly retries?: number;
-  /** US dollars after which no further call starts; those in flight still end. Cached answers cost nothing. */
-  readonly maxCost?: number;
   readonly signal?: AbortSignal;
+  /** Only the cases of this shard. */
+  readonly shard?: Shard;
+  /** What a run of the same subject found before it was stopped: not asked again, but for errors. */
+  readonly earlier?: AsyncIterable<CaseResult>;
   /** Takes each result as it comes, with the whole answer; the run waits for it. */
   readonly onResult?: (result: CaseResult) => void | Promise<void>;
 }
@@ -53,69 +63,88 @@ export interface RunPorts {
   /** 0 … 1, for the jitter of retries; changes no result. */
   readonly random: () => number;
   readonly wait?: Wait;
+  /** How fast models may be asked; absent: a pace of the run's own, bounded by its concurrency. */
+  readonly paces?: Paces;
+  /** The money that this run shares with others; absent: unbounded. */
+  readonly spending?: Spending;
   /** What scorers ask but models; absent: those that need it cannot judge. */
   readonly tools?: ScoringTools;
   /** The models that scorers ask, within the bounds of the run. */
   readonly scoringModels?: ScoringModels;
+  /** For scorers that compare two answers; absent where there is no baseline. */
+  readonly baselineAnswer?: FindBaselineAnswer;
 }
 
 export interface RunOutcome {
-  /** Results in the order of cases and samples; long answers are cut to an excerpt, `onResult` had them whole. */
+  /** Results in the order of cases and samples, made compact; `onResult` had them whole. */
   readonly run: EvalRun;
-  /** Requests sent to the model, retries included. */
+  /** Requests sent to models, retries included. */
   readonly calls: number;
+  /** Samples that nobody was asked for. */
   readonly cached: number;
-  /** US dollars spent by this run: cached answers are free, unknown prices count as nothing. */
-  readonly cost: number;
-  readonly stoppedByCost: boolean;
 }
 
 /** Everything that the samples of one run share. */
-interface Running {
+interface Running extends Bounds {
   readonly request: RunRequest;
   readonly ports: RunPorts;
   readonly model: string;
   readonly scorers: readonly Scorer[];
   readonly retries: number;
-  readonly limits: CallLimits;
-  readonly maxCost: number;
-  cost: number;
-  cached: number;
-  stoppedByCost: boolean;
 }
+
+const DEFAULT_CONCURRENCY = 8;
 
 /**
  * Asks every case, `repeat` times each, and scores the answers.
  *
  * A call that fails is an error of its case and never ends the run. Same cache, same seed: same run.
  * @throws Failure `suite-invalid` before the first call when a case cannot be rendered or scored, with the findings
- * as `details`. Rejects with the signal's reason when that fires; answers that came are in the cache by then.
+ * as `details`; `price-unknown` where a bound of cost could not be kept. Rejects with the signal's reason when that
+ * fires; answers that came are in the cache by then.
  */
 export async function runSuite(request: RunRequest, ports: RunPorts, options: RunOptions = {}): Promise<RunOutcome> {
-  const { concurrency = 8, onResult } = options;
-  const { repeat } = request.suite;
+  const { concurrency = DEFAULT_CONCURRENCY, onResult, shard } = options;
   const stop = stopWith(options.signal);
+  const cases = shard === undefined ? request.cases : casesOfShard(request.cases, shard);
+  const compact = compactResults();
+  const results: CaseResult[] = [];
   try {
-    const running = await prepare(request, ports, options, stop);
-    const results: CaseResult[] = [];
-    const runSample = async ({ evalCase, sample, budget, index }: Sample): Promise<void> => {
-      const result = await resultOf(running, evalCase, sample, budget);
-      await onResult?.(result);
-      results[index] = excerptOf(result);
-    };
-    await pool(samplesOf(request.cases, repeat, running.retries), concurrency, runSample, stop);
-    const { cost, cached, stoppedByCost, limits } = running;
-    return { run: { subject: subjectOf(running), results }, calls: limits.calls, cached, cost, stoppedByCost };
+    const running = await prepare(request, cases, ports, options, stop);
+    const earlier = await earlierResults(options.earlier, { compact, onResult, spending: running.spending });
+    await pool(
+      samplesOf(cases, request.suite.repeat, running.retries),
+      concurrency,
+      async ({ evalCase, sample, retries, index }) => {
+        const known = earlier.take(evalCase.caseId, sample);
+        if (known !== undefined) {
+          results[index] = known;
+          return;
+        }
+        const result = await resultOf(running, evalCase, sample, { retries, spent: 0 });
+        await onResult?.(result);
+        results[index] = compact(result);
+      },
+      stop,
+    );
+    const cached = results.filter((result) => result.cached).length;
+    return { run: { subject: runSubject(request), results }, calls: running.limits.calls, cached };
   } finally {
     stop.release();
     await ports.cache?.flush();
   }
 }
 
-async function prepare(request: RunRequest, ports: RunPorts, options: RunOptions, stop: Stop): Promise<Running> {
-  const { suite, version, cases } = request;
-  const { deadlineMs = 120_000, retries = 3, maxCost = Number.POSITIVE_INFINITY } = options;
-  const { clock, random, wait = realWait } = ports;
+async function prepare(
+  request: RunRequest,
+  cases: AsyncIterable<EvalCase>,
+  ports: RunPorts,
+  options: RunOptions,
+  stop: Stop,
+): Promise<Running> {
+  const { suite, version } = request;
+  const { deadlineMs = 120_000, retries = 3, concurrency = DEFAULT_CONCURRENCY } = options;
+  const { clock, random, wait = realWait, spending = unboundedSpending(), cache } = ports;
   const model = modelOf(suite, version);
   const scorers = suite.scorers.map(scorerFor);
   const diagnostics = await preflight(request, cases, scorers, model);
@@ -123,8 +152,10 @@ async function prepare(request: RunRequest, ports: RunPorts, options: RunOptions
     const message = `The suite "${suite.name}" cannot be run on ${version.id}@${request.reference}: ${diagnostics[0]?.message}`;
     throw new Failure('suite-invalid', message, { details: { findings: diagnostics } });
   }
-  const limits: CallLimits = { deadlineMs, stop, clock, random, wait, holdUntil: 0, calls: 0 };
-  return { request, ports, model, scorers, retries, limits, maxCost, cost: 0, cached: 0, stoppedByCost: false };
+  if (ports.model.isRecorded !== true) await spending.requirePriced([model, ...suite.scorers.flatMap(({ bound }) => bound?.model ?? [])]);
+  const pacing = ports.paces ?? paces({ clock, random, wait }, () => concurrency);
+  const limits = { deadlineMs, stop, random, wait, calls: 0 };
+  return { request, ports, model, scorers, retries, limits, spending, cache, paces: pacing };
 }
 
 /** One answer to be asked for. */
@@ -132,96 +163,52 @@ interface Sample {
   readonly evalCase: EvalCase;
   readonly sample: number;
   /** Shared by the samples of a case. */
-  readonly budget: RetryBudget;
+  readonly retries: RetryBudget;
   readonly index: number;
 }
 
-async function* samplesOf(cases: CaseSource, repeat: number, retries: number): AsyncGenerator<Sample> {
+async function* samplesOf(cases: AsyncIterable<EvalCase>, repeat: number, left: number): AsyncGenerator<Sample> {
   let index = 0;
   for await (const evalCase of cases) {
-    const budget = { left: retries };
-    for (let sample = 0; sample < repeat; sample += 1, index += 1) yield { evalCase, sample, budget, index };
+    const retries = { left };
+    for (let sample = 0; sample < repeat; sample += 1, index += 1) yield { evalCase, sample, retries, index };
   }
 }
 
-async function resultOf(running: Running, evalCase: EvalCase, sample: number, budget: RetryBudget): Promise<CaseResult> {
-  const { version } = running.request;
+async function resultOf(running: Running, evalCase: EvalCase, sample: number, budget: SampleBudget): Promise<CaseResult> {
+  const { request, limits } = running;
   const { caseId, tags, group, label } = evalCase;
   const about = { caseId, sample, tags, label, ...(group === undefined ? {} : { group }) };
+  const spent = () => (budget.spent > 0 ? { spent: budget.spent } : {});
   try {
     const { answer, cached } = await answerOf(running, evalCase, sample, budget);
-    const tools = toolsOf(running, budget);
-    const scores = await Promise.all(running.scorers.map((scorer) => scorer.score(answer, evalCase, version.content, tools)));
+    const tools = toolsOf(running, sample, budget);
+    const scores = await Promise.all(running.scorers.map((scorer) => scorer.score(answer, evalCase, request.version.content, tools)));
     // A scorer takes the end of the run for trouble of its own.
-    if (running.limits.stop.isStopped) throw running.limits.stop.reason;
-    return { ...about, answer, scores, cached };
+    if (limits.stop.isStopped) throw limits.stop.reason;
+    return { ...about, answer, scores, cached, ...spent() };
   } catch (error) {
-    if (!(error instanceof Failure) || running.limits.stop.isStopped) throw error;
-    return { ...about, error: { code: error.code, message: error.message }, scores: [], cached: false };
+    if (!(error instanceof Failure) || limits.stop.isStopped) throw error;
+    return { ...about, error: { code: error.code, message: error.message }, scores: [], cached: false, ...spent() };
   }
 }
 
-function toolsOf(running: Running, budget: RetryBudget): ScoringTools {
-  const { tools = NO_TOOLS, scoringModels } = running.ports;
-  return sampleTools(
-    tools,
-    scoringModels,
-    async (model, request, sample) => (await askOnce(running, model, request, sample, budget)).answer,
-  );
+function toolsOf(running: Running, sample: number, budget: SampleBudget): ScoringTools {
+  const { tools = NO_TOOLS, scoringModels, baselineAnswer } = running.ports;
+  const given = baselineAnswer ? { ...tools, baselineAnswer: (caseId: string, own: Answer) => baselineAnswer(caseId, sample, own) } : tools;
+  return sampleTools(given, scoringModels, async (model, request, vote) => {
+    const { answer } = await askWithin(running, model, request, vote, budget);
+    return answer;
+  });
 }
 
 /** Cached only when nobody was asked now for any part of it. */
-async function answerOf(
-  running: Running,
-  evalCase: EvalCase,
-  sample: number,
-  budget: RetryBudget,
-): Promise<{ answer: Answer; cached: boolean }> {
+async function answerOf(running: Running, evalCase: EvalCase, sample: number, budget: SampleBudget): Promise<GivenAnswer> {
   let cached = true;
   const answer = await answerCase(running.request, evalCase, running.model, async (request) => {
-    const given = await askOnce(running, running.ports.model, request, sample, budget);
+    const given = await askWithin(running, running.ports.model, request, sample, budget);
     cached &&= given.cached;
     return given.answer;
   });
-  if (cached) running.cached += 1;
   return { answer, cached };
-}
-
-async function askOnce(
-  running: Running,
-  model: Model,
-  request: ModelRequest,
-  sample: number,
-  budget: RetryBudget,
-): Promise<{ answer: Answer; cached: boolean }> {
-  const { cache } = running.ports;
-  const key = { provider: model.name, request: requestDigest(request), sample };
-  const known = await cache?.get(key);
-  if (known !== undefined) return { answer: known, cached: true };
-  if (running.cost >= running.maxCost) {
-    running.stoppedByCost = true;
-    throw new Failure('max-cost-reached', 'Not asked: no more may be spent.');
-  }
-  const answer = await ask(model, request, sample, budget, running.limits);
-  if (model.isRecorded === true) return { answer, cached: true };
-  running.cost += answer.cost ?? 0;
-  cache?.put(key, answer);
-  return { answer, cached: false };
-}
-
-function subjectOf({ request, scorers, model }: Running): RunSubject {
-  const { suite, version, reference, datasetDigest, cases } = request;
-  return {
-    suite: suite.name,
-    suiteDigest: suiteDigest(suite),
-    datasetDigest,
-    scorers: new Map(scorers.map(({ id, digest }) => [id, digest])),
-    prompt: version.id,
-    promptDigest: version.digest,
-    reference,
-    model,
-    repeat: suite.repeat,
-    seed: suite.seed,
-    cases: cases.count,
-  };
 }

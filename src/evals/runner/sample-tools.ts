@@ -10,6 +10,9 @@ export interface ScoringModels {
   embedder(model: string): Promise<Model>;
 }
 
+/** What the baseline answered to one sample of a case where the candidate answered `own`; `own` itself while the baseline runs. */
+export type FindBaselineAnswer = (caseId: string, sample: number, own: Answer) => Promise<Answer | undefined>;
+
 /** Asks a model within the bounds of a run: its cache, retry budget and cost. */
 export type AskModel = (model: Model, request: ModelRequest, sample: number) => Promise<Answer>;
 

@@ -1,8 +1,7 @@
 import { Failure } from '../../base/failure.ts';
 import type { Model, ModelRequest } from '../../evals/runner/model.ts';
+import { requestExcerpt } from '../../evals/runner/request-excerpt.ts';
 import { type Cassette, recordingKey } from './cassette.ts';
-
-const QUOTE_LENGTH = 80;
 
 /** Answers from a cassette: no network, the same answer every time. A request that was not recorded is a failure, never a guess. */
 export function replayModel({ answers }: Cassette, file: string): Model {
@@ -21,9 +20,6 @@ export function replayModel({ answers }: Cassette, file: string): Model {
 }
 
 function notRecorded(request: ModelRequest, sample: number, file: string): Failure {
-  const asked = request.messages.findLast(({ role }) => role === 'user')?.content ?? request.messages.at(-1)?.content ?? '';
-  const line = asked.trim().replace(/\s+/g, ' ');
-  const quote = line.length > QUOTE_LENGTH ? `${line.slice(0, QUOTE_LENGTH - 1)}…` : line;
   const which = sample === 0 ? 'an answer' : `answer ${sample + 1}`;
-  return new Failure('answer-not-recorded', `${file} has no recording of ${which} of ${request.model} to ${JSON.stringify(quote)}.`);
+  return new Failure('answer-not-recorded', `${file} has no recording of ${which} of ${request.model} to ${requestExcerpt(request)}.`);
 }

@@ -29,8 +29,9 @@ export async function baselineVersion(
   { suite, prompt }: Evaluation,
   { lock, target, resolve }: BaselineDependencies,
 ): Promise<BaselineVersion | undefined> {
-  if (suite.baseline?.kind === 'none') return undefined;
-  const revision = suite.baseline?.revision ?? { kind: 'environment', environment: target };
+  const { baseline } = suite;
+  if (baseline?.kind === 'none') return undefined;
+  const revision = baseline?.kind === 'revision' ? baseline.revision : ({ kind: 'environment', environment: target } as const);
   if (revision.kind === 'environment' && revision.at === undefined && !isPinned(lock, revision.environment, prompt)) return undefined;
   return { version: await resolve(prompt, revision), reference: revisionText(revision).slice(1) };
 }

@@ -1,120 +1,96 @@
-import { evaluateGate } from '../../evals/gate/evaluate-gate.ts';
-import { type EvalReport, evalReport } from '../../evals/report/eval-report.ts';
-import type { CaseResult, EvalRun } from '../../evals/run.ts';
-import type { AnswerCache } from '../../evals/runner/answer-cache.ts';
-import type { Model } from '../../evals/runner/model.ts';
-import { type RunOptions, type RunOutcome, type RunPorts, type RunRequest, runSuite } from '../../evals/runner/run-suite.ts';
-import type { PromptVersion } from '../../prompt/version.ts';
-import { type BaselineDependencies, baselineVersion } from './baseline-version.ts';
+import type { EvalReport } from '../../evals/report/eval-report.ts';
+import type { Baseline } from '../../evals/suite/suite.ts';
+import { type Accepted, judgeRuns } from './judge-runs.ts';
+import { type EvaluationRuns, type RunBounds, type RunDependencies, runEvaluation } from './run-evaluation.ts';
 import type { Evaluation } from './select-evaluations.ts';
 
-/** Where a run keeps what it finds. */
-export interface RunRecord {
-  append(result: CaseResult): Promise<void> | void;
-  close(): Promise<void>;
-}
+export type EvaluateDependencies = RunDependencies;
 
-export interface EvaluateRequest {
+export interface EvaluateRequest extends RunBounds {
   readonly evaluations: readonly Evaluation[];
   /** Asked instead of the models that suites and prompts name. */
   readonly model?: string;
-  readonly concurrency?: number;
-  /** US dollars for all evaluations together; once they are spent no further call starts. */
-  readonly maxCost?: number;
+  /** Compared with instead of what suites name. */
+  readonly baseline?: Baseline;
+  readonly accept?: Accepted;
+  /** Flags that change what is asked or judged, as they were typed: a report says how to get it again. */
+  readonly flags?: readonly string[];
 }
 
-export interface EvaluateDependencies extends BaselineDependencies {
-  /** The version under test of a prompt. */
-  readonly candidate: (evaluation: Evaluation) => PromptVersion;
-  /** What answers for a version: candidate and baseline may name different models. */
-  readonly model: (evaluation: Evaluation, version: PromptVersion) => Promise<Model>;
-  readonly cache?: AnswerCache;
-  readonly record: (evaluation: Evaluation, version: PromptVersion, reference: string) => Promise<RunRecord>;
-  readonly clock: RunPorts['clock'];
-  readonly random: RunPorts['random'];
-  readonly signal?: AbortSignal;
-  /** Told before each run. */
-  readonly onRun?: (evaluation: Evaluation, reference: string) => void;
-  readonly onResult?: () => void;
+/** Paths of run files: one, or one for each shard. */
+export interface RunPaths {
+  readonly candidate: readonly string[];
+  readonly baseline?: readonly string[];
+}
+
+/** What one evaluation came to. */
+export interface Evaluated {
+  readonly report: EvalReport;
+  readonly runs: RunPaths;
+  /** Absent where only the files of its runs are at hand. */
+  readonly evaluation?: Evaluation;
 }
 
 /** Runs every evaluation on the candidate and on its baseline, compares them and judges the gate. */
-export async function evaluate(request: EvaluateRequest, dependencies: EvaluateDependencies): Promise<EvalReport[]> {
-  const reports: EvalReport[] = [];
-  const budget: Budget = { left: request.maxCost ?? Number.POSITIVE_INFINITY };
-  for (const evaluation of request.evaluations) reports.push(await evaluateOne(evaluation, request, budget, dependencies));
-  return reports;
-}
-
-/** US dollars that all runs together may still spend. */
-interface Budget {
-  left: number;
-}
-
-async function evaluateOne(
-  chosen: Evaluation,
-  request: EvaluateRequest,
-  budget: Budget,
-  dependencies: EvaluateDependencies,
-): Promise<EvalReport> {
-  const evaluation = request.model === undefined ? chosen : { ...chosen, suite: { ...chosen.suite, model: request.model } };
-  const baseline = await baselineVersion(evaluation, dependencies);
-  const run = async (asked: Pick<RunRequest, 'version' | 'reference'> & Partial<RunRequest>) => {
-    const outcome = await runOne({ ...evaluation, ...asked }, evaluation, { ...request, maxCost: budget.left }, dependencies);
-    budget.left = Math.max(0, budget.left - outcome.cost);
-    return outcome.run;
-  };
-  const before = baseline && (await run({ ...baseline, ignoreExtraInputs: true }));
-  const after = await run({ version: dependencies.candidate(evaluation), reference: 'tree' });
-  return report(evaluation, after, before, request);
-}
-
-async function runOne(
-  asked: RunRequest,
-  evaluation: Evaluation,
-  request: EvaluateRequest,
-  dependencies: EvaluateDependencies,
-): Promise<RunOutcome> {
-  dependencies.onRun?.(evaluation, asked.reference);
-  const model = await dependencies.model(evaluation, asked.version);
-  try {
-    const file = await dependencies.record(evaluation, asked.version, asked.reference);
-    try {
-      return await runSuite(asked, portsOf(model, dependencies), optionsOf(file, request, dependencies));
-    } finally {
-      await file.close();
-    }
-  } finally {
-    await model.close();
+export async function evaluate(request: Omit<EvaluateRequest, 'shard'>, dependencies: EvaluateDependencies): Promise<Evaluated[]> {
+  const evaluated: Evaluated[] = [];
+  for (const chosen of request.evaluations) {
+    const { evaluation, candidate, baseline } = await runChosen(chosen, request, dependencies);
+    const { gate } = evaluation.suite;
+    const command = commandOf(evaluation, request);
+    const { accept } = request;
+    const runs = { candidate: candidate.run, ...(baseline && { baseline: baseline.run }) };
+    evaluated.push({
+      report: judgeRuns({ ...runs, gate, command, ...(accept && { accept }) }),
+      evaluation,
+      runs: { candidate: [candidate.path], ...(baseline && { baseline: [baseline.path] }) },
+    });
   }
+  return evaluated;
 }
 
-function portsOf(model: Model, { cache, clock, random }: EvaluateDependencies): RunPorts {
-  return { model, clock, random, ...(cache !== undefined && { cache }) };
+/** One shard of an evaluation: asked, and not judged. */
+export interface EvaluatedShard {
+  readonly suite: string;
+  readonly prompt: string;
+  /** Cases of the whole evaluation. */
+  readonly cases: number;
+  readonly results: number;
+  /** Results with an error of the model or of a scorer. */
+  readonly errors: number;
+  readonly runs: RunPaths;
 }
 
-function optionsOf(file: RunRecord, { concurrency, maxCost }: EvaluateRequest, { signal, onResult }: EvaluateDependencies): RunOptions {
+/** Runs one shard of every evaluation. A part says nothing of the whole, so nothing is judged before all are merged. */
+export async function evaluateShard(
+  request: EvaluateRequest & Required<Pick<EvaluateRequest, 'shard'>>,
+  dependencies: EvaluateDependencies,
+): Promise<EvaluatedShard[]> {
+  const shards: EvaluatedShard[] = [];
+  for (const chosen of request.evaluations) shards.push(shardOf(await runChosen(chosen, request, dependencies)));
+  return shards;
+}
+
+function shardOf({ evaluation, candidate, baseline }: EvaluationRuns): EvaluatedShard {
+  const results = [...candidate.run.results, ...(baseline?.run.results ?? [])];
   return {
-    ...(concurrency !== undefined && { concurrency }),
-    ...(maxCost !== undefined && { maxCost }),
-    ...(signal !== undefined && { signal }),
-    onResult: (result) => {
-      onResult?.();
-      return file.append(result);
-    },
+    suite: evaluation.suite.name,
+    prompt: evaluation.prompt,
+    cases: evaluation.cases.count,
+    results: results.length,
+    errors: results.filter(({ error, scores }) => error !== undefined || scores.some((score) => 'error' in score)).length,
+    runs: { candidate: [candidate.path], ...(baseline && { baseline: [baseline.path] }) },
   };
 }
 
-function report(
-  { suite, prompt, ignoreExtraInputs: isSmoke }: Evaluation,
-  candidate: EvalRun,
-  baseline: EvalRun | undefined,
-  { model }: EvaluateRequest,
-): EvalReport {
-  const runs = { candidate, ...(baseline && { baseline }) };
-  const verdict = evaluateGate({ ...runs, gate: suite.gate });
+function runChosen(chosen: Evaluation, request: EvaluateRequest, dependencies: EvaluateDependencies): Promise<EvaluationRuns> {
+  const { model, baseline } = request;
+  const suite = { ...chosen.suite, ...(model !== undefined && { model }), ...(baseline !== undefined && { baseline }) };
+  const evaluation = { ...chosen, suite };
+  return runEvaluation(evaluation, commandOf(evaluation, request), request, dependencies);
+}
+
+function commandOf({ suite, prompt, ignoreExtraInputs: isSmoke }: Evaluation, { flags = [] }: EvaluateRequest): string {
   // A smoke suite has no file and no name of its own that a shell would take.
-  const name = isSmoke ? prompt : suite.name;
-  const command = ['promptlane', 'eval', name, ...(model === undefined ? [] : ['--model', model])].join(' ');
-  return evalReport({ ...runs, gate: suite.gate, verdict, command });
+  return ['promptlane', 'eval', isSmoke ? prompt : suite.name, ...flags].join(' ');
 }

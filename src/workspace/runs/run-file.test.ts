@@ -1,30 +1,93 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { evalRun } from '../../../test/support/eval-run.ts';
 import type { CaseResult } from '../../evals/run.ts';
-import { openRunFile } from './run-file.ts';
+import { evaluationDigest, type RunHeader } from '../../evals/runner/record/run-header.ts';
+import { readRunFile } from './read-run-file.ts';
+import { createRunFile } from './run-file.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'promptlane-runs-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const result = { label: 'first' } as unknown as CaseResult;
+const root = mkdtempSync(join(tmpdir(), 'promptlane-runs-'));
+afterAll(() => rmSync(root, { recursive: true }));
 
-describe('openRunFile', () => {
-  test('writes a header, then a line per result', async () => {
-    const file = await openRunFile(join(folder, 'new'), 'triage', { suite: 'triage' });
-    await file.append(result);
-    await file.append(result);
-    await file.close();
-    expect(readFileSync(file.path, 'utf8')).toBe('{"run":1,"suite":"triage"}\n{"label":"first"}\n{"label":"first"}\n');
+const { subject, results } = evalRun({ scores: { right: [1, 0, 1] }, labels: ['one', 'line\u2028break', 'three'] });
+const header: RunHeader = {
+  subject,
+  role: 'candidate',
+  evaluation: evaluationDigest(subject),
+  gate: { scorers: new Map([['right', { mean: { operator: '>=', value: 0.5 } }]]), maxErrorRate: 0, mustPassTags: ['edge'] },
+  command: 'promptlane eval triage',
+  shard: { index: 1, count: 2 },
+};
+
+let folder = '';
+let number = 0;
+beforeEach(() => {
+  number += 1;
+  folder = join(root, String(number));
+  mkdirSync(folder);
+});
+
+async function written(): Promise<string> {
+  const file = await createRunFile(folder, 'triage', header);
+  for (const result of results) await file.append(result);
+  await file.close();
+  return file.path;
+}
+
+async function readResults(path: string): Promise<CaseResult[]> {
+  const read: CaseResult[] = [];
+  for await (const result of (await readRunFile(path)).results()) read.push(result);
+  return read;
+}
+
+describe('a run file', () => {
+  test('gives back what was written: the header, then the results, as often as one likes', async () => {
+    const path = await written();
+    const { path: _, results: __, ...read } = await readRunFile(path);
+    expect(read).toEqual(header);
+    for (let time = 0; time < 2; time += 1) expect(await readResults(path)).toEqual(results);
   });
 
-  test('says which file cannot be written', async () => {
-    mkdirSync(join(folder, 'taken.jsonl'));
-    const file = await openRunFile(folder, 'taken', {});
-    await expect(file.close()).rejects.toMatchObject({ code: 'file-unwritable', message: expect.stringContaining('taken.jsonl') });
+  test('is a line of JSON for each', async () => {
+    const lines = readFileSync(await written(), 'utf8').split('\n');
+    expect(lines.slice(0, -1).map((line) => typeof JSON.parse(line))).toEqual(Array(4).fill('object'));
+    expect(lines.at(-1)).toBe('');
   });
 
-  test('says which folder cannot be made', async () => {
-    await expect(openRunFile(join(folder, 'new/triage.jsonl/runs'), 'triage', {})).rejects.toMatchObject({ code: 'file-unwritable' });
+  test('is read up to where a kill tore it', async () => {
+    const path = await written();
+    const whole = readFileSync(path);
+    for (let length = whole.lastIndexOf('\n', -2) + 1; length < whole.length; length += 1) {
+      writeFileSync(path, whole.subarray(0, length));
+      expect(await readResults(path)).toEqual(results.slice(0, 2));
+    }
+  });
+
+  test('is never shared: where the name is taken, the file gets another', async () => {
+    const paths = await Promise.all([written(), written(), written()]);
+    expect(paths.map((path) => path.slice(folder.length + 1)).sort()).toEqual(['triage-2.jsonl', 'triage-3.jsonl', 'triage.jsonl']);
+    for (const path of paths) expect(await readResults(path)).toHaveLength(3);
+  });
+
+  test('says where a line is damaged', async () => {
+    const path = await written();
+    appendFileSync(path, '{"caseId":7}\n');
+    await expect(readResults(path)).rejects.toMatchObject({ code: 'run-unreadable', message: expect.stringContaining('Line 5') });
+  });
+
+  test.each(['', '{"run":1,"suite":"triage"}\n', 'no JSON\n', '{"run":2'])('is told from %j', async (text) => {
+    const path = join(folder, 'other.jsonl');
+    writeFileSync(path, text);
+    await expect(readRunFile(path)).rejects.toMatchObject({ code: 'run-unreadable' });
+  });
+
+  test('says which file is not there, and which cannot be written', async () => {
+    await expect(readRunFile(join(folder, 'none.jsonl'))).rejects.toMatchObject({ code: 'file-unreadable' });
+    await expect(createRunFile(join(folder, 'none'), 'triage', header)).rejects.toMatchObject({
+      code: 'file-unwritable',
+      message: expect.stringContaining('triage.jsonl'),
+    });
   });
 });

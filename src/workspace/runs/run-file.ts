@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import type { CaseResult } from '../../evals/run.ts';
-import { makeFolder } from '../files/make-folder.ts';
+import { type RunHeader, runHeaderJson } from '../../evals/runner/record/run-header.ts';
 
 /** What a run found, case by case, as it came. */
 export interface RunFile {
@@ -15,19 +16,19 @@ export interface RunFile {
 }
 
 /**
- * Opens a JSONL file for the results of one run: a header, then a line per result with the whole answer.
+ * Creates a JSONL file for the results of one run: a header, then a line per result with the whole answer.
  *
- * Append-only: a killed run leaves complete lines and at most one torn last line.
- * @param folder where runs lie, absolute.
+ * Append-only: a killed run leaves complete lines and at most one torn last line. Two runs never share a file: where
+ * the name is taken, the file gets another.
+ * @param folder where it shall lie, absolute; it is there.
  * @throws Failure `file-unwritable`, also from what it returns: a full disk is met on the way.
  */
-export async function openRunFile(folder: string, name: string, header: object): Promise<RunFile> {
-  await makeFolder(folder, { mode: 0o700 });
-  const path = join(folder, `${name}.jsonl`);
-  const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
+export async function createRunFile(folder: string, name: string, header: RunHeader): Promise<RunFile> {
+  const path = await createEmpty(folder, name);
+  const stream = createWriteStream(path, { flags: 'a' });
   let broken: Failure | undefined;
   stream.on('error', (cause) => {
-    broken ??= new Failure('file-unwritable', `The results of the run cannot be written to ${path}: ${cause.message}.`, { cause });
+    broken ??= unwritable(path, cause);
   });
   /** Waits for an event of the stream; when an error comes instead, the listener above has told it. */
   const reached = async (event: 'drain' | 'close') => {
@@ -38,7 +39,7 @@ export async function openRunFile(folder: string, name: string, header: object):
     if (broken) throw broken;
     if (!stream.write(`${JSON.stringify(line)}\n`)) return reached('drain');
   };
-  await append({ run: 1, ...header });
+  await append(runHeaderJson(header));
   return {
     path,
     append,
@@ -48,4 +49,22 @@ export async function openRunFile(folder: string, name: string, header: object):
       await reached('close');
     },
   };
+}
+
+const MOST_NAMESAKES = 1000;
+
+async function createEmpty(folder: string, name: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const path = join(folder, `${number === 1 ? name : `${name}-${number}`}.jsonl`);
+    try {
+      await (await open(path, 'wx', 0o600)).close();
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || number === MOST_NAMESAKES) throw unwritable(path, error as Error);
+    }
+  }
+}
+
+function unwritable(path: string, cause: Error): Failure {
+  return new Failure('file-unwritable', `The results of the run cannot be written to ${path}: ${cause.message}.`, { cause });
 }

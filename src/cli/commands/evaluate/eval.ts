@@ -1,14 +1,32 @@
 import { type Ending, worstEnding } from '../../../base/exit-code.ts';
+import type { EvaluatedShard } from '../../../workflows/evaluation/evaluate.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 
 interface Flags {
+  changed: boolean;
+  against?: string;
+  list: boolean;
+  tag?: string[];
+  filter?: string;
+  case?: string[];
+  limit?: string;
+  sample?: string;
   env?: string;
   model?: string;
   cassette?: string;
   record?: string;
-  concurrency?: string;
+  concurrency?: string[];
+  deadline?: string;
   maxCost?: string;
   cache: boolean;
+  refresh: boolean;
+  offline: boolean;
+  resume?: string | true;
+  shard?: string;
+  out?: string;
+  baseline?: string;
+  accept?: string;
   json: boolean;
 }
 
@@ -20,33 +38,79 @@ export const registerEval: RegisterCommand = (program, run) => {
     .command('eval')
     .description('Run eval suites on the working tree, compare with what is pinned, and judge the gate')
     .argument('[names...]', 'suites or prompts (default: all)')
+    .option('--changed', 'only suites that the change touches: prompts, partials, guardrail sets, datasets, scorers, judges', false)
+    .option('--against <side>', 'what the change is measured from (default: where the branch left the main one); implies --changed')
+    .option('--list', 'say what would run and why, and ask nobody', false)
+    .option('--tag <tags...>', 'only cases with one of these tags')
+    .option('--filter <text>', 'only cases whose id, label or tag holds this text')
+    .option('--case <ids...>', 'only these cases, by id, pattern with * or digits of the digest')
+    .option('--limit <number>', 'at most so many cases of each suite, from the start')
+    .option('--sample <number>', 'at most so many cases of each suite, drawn by its seed')
     .option('--env <environment>', 'compare with what this environment pins (default: the last one)')
     .option('--model <provider/model>', 'ask this model instead of the one that the suite or the prompt names')
     .option('--cassette <file>', 'take recorded answers instead of asking a provider')
     .option('--record <file>', 'keep the answers of the provider in a cassette')
-    .option('--concurrency <number>', 'calls at once (default: 8)')
-    .option('--max-cost <dollars>', 'start no further call once this much is spent')
+    .option('--baseline <version|run>', 'compare with this: an environment, a revision, `none`, or the file or folder of a run')
+    .option('--accept <what>', 'let a baseline count although it differs: `dataset`, `scorers` or both with a comma')
+    .option('--concurrency <number...>', 'calls at once to a model (default: 8); `openai=4` for those of one provider')
+    .option('--deadline <duration>', 'for one call (default: 2m)')
+    .option('--max-cost <dollars>', 'spend no more than this, judges and baseline included')
     .option('--no-cache', 'neither read nor keep answers')
+    .option('--refresh', 'ask everything anew, and keep the answers', false)
+    .option('--offline', 'ask nobody: answers of the cache and of cassettes only', false)
+    .option('--resume [run]', 'go on with a run that was stopped (default: the last one)')
+    .option('--shard <n/count>', 'only this part of the cases; `promptlane eval merge` judges all parts')
+    .option('--out <folder>', 'where runs are written (default: a folder of its own in .promptlane/runs)')
     .option('--json', 'print the reports as JSON', false)
     .addHelpText(
       'before',
-      examples(['promptlane eval', 'promptlane eval triage --env production', 'promptlane eval --model ollama/llama3.2']),
+      examples([
+        'promptlane eval',
+        'promptlane eval triage --env production',
+        'promptlane eval --changed --against main',
+        'promptlane eval triage --case t1 --tag edge',
+        'promptlane eval --changed --list --json',
+        'promptlane eval --max-cost 2 --concurrency 20 anthropic=4',
+        'promptlane eval --shard 2/8 --out runs/2',
+        'promptlane eval --no-cache --resume',
+        'promptlane eval --model ollama/llama3.2',
+      ]),
     )
     .addHelpText(
       'after',
-      '\nExit code 6: the gate failed. Exit code 9: the run says nothing about quality (unreachable model, missing answers, …).',
+      '\nA run of some of the cases (--tag, --filter, --case, --limit, --sample) says nothing of the suite as a whole.' +
+        '\nExit code 6: the gate failed. Exit code 9: the run says nothing about quality (unreachable model, missing answers, …).',
     )
     .action((names: string[], flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { runEvaluations }, { evaluationsJson, evaluationsText }] = await Promise.all([
-          import('../../session/session.ts'),
-          import('../../wiring/run-evaluations.ts'),
-          import('../../render/evaluate/evaluations.ts'),
-        ]);
-        const reports = await runEvaluations(names, flags, openSession(context), context);
+        const [{ openSession }, { chosenEvaluations }, { runEvaluations, runShard }, choices, { evaluationsJson, evaluationsText }] =
+          await Promise.all([
+            import('../../session/session.ts'),
+            import('../../wiring/choose-evaluations.ts'),
+            import('../../wiring/run-evaluations.ts'),
+            import('../../render/evaluate/evaluation-choice.ts'),
+            import('../../render/evaluate/evaluations.ts'),
+          ]);
         const { terminal } = context;
-        terminal.print(flags.json ? evaluationsJson(reports) : evaluationsText(reports, terminal.color, terminal.width));
+        const session = openSession(context);
+        const choice = await chosenEvaluations(names, flags, session, context);
+        if (flags.list || choice.selected.length === 0) {
+          terminal.print(flags.json ? choices.choiceDocument(choice) : choices.unrunText(choice, flags, terminal.color));
+          return 'ok';
+        }
+        if (choice.against !== undefined || choice.skipped.length > 0) terminal.note(choices.choiceText(choice, terminal.color));
+        const evaluations = choice.selected.map(({ evaluation }) => evaluation);
+        if (flags.shard !== undefined) return runPart(await runShard(evaluations, flags, session, context), flags.shard, flags, terminal);
+        const reports = (await runEvaluations(evaluations, flags, session, context)).map(({ report }) => report);
+        terminal.print(flags.json ? evaluationsJson(reports, choice) : evaluationsText(reports, terminal.color, terminal.width));
         return worstEnding(reports.map(({ outcome }) => ENDINGS[outcome]));
       }),
     );
 };
+
+/** Says what a shard found: nothing that could pass or fail. */
+async function runPart(shards: readonly EvaluatedShard[], shard: string, { json }: Flags, terminal: Terminal): Promise<Ending> {
+  const { shardsJson, shardsText } = await import('../../render/evaluate/shards.ts');
+  terminal.print(json ? shardsJson(shards, shard) : shardsText(shards, shard, terminal.color));
+  return 'ok';
+}

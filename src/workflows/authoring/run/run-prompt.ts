@@ -2,11 +2,12 @@ import type { Clock } from '../../../base/clock.ts';
 import type { Digest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { Answer } from '../../../evals/run.ts';
-import { ask, type RetryBudget } from '../../../evals/runner/ask.ts';
+import { ask, type RetryBudget } from '../../../evals/runner/calls/ask.ts';
+import { pace } from '../../../evals/runner/calls/pace.ts';
+import { stopWith } from '../../../evals/runner/calls/stop.ts';
+import type { Wait } from '../../../evals/runner/calls/wait.ts';
 import type { AnswerPiece, Model, ModelRequest } from '../../../evals/runner/model.ts';
 import { requestDigest } from '../../../evals/runner/request-digest.ts';
-import { stopWith } from '../../../evals/runner/stop.ts';
-import type { Wait } from '../../../evals/runner/wait.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
 import type { RenderedRow } from '../render/render-version.ts';
@@ -116,7 +117,8 @@ async function askWithin(
   if (signal.aborted) interrupt();
   const streaming: Model = onPiece ? { ...model, answer: (asked, options) => model.answer(asked, { ...options, onPiece }) } : model;
   try {
-    return await ask(streaming, request, 0, budget, { deadlineMs, stop, clock, random, wait, holdUntil: 0, calls: 0 });
+    const alone = pace({ concurrency: 1, clock, random, wait });
+    return await ask({ model: streaming, pace: alone, request, sample: 0, budget }, { deadlineMs, stop, random, wait, calls: 0 });
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', interrupt);

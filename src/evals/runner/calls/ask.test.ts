@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { numberedRows } from '../../../test/support/eval-suite.ts';
-import { ECHO, type Reply, runScripted } from '../../../test/support/scripted-model.ts';
-import { Failure } from '../../base/failure.ts';
+import { numberedRows } from '../../../../test/support/eval-suite.ts';
+import { ECHO, type Reply, runScripted } from '../../../../test/support/scripted-model.ts';
+import { Failure } from '../../../base/failure.ts';
 
 const unreachable = (details: object = { retryable: true }) => new Failure('model-unreachable', 'The line is dead.', { details });
 
@@ -62,6 +62,6 @@ describe('retries', () => {
     const { results, calls } = await runScripted({ rows: numberedRows(1) }, hangOnce, { deadlineMs: 20 });
 
     expect(calls).toBe(2);
-    expect(results[0]?.answer?.text).toBe('answer 0');
+    expect(results[0]?.scores).toMatchObject([{ pass: true }]);
   });
 });

@@ -1,0 +1,80 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { Failure } from '../../base/failure.ts';
+import type { CaseResult } from '../../evals/run.ts';
+import { isSameSubject, type RunHeader } from '../../evals/runner/record/run-header.ts';
+import type { RunDependencies } from '../../workflows/evaluation/run-evaluation.ts';
+import { pathInside } from '../../workspace/files/path-inside.ts';
+import { refuseStrayLink } from '../../workspace/files/stray-link.ts';
+import { type RecordedRun, readRunFile } from '../../workspace/runs/read-run-file.ts';
+import { createRunFile } from '../../workspace/runs/run-file.ts';
+import { lastRunFolder, makeRunFolder, runFilesAt, useRunFolder } from '../../workspace/runs/run-folder.ts';
+import type { CliContext } from '../context.ts';
+import { fileName } from './open-evaluation-model.ts';
+
+/** Where runs are written, and which stopped run is gone on with. */
+export interface RunFileFlags {
+  readonly out?: string;
+  /** True: the last one. */
+  readonly resume?: string | true;
+}
+
+/** Opens where the runs of a command are written, and reads what a stopped one left. */
+export async function openRunFiles(
+  { out, resume }: RunFileFlags,
+  { root, state }: { readonly root: string; readonly state: string },
+  { globals }: CliContext,
+): Promise<Pick<RunDependencies, 'record' | 'earlier' | 'recorded'>> {
+  const all = join(state, 'runs');
+  const stopped =
+    resume === undefined ? [] : await stoppedRuns(resume === true ? await lastRunFolder(all) : resolve(globals.directory, resume));
+  let folder: Promise<string> | undefined;
+  const open = () => {
+    folder ??= out === undefined ? makeRunFolder(all, startName()) : useRunFolder(resolve(globals.directory, out));
+    return folder;
+  };
+  return {
+    record: async (header) => createRunFile(await open(), runName(header), header),
+    earlier: (header) => goneOnWith(stopped, header),
+    recorded: async ({ file }, named) => readRuns([insideWorkspace(root, file, named)]),
+  };
+}
+
+/** Reads the runs in files and folders. */
+export async function readRuns(paths: readonly string[]): Promise<RecordedRun[]> {
+  return Promise.all((await runFilesAt(paths)).map(readRunFile));
+}
+
+async function stoppedRuns(folder: string | undefined): Promise<RecordedRun[]> {
+  if (folder !== undefined) return readRuns([folder]);
+  throw new Failure('usage-invalid', 'There is no run to go on with.', { hint: 'Run `promptlane eval` without `--resume`.' });
+}
+
+function goneOnWith(stopped: readonly RecordedRun[], header: RunHeader): AsyncIterable<CaseResult> | undefined {
+  const found = stopped.find(
+    ({ role, shard, subject }) =>
+      role === header.role &&
+      shard?.index === header.shard?.index &&
+      shard?.count === header.shard?.count &&
+      isSameSubject(subject, header.subject),
+  );
+  return found?.results();
+}
+
+/** A suite names files beside itself and inside the workspace; the user may name any. */
+function insideWorkspace(root: string, suiteFile: string, named: string): string {
+  if (isAbsolute(named)) return named;
+  const file = join(root, dirname(suiteFile), named);
+  if (pathInside(root, file) === undefined)
+    throw new Failure('file-unreadable', `The baseline ${named} of ${suiteFile} lies outside the workspace.`);
+  refuseStrayLink(root, file);
+  return file;
+}
+
+function startName(): string {
+  return new Date().toISOString().replaceAll(/[:.]/g, '-');
+}
+
+function runName({ subject, role, shard }: RunHeader): string {
+  const part = shard === undefined ? [] : [`shard-${shard.index}-of-${shard.count}`];
+  return [subject.suite, subject.prompt, role, ...part].map(fileName).join('-');
+}

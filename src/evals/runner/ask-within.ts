@@ -1,0 +1,71 @@
+import { Failure } from '../../base/failure.ts';
+import type { Answer } from '../run.ts';
+import type { AnswerCache } from './answer-cache.ts';
+import { ask, type CallLimits, type RetryBudget } from './calls/ask.ts';
+import type { Paces } from './calls/pace.ts';
+import type { Spending } from './calls/spending.ts';
+import type { Model, ModelRequest } from './model.ts';
+import { requestDigest } from './request-digest.ts';
+
+/** What every question of a run is asked within. */
+export interface Bounds {
+  readonly cache: AnswerCache | undefined;
+  readonly paces: Paces;
+  readonly spending: Spending;
+  readonly limits: CallLimits;
+}
+
+/** What all questions about one sample of a case share. */
+export interface SampleBudget {
+  /** Shared by the samples of the case. */
+  readonly retries: RetryBudget;
+  /** US dollars that the sample cost now. */
+  spent: number;
+}
+
+export interface GivenAnswer {
+  readonly answer: Answer;
+  /** True when nobody was asked now. */
+  readonly cached: boolean;
+}
+
+/**
+ * Answers one request: from the cache, or by asking, within the budgets of the run and of the sample.
+ *
+ * @throws Failure what `ask` throws, `max-cost-reached`. `price-unknown` ends the whole run: its bound could not be kept.
+ */
+export async function askWithin(
+  { cache, paces, spending, limits }: Bounds,
+  model: Model,
+  request: ModelRequest,
+  sample: number,
+  budget: SampleBudget,
+): Promise<GivenAnswer> {
+  const key = { provider: model.name, request: requestDigest(request), sample };
+  const kept = model.isUncached === true ? undefined : cache;
+  const known = await kept?.get(key);
+  if (known !== undefined) return { answer: known, cached: true };
+  const question = { model, pace: paces(model.name, request.model), request, sample, budget: budget.retries };
+  if (model.isRecorded === true) return { answer: await ask(question, limits), cached: true };
+
+  const settle = await reserve(spending, request, limits);
+  let cost = 0;
+  try {
+    const answer = await ask(question, limits);
+    cost = answer.cost ?? 0;
+    kept?.put(key, answer);
+    return { answer, cached: false };
+  } finally {
+    settle(cost);
+    budget.spent += cost;
+  }
+}
+
+async function reserve(spending: Spending, request: ModelRequest, { stop }: CallLimits): Promise<(cost: number) => void> {
+  try {
+    return await spending.reserve(request);
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'price-unknown') stop.stop(error);
+    throw error;
+  }
+}

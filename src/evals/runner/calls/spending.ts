@@ -1,0 +1,108 @@
+import { Failure } from '../../../base/failure.ts';
+import type { ModelRequest } from '../model.ts';
+
+/** What a request may cost, in US dollars. */
+export interface Quote {
+  /** For what is sent. */
+  readonly input: number;
+  /** For what is sent and the longest answer that the request allows; absent where it bounds none. */
+  readonly most?: number;
+}
+
+/** Looks up what a request may cost; nothing where no price is known. */
+export type QuoteRequest = (request: ModelRequest) => Promise<Quote | undefined> | Quote | undefined;
+
+/** The money that all runs of a command share. */
+export interface Spending {
+  /** US dollars spent so far; counted also where nothing bounds it. */
+  readonly spent: number;
+  /**
+   * Sets aside what a request may cost; gives what says how much it was. Waits for open calls where they may leave enough.
+   *
+   * @throws Failure `max-cost-reached`, and `price-unknown` where the bound could not be kept
+   */
+  reserve(request: ModelRequest): Promise<(cost: number) => void>;
+  /** Refuses before anything is asked. @throws Failure `price-unknown` where the bound could not be kept for one of these models */
+  requirePriced(models: readonly string[]): Promise<void>;
+  /** Counts what was spent without asking first, by a run that goes on now. */
+  add(cost: number): void;
+}
+
+/** Bounds nothing and counts. */
+export function unboundedSpending(): Spending {
+  let spent = 0;
+  const add = (cost: number) => {
+    spent += cost;
+  };
+  return {
+    get spent() {
+      return spent;
+    },
+    reserve: async () => add,
+    requirePriced: async () => {},
+    add,
+  };
+}
+
+/**
+ * Spends no more than a limit.
+ *
+ * Each open call sets aside the most that it may cost; where a request does not bound its answer, as much as the dearest
+ * answer so far; and where there was none yet, everything: the first call goes alone. So what is spent exceeds the
+ * limit by at most what an unbounded answer is dearer than all before it.
+ */
+export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
+  const waiting = new Set<() => void>();
+  let spent = 0;
+  let reserved = 0;
+  let dearest: number | undefined;
+  let open = 0;
+
+  const add = (cost: number) => {
+    spent += cost;
+  };
+  const settle = (amount: number) => (cost: number) => {
+    open -= 1;
+    reserved -= amount;
+    add(cost);
+    if (cost > 0) dearest = Math.max(dearest ?? 0, cost);
+    for (const resume of [...waiting]) resume();
+  };
+  return {
+    get spent() {
+      return spent;
+    },
+    async reserve(request) {
+      const quoted = await quote(request);
+      if (quoted === undefined) throw unpriced(request.model);
+      for (;;) {
+        const left = limit - spent - reserved;
+        const known = quoted.most ?? (dearest === undefined ? undefined : Math.max(dearest, quoted.input));
+        const amount = known ?? limit - spent;
+        if (left > 0 && amount <= left && quoted.input <= left) {
+          open += 1;
+          reserved += amount;
+          return settle(amount);
+        }
+        if (open === 0) throw new Failure('max-cost-reached', 'Not asked: no more may be spent.');
+        await new Promise<void>((resolve) => {
+          const resume = () => {
+            waiting.delete(resume);
+            resolve();
+          };
+          waiting.add(resume);
+        });
+      }
+    },
+    async requirePriced(models) {
+      for (const model of models) {
+        if ((await quote({ model, messages: [], parameters: {}, tools: [] })) === undefined) throw unpriced(model);
+      }
+    },
+    add,
+  };
+}
+
+function unpriced(model: string): Failure {
+  return new Failure('price-unknown', `The price of ${model} is not known, so \`--max-cost\` cannot be kept.`);
+}

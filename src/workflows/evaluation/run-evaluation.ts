@@ -1,0 +1,162 @@
+import type { CaseResult, EvalRun, RunSubject } from '../../evals/run.ts';
+import type { AnswerCache } from '../../evals/runner/answer-cache.ts';
+import { compactResults } from '../../evals/runner/compact-results.ts';
+import type { Model } from '../../evals/runner/model.ts';
+import { evaluationDigest, type RunHeader } from '../../evals/runner/record/run-header.ts';
+import { type Shard, shardOf } from '../../evals/runner/record/shard.ts';
+import { runSubject } from '../../evals/runner/run-subject.ts';
+import { type RunOptions, type RunPorts, type RunRequest, runSuite } from '../../evals/runner/run-suite.ts';
+import type { ScoringModels } from '../../evals/runner/sample-tools.ts';
+import type { PromptVersion } from '../../prompt/version.ts';
+import type { RecordedRun } from '../../workspace/runs/read-run-file.ts';
+import { baselineAnswers } from './baseline-answers.ts';
+import { type BaselineDependencies, baselineVersion } from './baseline-version.ts';
+import { counterpart } from './recorded/group-runs.ts';
+import type { Evaluation } from './select-evaluations.ts';
+
+/** Where a run keeps what it finds. */
+export interface RunRecord {
+  /** Absolute path of the run file. */
+  readonly path: string;
+  append(result: CaseResult): Promise<void> | void;
+  close(): Promise<void>;
+}
+
+/** How much may be asked at once, for how long, and of which part of the cases. */
+export interface RunBounds {
+  readonly concurrency?: number;
+  /** For one call. */
+  readonly deadlineMs?: number;
+  readonly shard?: Shard;
+}
+
+/** What answers, and through it what scorers ask: all from one place, a cassette or providers. Closing it closes all. */
+export interface EvaluationModel extends Model {
+  readonly scoringModels?: ScoringModels;
+}
+
+export interface RunDependencies
+  extends BaselineDependencies,
+    Pick<RunPorts, 'clock' | 'random' | 'paces' | 'spending' | 'tools' | 'baselineAnswer'> {
+  /** The version under test of a prompt. */
+  readonly candidate: (evaluation: Evaluation) => PromptVersion;
+  /** What answers for a version: candidate and baseline may name different models. */
+  readonly model: (evaluation: Evaluation, version: PromptVersion) => Promise<EvaluationModel>;
+  readonly cache?: AnswerCache;
+  /** The runs in a file or folder that a suite names, relative to itself, or that the user named. */
+  readonly recorded: (evaluation: Evaluation, file: string) => Promise<readonly RecordedRun[]>;
+  readonly record: (header: RunHeader) => Promise<RunRecord>;
+  /** What a stopped run of exactly this left; nothing to begin anew. */
+  readonly earlier?: (header: RunHeader) => AsyncIterable<CaseResult> | undefined;
+  readonly signal?: AbortSignal;
+  /** Told before each run. */
+  readonly onRun?: (evaluation: Evaluation, reference: string) => void;
+  readonly onResult?: () => void;
+}
+
+/** One run, and where its results stand whole. */
+export interface RecordedEvalRun {
+  readonly run: EvalRun;
+  readonly path: string;
+}
+
+/** Both runs of one evaluation. */
+export interface EvaluationRuns {
+  readonly evaluation: Evaluation;
+  readonly candidate: RecordedEvalRun;
+  readonly baseline?: RecordedEvalRun;
+}
+
+/** Asks the baseline of an evaluation, where there is one, and its candidate. */
+export async function runEvaluation(
+  evaluation: Evaluation,
+  command: string,
+  bounds: RunBounds,
+  dependencies: RunDependencies,
+): Promise<EvaluationRuns> {
+  const candidate: RunRequest = { ...evaluation, version: dependencies.candidate(evaluation), reference: 'tree' };
+  const header = headerFor(evaluation, runSubject(candidate), command, bounds);
+  const answers = baselineAnswers(evaluation.suite);
+  const baseline = await baselineRun(evaluation, header, bounds, answers.keeping(dependencies));
+  const compared = { ...dependencies, ...(baseline && { baselineAnswer: answers.find }) };
+  const after = await runOne(candidate, evaluation, { ...header, role: 'candidate' }, bounds, compared);
+  return { evaluation, candidate: after, ...(baseline && { baseline }) };
+}
+
+async function baselineRun(
+  evaluation: Evaluation,
+  header: RunHeader,
+  bounds: RunBounds,
+  dependencies: RunDependencies,
+): Promise<RecordedEvalRun | undefined> {
+  const { baseline: named } = evaluation.suite;
+  if (named?.kind === 'file') return recordedBaseline(await dependencies.recorded(evaluation, named.file), header, dependencies);
+  const baseline = await baselineVersion(evaluation, dependencies);
+  if (baseline === undefined) return undefined;
+  const asked: RunRequest = { ...evaluation, ...baseline, ignoreExtraInputs: true };
+  return runOne(asked, evaluation, { ...header, role: 'baseline', subject: runSubject(asked) }, bounds, dependencies);
+}
+
+/** Takes an earlier run over as it is: written to a file of this evaluation, so that its shards can be merged later. */
+async function recordedBaseline(earlier: readonly RecordedRun[], header: RunHeader, { record }: RunDependencies): Promise<RecordedEvalRun> {
+  const runs = counterpart(earlier, header.subject);
+  const { subject } = runs[0];
+  const { shard } = header;
+  const file = await record({ ...header, role: 'baseline', subject });
+  const compact = compactResults();
+  const results: CaseResult[] = [];
+  try {
+    for (const run of runs) {
+      for await (const result of run.results()) {
+        if (shard !== undefined && shardOf(result, shard.count) !== shard.index) continue;
+        await file.append(result);
+        results.push(compact(result));
+      }
+    }
+  } finally {
+    await file.close();
+  }
+  return { run: { subject, results }, path: file.path };
+}
+
+function headerFor({ suite }: Evaluation, subject: RunSubject, command: string, { shard }: RunBounds): RunHeader {
+  const evaluation = evaluationDigest(subject);
+  return { subject, role: 'candidate', evaluation, gate: suite.gate, command, ...(shard !== undefined && { shard }) };
+}
+
+async function runOne(
+  asked: RunRequest,
+  evaluation: Evaluation,
+  header: RunHeader,
+  bounds: RunBounds,
+  dependencies: RunDependencies,
+): Promise<RecordedEvalRun> {
+  dependencies.onRun?.(evaluation, asked.reference);
+  const model = await dependencies.model(evaluation, asked.version);
+  try {
+    const record = await dependencies.record(header);
+    try {
+      const { scoringModels } = model;
+      const ports = { ...dependencies, model, ...(scoringModels && { scoringModels }) };
+      const { run } = await runSuite(asked, ports, optionsOf(record, header, bounds, dependencies));
+      return { run, path: record.path };
+    } finally {
+      await record.close();
+    }
+  } finally {
+    await model.close();
+  }
+}
+
+function optionsOf(record: RunRecord, header: RunHeader, bounds: RunBounds, { signal, earlier, onResult }: RunDependencies): RunOptions {
+  const known = earlier?.(header);
+  return {
+    ...bounds,
+    ...(signal !== undefined && { signal }),
+    ...(known !== undefined && { earlier: known }),
+    onResult: (result) => {
+      onResult?.();
+      return record.append(result);
+    },
+  };
+}
