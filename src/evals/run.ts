@@ -59,6 +59,8 @@ export interface CaseResult {
   /** Short text that lets a person recognise the case. */
   readonly label: string;
   readonly answer?: Answer;
+  /** The answer has neither text nor a tool call; told here, since results in memory keep only the texts that somebody reads. */
+  readonly isBlank?: true;
   /** Why there is no answer. */
   readonly error?: { readonly code: string; readonly message: string };
   readonly scores: readonly ScoreResult[];

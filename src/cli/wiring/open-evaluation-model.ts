@@ -8,7 +8,7 @@ import type { Suite } from '../../evals/suite/suite.ts';
 import { openModel } from '../../models/open-model.ts';
 import { keysAtHand } from '../../models/providers.ts';
 import { recordCassette } from '../../models/replay/recording-model.ts';
-import { openTarget } from '../../models/target/open-target.ts';
+import { openTarget, targetSecrets } from '../../models/target/open-target.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { Evaluation } from '../../workflows/evaluation/select-evaluations.ts';
 import type { Config } from '../../workspace/config/config.ts';
@@ -81,7 +81,7 @@ async function liveModel(
   return recordCassette(live, {
     file: resolve(globals.directory, record),
     note: `Answers of ${model}, recorded by promptlane eval.`,
-    secrets: keysAtHand(access.providers, access.environment),
+    secrets: [...keysAtHand(access.providers, access.environment), ...(target ? targetSecrets(target, variables) : [])],
   });
 }
 

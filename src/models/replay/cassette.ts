@@ -3,6 +3,7 @@ import { isDigest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
 import type { Answer } from '../../evals/run.ts';
+import { withoutAttachedBytes } from '../../evals/runner/attached-bytes.ts';
 import type { ModelRequest } from '../../evals/runner/model.ts';
 import { requestDigest } from '../../evals/runner/request-digest.ts';
 
@@ -19,6 +20,7 @@ const line = z.object({
     usage: z.object({ input: z.number(), output: z.number(), cachedInput: z.number().optional() }).optional(),
     latencyMs: z.number().nonnegative(),
     cost: z.number().nonnegative().optional(),
+    metadata: z.record(z.string(), z.json()).optional(),
   }),
 });
 
@@ -40,9 +42,10 @@ export function headerLine(note: string): string {
   return `${JSON.stringify({ cassette: 1, note })}\n`;
 }
 
-/** One recording as a line. Requests hold no headers, so no key can be among them. */
+/** One recording as a line. Requests hold no headers, so no key can be among them; of attached bytes only the digest is kept. */
 export function recordingLine(request: ModelRequest, sample: number, answer: Answer): string {
-  return `${JSON.stringify({ key: requestDigest(request), ...(sample === 0 ? {} : { sample }), request, answer })}\n`;
+  const kept = { ...request, messages: withoutAttachedBytes(request.messages) };
+  return `${JSON.stringify({ key: requestDigest(request), ...(sample === 0 ? {} : { sample }), request: kept, answer })}\n`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseDuration } from '../../../base/duration.ts';
 import type { JsonObject } from '../../../base/json/canonical-json.ts';
+import { isLoopback } from '../../../base/net/loopback.ts';
 
 /** A pipeline around a prompt that answers in place of a model: a command of the repository, or a service. */
 export type Target = {
@@ -98,5 +99,5 @@ function isFitAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
