@@ -20,7 +20,7 @@ export function runRequest({ rows, scorers = [], repeat = 1, content = {} }: Run
     suite: {
       name: 'small',
       prompts: ['ask'],
-      dataset: 'cases.jsonl',
+      dataset: ['cases.jsonl'],
       selection: {},
       seed: 0,
       repeat,

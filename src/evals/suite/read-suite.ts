@@ -28,7 +28,11 @@ export function readSuite({ file, text }: { readonly file: string; readonly text
   const scorers = readScorers(findings, scorerList(value));
   const parsed = suiteFileSchema.safeParse(value);
   if (parsed.success) {
-    checkGate(findings, parsed.data.gate ?? {}, { scorers, repeat: parsed.data.repeat ?? 1 });
+    checkGate(findings, parsed.data.gate ?? {}, {
+      scorers,
+      repeat: parsed.data.repeat ?? 1,
+      hasBaseline: parsed.data.baseline !== 'none',
+    });
     checkAsked(findings, parsed.data);
   } else addPartFindings(findings, parsed.error.issues, { schema: suiteFileSchema, value, path: [] });
   const diagnostics = findings.all();

@@ -3,7 +3,7 @@ import { readTextsAt } from '../../workspace/git/objects/read-texts-at.ts';
 import type { Earlier } from '../compare/sides/earlier-side.ts';
 import type { Side } from '../compare/sides/side.ts';
 import type { Tree } from '../versions/tree.ts';
-import { type EarlierSuites, earlierSuites, type TextsAt } from './earlier-suites.ts';
+import { type EarlierSuites, earlierSuites, type PathsBelow, type TextsAt } from './earlier-suites.ts';
 
 /** What a change is measured from. */
 export interface BeforeChange {
@@ -39,5 +39,6 @@ export async function beforeChange(
   const repository = await git();
   if (commit === undefined || !repository) return { side };
   const textsAt: TextsAt = (paths) => readTextsAt(repository, commit, paths);
-  return { side, suites: await earlierSuites(await treeAt(revision ?? commit), textsAt), textsAt };
+  const pathsBelow: PathsBelow = async (folder) => (await repository.listTree(commit, [folder])).map(({ path }) => path);
+  return { side, suites: await earlierSuites(await treeAt(revision ?? commit), textsAt, pathsBelow), textsAt };
 }

@@ -1,14 +1,13 @@
-import { posix } from 'node:path';
 import { hasErrors } from '../../base/diagnostic.ts';
 import type { Digest } from '../../base/digest.ts';
 import { datasetFormat } from '../../evals/dataset/dataset-format.ts';
-import { parseDataset } from '../../evals/dataset/parse-dataset.ts';
+import { parseDatasets } from '../../evals/dataset/parse-dataset.ts';
 import { readSuite } from '../../evals/suite/read-suite.ts';
 import { smokeSuite } from '../../evals/suite/smoke-suite.ts';
 import { coversPrompt, type Suite } from '../../evals/suite/suite.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
-import type { SourceFile } from '../../workspace/files/source-file.ts';
 import type { Tree } from '../versions/tree.ts';
+import { type DatasetSources, datasetSources } from './datasets/dataset-sources.ts';
 
 /** A suite as it was, or that it could not be read then. */
 export type EarlierSuite = { readonly suite: Suite; readonly dataset: Digest | undefined } | 'unreadable';
@@ -29,14 +28,19 @@ export interface EarlierSuites {
 /** Texts by their paths; what is not there is absent. */
 export type TextsAt = (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
+/** Paths of files below a folder. */
+export type PathsBelow = (folder: string) => Promise<readonly string[]>;
+
 /** Reads the suites of an earlier tree with the digests of their datasets. Nothing that is wrong there stops anything. */
-export async function earlierSuites(tree: Tree, textsAt: TextsAt): Promise<EarlierSuites> {
-  const read = tree.suites.map((file) => ({ file, suite: readSuite({ file: file.path, text: file.text }).suite }));
-  const texts = await textsAt(read.flatMap(({ file, suite }) => (suite ? [datasetPath(file, suite)] : [])));
-  const suites = read.map(({ file, suite }): [string, EarlierSuite] => {
-    if (!suite) return [file.path, 'unreadable'];
-    const path = datasetPath(file, suite);
-    return [file.path, { suite, dataset: datasetDigestOf(path, texts.get(path)) }];
+export async function earlierSuites(tree: Tree, textsAt: TextsAt, pathsBelow: PathsBelow): Promise<EarlierSuites> {
+  const read: { readonly path: string; readonly suite: Suite | undefined; readonly sources: DatasetSources }[] = [];
+  for (const { path, text } of tree.suites) {
+    const { suite } = readSuite({ file: path, text });
+    read.push({ path, suite, sources: suite ? await datasetSources(suite, path, pathsBelow) : NO_SOURCES });
+  }
+  const texts = await textsAt(read.flatMap(({ sources }) => sources.paths));
+  const suites = read.map(({ path, suite, sources }): [string, EarlierSuite] => {
+    return [path, suite ? { suite, dataset: datasetDigestOf(sources, texts) } : 'unreadable'];
   });
   const all = [...suites, ...smokeSuites(tree)];
   const byFile = new Map(all);
@@ -57,13 +61,16 @@ function smokeSuites({ library }: Tree): [string, EarlierSuite][] {
   });
 }
 
-function datasetPath(file: SourceFile, { dataset }: Suite): string {
-  return posix.join(posix.dirname(file.path), dataset);
-}
+const NO_SOURCES: DatasetSources = { paths: [], stored: [], unmatched: [] };
 
-function datasetDigestOf(file: string, text: string | undefined): Digest | undefined {
-  const format = datasetFormat(file);
-  if (text === undefined || format === undefined) return undefined;
-  const { digest, diagnostics } = parseDataset({ file, format, text });
+/** Nothing where it cannot be told without asking a registry: then the suite counts as touched. */
+function datasetDigestOf({ paths, stored, unmatched }: DatasetSources, texts: ReadonlyMap<string, string>): Digest | undefined {
+  if (stored.length > 0 || unmatched.length > 0) return undefined;
+  const files = paths.flatMap((file) => {
+    const [format, text] = [datasetFormat(file), texts.get(file)];
+    return format === undefined || text === undefined ? [] : [{ file, format, text }];
+  });
+  if (files.length < paths.length) return undefined;
+  const { digest, diagnostics } = parseDatasets(files);
   return hasErrors(diagnostics) ? undefined : digest;
 }

@@ -4,7 +4,6 @@ import { Failure } from '../../base/failure.ts';
 import { byCodePoint } from '../../base/text/code-point-order.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
 import { type CaseSource, casesInMemory } from '../../evals/dataset/case-source.ts';
-import { selectCases } from '../../evals/dataset/select-cases.ts';
 import { suiteCells } from '../../evals/suite/asked/suite-cells.ts';
 import { readSuite } from '../../evals/suite/read-suite.ts';
 import { smokeSuite } from '../../evals/suite/smoke-suite.ts';
@@ -12,7 +11,7 @@ import { coversPrompt, type Suite } from '../../evals/suite/suite.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { SourceFile } from '../../workspace/files/source-file.ts';
 import type { Tree } from '../versions/tree.ts';
-import { loadDataset } from './load-dataset.ts';
+import { type DatasetPlace, loadDataset } from './load-dataset.ts';
 
 /** One suite, or one cell of its matrix, on one prompt, with the cases that it selects. */
 export interface Evaluation {
@@ -35,9 +34,7 @@ interface Offer {
 }
 
 /** Where suites are opened, and for which model. */
-export interface SelectionPlace {
-  /** Absolute. */
-  readonly root: string;
+export interface SelectionPlace extends DatasetPlace {
   /** Asked in place of the models of a matrix. */
   readonly model?: string | undefined;
 }
@@ -50,8 +47,8 @@ export interface SelectionPlace {
  * @throws Failure `suite-invalid` for a suite or dataset with an error, `usage-invalid` for a name that selects
  * nothing and when there is nothing to evaluate: an empty run must never look like a passed one.
  */
-export async function selectEvaluations(names: readonly string[], tree: Tree, { root, model }: SelectionPlace): Promise<Evaluation[]> {
-  const offers = offersOf(tree, { root, model });
+export async function selectEvaluations(names: readonly string[], tree: Tree, place: SelectionPlace): Promise<Evaluation[]> {
+  const offers = offersOf(tree, place);
   await requireKnown(names, offers);
   const isNamed = (called: readonly string[]) => names.length === 0 || called.some((name) => names.includes(name));
   const opened = await openAll(offers.filter((offer) => isNamed(offer.names)));
@@ -84,7 +81,7 @@ function offersOf(tree: Tree, place: SelectionPlace): Offer[] {
   return [...tree.suites.map((file) => suiteOffer(file, tree, place)), ...smokeOffers(tree)];
 }
 
-function suiteOffer(file: SourceFile, { library }: Tree, { root, model }: SelectionPlace): Offer {
+function suiteOffer(file: SourceFile, { library }: Tree, place: SelectionPlace): Offer {
   const { suite, diagnostics } = readSuite({ file: file.path, text: file.text });
   const known = [...library.prompts.keys()];
   const covered = suite ? known.filter((id) => coversPrompt(suite, id)) : [];
@@ -94,10 +91,10 @@ function suiteOffer(file: SourceFile, { library }: Tree, { root, model }: Select
       requireNoErrors(diagnostics);
       if (!suite) throw new Failure('suite-invalid', `${file.path} is not a suite.`);
       if (covered.length === 0) throw coversNothing(suite, file, known);
-      const { cases, digest } = await loadDataset(suite.dataset, file, root);
-      const asked = { cases: casesInMemory(selectCases(cases, suite.selection, suite.seed)), datasetDigest: digest };
+      const { cases, digest } = await loadDataset(suite, file, place);
+      const asked = { cases, datasetDigest: digest };
       return covered.flatMap((prompt) =>
-        suiteCells(suite, model).map((cell) => ({ suite: cell, file: file.path, prompt, ...asked, ignoreExtraInputs: false })),
+        suiteCells(suite, place.model).map((cell) => ({ suite: cell, file: file.path, prompt, ...asked, ignoreExtraInputs: false })),
       );
     },
   };

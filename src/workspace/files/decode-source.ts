@@ -32,7 +32,8 @@ const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\/v\d+\r?\n(?:
 /** A pointer is at most so long. */
 const LFS_POINTER_BYTES = 1_024;
 
-function isLfsPointer(bytes: Uint8Array): boolean {
+/** True for what Git LFS keeps in a repository in place of a content. */
+export function isLfsPointer(bytes: Uint8Array): boolean {
   return bytes.length <= LFS_POINTER_BYTES && bytes[0] === 0x76 && LFS_POINTER.test(LOSSY.decode(bytes));
 }
 

@@ -23,7 +23,7 @@ export const registerDataset: RegisterCommand = (program, run) => {
           import('../../../workflows/evaluation/datasets/list-datasets.ts'),
           import('../../render/evaluate/datasets.ts'),
         ]);
-        const list = listDatasets(datasets);
+        const list = await listDatasets(datasets);
         const { terminal } = context;
         terminal.print(flags.json ? datasetsJson(list) : datasetsText(list, terminal.color, terminal.tableWidth));
         return 'ok';
@@ -97,5 +97,5 @@ async function openDatasets(files: readonly string[], context: CliContext) {
   ]);
   const session = openSession(context);
   const [workspace, tree] = [await session.workspace(), await session.tree()];
-  return { session, datasets: readDatasets(files, context.globals.directory, { workspace, tree }) };
+  return { session, datasets: await readDatasets(files, context.globals.directory, { workspace, tree }) };
 }

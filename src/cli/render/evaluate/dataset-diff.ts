@@ -10,33 +10,35 @@ const MOST_SHOWN = 50;
 const LONGEST = 60;
 
 /** Renders which cases came, went, and expect something else now. */
-export function datasetDiffText({ before, after, added, removed, changed, same }: DatasetDiff, color: ChalkInstance): string {
+export function datasetDiffText({ before, after, added, removed, changed, counts }: DatasetDiff, color: ChalkInstance): string {
   const blocks = [
-    block(added, ({ where, label }) => `  ${color.green('+')} ${place(where)} ${printable(label)}`, color),
-    block(removed, ({ where, label }) => `  ${color.red('-')} ${place(where)} ${printable(label)}`, color),
+    block(added, counts.added, ({ where, label }) => `  ${color.green('+')} ${place(where)} ${printable(label)}`, color),
+    block(removed, counts.removed, ({ where, label }) => `  ${color.red('-')} ${place(where)} ${printable(label)}`, color),
     block(
       changed,
+      counts.changed,
       (pair) => `  ${color.yellow('~')} ${place(pair.after.where)} ${printable(pair.after.label)}\n${expectations(pair, color)}`,
       color,
     ),
   ].filter((text) => text !== '');
-  const counts = `${added.length} added, ${removed.length} removed, ${changed.length} with another expectation, ${same} the same`;
-  return [printable(`${before} → ${after}`), ...blocks, counts].join('\n');
+  const summary = `${counts.added} added, ${counts.removed} removed, ${counts.changed} with another expectation, ${counts.same} the same`;
+  return [printable(`${before} → ${after}`), ...blocks, summary].join('\n');
 }
 
-export function datasetDiffJson({ before, after, added, removed, changed, same }: DatasetDiff): string {
+export function datasetDiffJson({ before, after, added, removed, changed, counts }: DatasetDiff): string {
   return jsonDocument('promptlane/dataset-diff/v1', {
     before,
     after,
     added: added.map(caseJson),
     removed: removed.map(caseJson),
     changed: changed.map((pair) => ({ before: caseJson(pair.before), after: caseJson(pair.after) })),
-    same,
+    same: counts.same,
+    counts,
   });
 }
 
-function block<Item>(items: readonly Item[], line: (item: Item) => string, color: ChalkInstance): string {
-  const rest = items.length - MOST_SHOWN;
+function block<Item>(items: readonly Item[], count: number, line: (item: Item) => string, color: ChalkInstance): string {
+  const rest = count - MOST_SHOWN;
   return [...items.slice(0, MOST_SHOWN).map(line), ...(rest > 0 ? [color.dim(`    and ${rest} more`)] : [])].join('\n');
 }
 

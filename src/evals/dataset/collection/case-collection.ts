@@ -1,13 +1,12 @@
 import { type Diagnostic, hasErrors } from '../../../base/diagnostic.ts';
 import type { Digest } from '../../../base/digest.ts';
 import { digestOf } from '../../../base/digest.ts';
-import type { Place } from '../../../base/failure.ts';
 import { datasetDigestOf, type EvalCase } from '../eval-case.ts';
 import { datasetError } from '../raw-rows.ts';
 import type { ReadCase } from '../read-case.ts';
 import { BoundedFindings } from './bounded-findings.ts';
 import { DigestIndex } from './digest-index.ts';
-import { NumberList } from './number-list.ts';
+import { PlaceList } from './place-list.ts';
 
 /** More tags than this are no tags but ids. */
 const MOST_TAGS = 10_000;
@@ -96,22 +95,5 @@ export class CaseCollection {
     this.#contents.add(caseId);
     this.#contentPlaces.push(where);
     return undefined;
-  }
-}
-
-/** Lines of files, in the order they came, without an object for each. */
-class PlaceList {
-  readonly #lines = new NumberList();
-  readonly #files: { readonly file: string; readonly from: number }[] = [];
-
-  push({ file, line }: Place): void {
-    if (this.#files.at(-1)?.file !== file) this.#files.push({ file, from: this.#lines.length });
-    this.#lines.push(line);
-  }
-
-  /** As a message about a row says it: the file only where it is another. */
-  text(index: number, from: Place): string {
-    const file = this.#files.findLast((one) => one.from <= index)?.file;
-    return `line ${this.#lines.at(index)}${file === undefined || file === from.file ? '' : ` of ${file}`}`;
   }
 }

@@ -7,16 +7,16 @@ import { datasetFinding } from '../raw-rows.ts';
 /** Shorter texts are in prompts by chance. */
 const LEAST_LENGTH = 30;
 
-/** Warnings for cases whose inputs stand in a prompt as an example: the model is told the answer that it is asked for. */
-export function leakedCases(cases: readonly EvalCase[], versions: readonly PromptVersion[]): Diagnostic[] {
+/** A warning for a case whose input stands in a prompt as an example: the model is told the answer that it is asked for. */
+export function leakFinder(versions: readonly PromptVersion[]): (evalCase: EvalCase) => Diagnostic | undefined {
   const texts = versions.map((version) => ({ id: version.id, text: textOf(version) }));
-  return cases.flatMap(({ inputs, where }) => {
+  return ({ inputs, where }) => {
     const said = stringsIn(inputs).filter((text) => text.length >= LEAST_LENGTH);
     const prompt = texts.find(({ text }) => said.some((one) => text.includes(one)));
-    if (prompt === undefined) return [];
+    if (prompt === undefined) return undefined;
     const message = `An input of this case stands in the prompt ${prompt.id}, as an example that the model sees.`;
-    return [datasetFinding('warning', where, 'case-leaked', message, 'Ask what the prompt does not tell: change the case or the example.')];
-  });
+    return datasetFinding('warning', where, 'case-leaked', message, 'Ask what the prompt does not tell: change the case or the example.');
+  };
 }
 
 function textOf({ content, partials }: PromptVersion): string {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
-import { parseDataset } from '../parse-dataset.ts';
+import { caseReader } from '../case-reader.ts';
+import { CaseCollection } from '../collection/case-collection.ts';
 import { lintCases } from './lint-cases.ts';
 
 interface Row {
@@ -11,12 +12,18 @@ interface Row {
 }
 
 function lint(rows: readonly Row[], texts: readonly string[] = []) {
-  const text = rows.map((row) => JSON.stringify(row)).join('\n');
-  const { cases, diagnostics } = parseDataset({ file: 'd.jsonl', text, format: 'jsonl' });
-  expect(diagnostics).toEqual([]);
   const content = { messages: texts.map((one) => ({ role: 'system', content: one })) };
   const version = { id: 'triage', content, partials: new Map() } as unknown as PromptVersion;
-  return lintCases(cases, [version]).map(({ rule, severity, range, message }) => ({ rule, severity, line: range.line, message }));
+  const reader = caseReader('d.jsonl', 'jsonl');
+  const collection = new CaseCollection();
+  const linting = lintCases([version]);
+  for (const read of reader.push(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))) {
+    const evalCase = collection.add(read);
+    if (evalCase) linting.add(evalCase);
+  }
+  return linting
+    .end('d.jsonl', collection.figures('d.jsonl'))
+    .map(({ rule, severity, range, message }) => ({ rule, severity, line: range.line, message }));
 }
 
 describe('a dataset', () => {
@@ -56,7 +63,7 @@ describe('a dataset', () => {
     const rows = Array.from({ length: 20 }, (_, at) => ({
       inputs: { at },
       expected: { category: at < 17 ? 'billing' : 'bug', note: `n${at}`, sure: at < 16 },
-      tags: ['typical'],
+      tags: ['typical', 'edge', 'adversarial'],
     }));
     expect(lint(rows)).toEqual([
       {
@@ -72,6 +79,25 @@ describe('a dataset', () => {
     const rows = (length: number) => Array.from({ length }, (_, at) => ({ inputs: { at } }));
     expect(lint(rows(9))).toEqual([]);
     expect(lint(rows(10))).toMatchObject([{ rule: 'cases-untagged', severity: 'info' }]);
+  });
+
+  test('whose tags leave out a kind of cases, or have too few, is told which', () => {
+    const tagged = (count: number, tags: string[], from = 0) =>
+      Array.from({ length: count }, (_, at) => ({ inputs: { at: at + from }, tags }));
+    expect(lint([...tagged(45, ['typical']), ...tagged(6, ['edge'], 45)])).toMatchObject([
+      { rule: 'tag-missing', severity: 'info', message: 'No case is tagged `adversarial`.' },
+      { rule: 'tag-thin', severity: 'info', message: 'Only 6 of 51 cases are tagged `edge`.' },
+    ]);
+    expect(lint(tagged(60, ['billing']))).toEqual([]);
+  });
+
+  test('with a thousand findings of one sort names a hundred and says how many there are besides', () => {
+    const found = lint(Array.from({ length: 1000 }, (_, at) => ({ inputs: { ticket: `Write to jane${at}@acme.io` }, tags: ['x'] })));
+    expect(found).toHaveLength(101);
+    expect(found.at(-1)).toMatchObject({
+      rule: 'case-more',
+      message: '900 more findings of the sort `case-personal-data` up to this row.',
+    });
   });
 
   test('with keys and with data of people is told so, and neither is repeated', () => {

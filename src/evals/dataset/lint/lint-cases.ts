@@ -2,32 +2,43 @@ import type { Diagnostic } from '../../../base/diagnostic.ts';
 import { findSecrets } from '../../../base/secret/find-secrets.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
 import { personalData } from '../../scorer/safety/personal-data.ts';
+import { BoundedFindings } from '../collection/bounded-findings.ts';
+import type { DatasetFigures } from '../collection/case-collection.ts';
 import type { EvalCase } from '../eval-case.ts';
 import { datasetFinding } from '../raw-rows.ts';
-import { unbalancedClasses } from './expected-classes.ts';
-import { leakedCases } from './leaked-cases.ts';
-import { repeatedCases } from './repeated-cases.ts';
+import { ExpectedClasses } from './expected-classes.ts';
+import { leakFinder } from './leaked-cases.ts';
+import { RepeatedCases } from './repeated-cases.ts';
+import { coverageFindings } from './tag-coverage.ts';
 
-/** From so many cases on, one would want to know which of them are the hard ones. */
-const LEAST_TAGGED = 10;
+/** Looks at cases that come one by one. */
+export interface CaseLint {
+  add(evalCase: EvalCase): void;
+  /** What was found; `figures` are those of the same cases. */
+  end(file: string, figures: Pick<DatasetFigures, 'count' | 'tags' | 'untagged'>): Diagnostic[];
+}
 
 /**
- * What makes the cases of one dataset worth less than they look: by row.
+ * Finds what makes the cases of one dataset worth less than they look.
  *
  * @param versions the prompts that are asked these cases.
  */
-export function lintCases(cases: readonly EvalCase[], versions: readonly PromptVersion[]): Diagnostic[] {
-  return [
-    ...repeatedCases(cases),
-    ...leakedCases(cases, versions),
-    ...cases.flatMap(secretsIn),
-    ...unbalancedClasses(cases),
-    ...untagged(cases),
-  ];
+export function lintCases(versions: readonly PromptVersion[]): CaseLint {
+  const findings = new BoundedFindings();
+  const repeated = new RepeatedCases();
+  const classes = new ExpectedClasses();
+  const leakOf = leakFinder(versions);
+  return {
+    add(evalCase) {
+      for (const finding of [repeated.add(evalCase), leakOf(evalCase), ...secretsOf(evalCase)]) if (finding) findings.add(finding);
+      classes.add(evalCase);
+    },
+    end: (file, figures) => [...findings.all(), ...classes.findings(file), ...coverageFindings(file, figures)],
+  };
 }
 
-/** No message repeats what was found: findings are printed in logs. */
-function secretsIn({ inputs, expected, where }: EvalCase): Diagnostic[] {
+/** What a case holds that is nobody's to keep in a repository. No message repeats it: findings are printed in logs. */
+export function secretsOf({ inputs, expected, where }: Pick<EvalCase, 'inputs' | 'expected' | 'where'>): Diagnostic[] {
   const text = JSON.stringify([inputs, expected ?? null]);
   const secrets = [...new Set(findSecrets(text).map(({ name }) => name))];
   const personal = [...new Set(personalData(text).map(({ name }) => name))];
@@ -43,12 +54,4 @@ function secretsIn({ inputs, expected, where }: EvalCase): Diagnostic[] {
       ),
     ),
   ];
-}
-
-function untagged(cases: readonly EvalCase[]): Diagnostic[] {
-  const [first] = cases;
-  if (first === undefined || cases.length < LEAST_TAGGED || cases.some(({ tags }) => tags.length > 0)) return [];
-  const message = `None of ${cases.length} cases has a tag, so no report can say where a prompt is weak.`;
-  const hint = 'Tag them, for example `typical`, `edge` and `adversarial`.';
-  return [datasetFinding('info', { ...first.where, line: 1, column: 1 }, 'cases-untagged', message, hint)];
 }

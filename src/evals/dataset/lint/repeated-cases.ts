@@ -1,40 +1,42 @@
 import type { Diagnostic } from '../../../base/diagnostic.ts';
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
+import { digestOf } from '../../../base/digest.ts';
+import type { Place } from '../../../base/failure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
+import { DigestIndex } from '../collection/digest-index.ts';
+import { PlaceList } from '../collection/place-list.ts';
 import type { EvalCase } from '../eval-case.ts';
 import { datasetFinding } from '../raw-rows.ts';
 
 /**
- * Warnings for cases that ask what another asks: with another expectation, or only laid out otherwise.
+ * Warns of cases that ask what another asks: with another expectation, or only laid out otherwise.
  *
  * Rows that are equal to the last character are errors of the dataset itself (`dataset-duplicate`).
  */
-export function repeatedCases(cases: readonly EvalCase[]): Diagnostic[] {
-  const byInputs = new Map<string, EvalCase>();
-  const byLook = new Map<string, EvalCase>();
-  return cases.flatMap((evalCase) => {
-    const [inputs, look] = [canonicalJson(evalCase.inputs), canonicalJson(folded(evalCase.inputs))];
-    const [same, alike] = [byInputs.get(inputs), byLook.get(look)];
-    if (same === undefined) byInputs.set(inputs, evalCase);
-    if (alike === undefined) byLook.set(look, evalCase);
-    if (same !== undefined) return [contradicted(evalCase, same)];
-    return alike === undefined ? [] : [nearDuplicate(evalCase, alike)];
-  });
+export class RepeatedCases {
+  readonly #byInputs = new DigestIndex();
+  readonly #byLook = new DigestIndex();
+  readonly #inputPlaces = new PlaceList();
+  readonly #lookPlaces = new PlaceList();
+
+  add({ inputs, where }: EvalCase): Diagnostic | undefined {
+    const same = this.#byInputs.add(digestOf(inputs));
+    const alike = this.#byLook.add(digestOf(folded(inputs)));
+    if (same === -1) this.#inputPlaces.push(where);
+    if (alike === -1) this.#lookPlaces.push(where);
+    if (same !== -1) return contradicted(where, this.#inputPlaces.text(same, where));
+    return alike === -1 ? undefined : nearDuplicate(where, this.#lookPlaces.text(alike, where));
+  }
 }
 
-function contradicted({ where }: EvalCase, first: EvalCase): Diagnostic {
-  const message = `This row has the inputs of line ${first.where.line} and expects something else: no answer can satisfy both.`;
+function contradicted(where: Place, first: string): Diagnostic {
+  const message = `This row has the inputs of ${first} and expects something else: no answer can satisfy both.`;
   return datasetFinding('warning', where, 'case-contradicted', message, 'Keep the right expectation, or one that allows both answers.');
 }
 
-function nearDuplicate({ where }: EvalCase, first: EvalCase): Diagnostic {
-  const message = `But for case and white space this row has the inputs of line ${first.where.line}.`;
-  return datasetFinding(
-    'warning',
-    where,
-    'case-near-duplicate',
-    message,
-    'It counts twice and says once; remove it, or give both one `group`.',
-  );
+function nearDuplicate(where: Place, first: string): Diagnostic {
+  const message = `But for case and white space this row has the inputs of ${first}.`;
+  const hint = 'It counts twice and says once; remove it, or give both one `group`.';
+  return datasetFinding('warning', where, 'case-near-duplicate', message, hint);
 }
 
 /** What is left of a value when case and white space do not count. */

@@ -1,8 +1,9 @@
 import { placeOf } from '../../../base/diagnostic.ts';
 import { Failure } from '../../../base/failure.ts';
-import { datasetFormat } from '../../../evals/dataset/dataset-format.ts';
+import { type CaseSource, casesInMemory } from '../../../evals/dataset/case-source.ts';
 import { type CasesDiff, diffCases } from '../../../evals/dataset/diff-cases.ts';
-import { type Dataset, parseDataset } from '../../../evals/dataset/parse-dataset.ts';
+import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
+import { datasetBytes } from '../../../workspace/datasets/dataset-file.ts';
 import type { Git } from '../../../workspace/git/git.ts';
 import { type DatasetDependencies, type DatasetFile, readDatasets } from './read-datasets.ts';
 
@@ -30,34 +31,34 @@ export async function diffDatasets(
   { named: [first, second], against, directory }: DatasetDiffRequest,
   dependencies: DatasetDependencies & { readonly git: () => Promise<Git | undefined> },
 ): Promise<DatasetDiff> {
-  const left = namedDataset(first, directory, dependencies);
+  const left = await namedDataset(first, directory, dependencies);
   if (second !== undefined) {
-    const right = namedDataset(second, directory, dependencies);
-    return { before: left.path, after: right.path, ...diffCases(valid(left).cases, valid(right).cases) };
+    const right = await namedDataset(second, directory, dependencies);
+    return { before: left.path, after: right.path, ...(await diffCases(await validCases(left), await validCases(right))) };
   }
   const before = await earlier(left.path, against, await dependencies.git());
-  return { before: `${left.path} at ${against}`, after: left.path, ...diffCases(before.cases, valid(left).cases) };
+  return { before: `${left.path} at ${against}`, after: left.path, ...(await diffCases(before, await validCases(left))) };
 }
 
-function namedDataset(name: string, directory: string, dependencies: DatasetDependencies): DatasetFile {
-  const [dataset] = readDatasets([name], directory, dependencies);
+async function namedDataset(name: string, directory: string, dependencies: DatasetDependencies): Promise<DatasetFile> {
+  const [dataset] = await readDatasets([name], directory, dependencies);
   if (dataset === undefined) throw new TypeError('a named dataset is read or refused');
   return dataset;
 }
 
 /** The dataset as a revision has it; one that was not there yet had no cases. */
-async function earlier(path: string, revision: string, git: Git | undefined): Promise<Pick<Dataset, 'cases'>> {
+async function earlier(path: string, revision: string, git: Git | undefined): Promise<CaseSource> {
   if (git === undefined) throw new Failure('git-missing', 'This is not a git repository, so the dataset has no earlier revisions.');
   const [entry] = await git.listTree(await git.resolveRevision(revision), [path]);
   const bytes = entry && (await git.readBlobs([entry.blob])).get(entry.blob);
   if (entry && bytes === undefined) throw await git.explainMissing([entry.blob]);
-  const format = datasetFormat(path);
-  if (bytes === undefined || format === undefined) return { cases: [] };
-  return valid(parseDataset({ file: `${path} at ${revision}`, format, text: new TextDecoder().decode(bytes) }));
+  if (bytes === undefined) return casesInMemory([]);
+  return await validCases({ rows: datasetBytes(path, `${path} at ${revision}`, bytes) });
 }
 
-function valid(dataset: Dataset): Dataset {
-  const error = dataset.diagnostics.find(({ severity }) => severity === 'error');
+async function validCases({ rows }: Pick<DatasetFile, 'rows'>): Promise<CaseSource> {
+  const { diagnostics, selected } = await scanDataset([rows]);
+  const error = diagnostics.find(({ severity }) => severity === 'error');
   if (error) throw new Failure('suite-invalid', error.message, { where: placeOf(error), hint: 'Run `promptlane dataset lint`.' });
-  return dataset;
+  return selected;
 }

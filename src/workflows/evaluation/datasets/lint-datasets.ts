@@ -1,6 +1,7 @@
 import { type Diagnostic, hasErrors } from '../../../base/diagnostic.ts';
-import { casesInMemory } from '../../../evals/dataset/case-source.ts';
+import type { CaseSource } from '../../../evals/dataset/case-source.ts';
 import { lintCases } from '../../../evals/dataset/lint/lint-cases.ts';
+import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
 import { preflight } from '../../../evals/runner/preflight.ts';
 import { scorerFor } from '../../../evals/scorer/scorer-for.ts';
 import { coversPrompt, type Suite } from '../../../evals/suite/suite.ts';
@@ -17,13 +18,16 @@ import type { DatasetFile } from './read-datasets.ts';
  */
 export async function lintDatasets(datasets: readonly DatasetFile[], tree: Tree): Promise<CheckOutcome> {
   const diagnostics: Diagnostic[] = [];
-  for (const { cases, diagnostics: rows, suites } of datasets) {
+  for (const { path, rows, suites } of datasets) {
     const asked = suites.map((suite) => ({ suite, versions: coveredBy(suite, tree) }));
     const versions = [...new Map(asked.flatMap((one) => one.versions).map((version) => [version.id, version])).values()];
-    diagnostics.push(...rows, ...lintCases(cases, versions));
+    const linting = lintCases(versions);
+    const scanned = await scanDataset([rows], { onCase: (evalCase) => linting.add(evalCase) });
+    diagnostics.push(...scanned.diagnostics, ...linting.end(path, scanned));
     // Rows that cannot be read would only be reported again.
-    if (hasErrors(rows)) continue;
-    for (const one of asked) for (const version of one.versions) diagnostics.push(...(await unaskable(one.suite, version, cases)));
+    if (hasErrors(scanned.diagnostics)) continue;
+    for (const one of asked)
+      for (const version of one.versions) diagnostics.push(...(await unaskable(one.suite, version, scanned.selected)));
   }
   return checkedFiles(unique(diagnostics), datasets.length);
 }
@@ -35,9 +39,9 @@ function coveredBy(suite: Suite, { library, versions }: Tree): PromptVersion[] {
 /** Nobody is asked; that a suite has no model is for `check` and `eval` to say. */
 const NO_MODEL = 'none/none';
 
-function unaskable(suite: Suite, version: PromptVersion, cases: DatasetFile['cases']): Promise<readonly Diagnostic[]> {
+function unaskable(suite: Suite, version: PromptVersion, cases: CaseSource): Promise<readonly Diagnostic[]> {
   const model = suite.model ?? version.content.model ?? NO_MODEL;
-  return preflight({ version }, casesInMemory(cases), suite.scorers.map(scorerFor), model);
+  return preflight({ version }, cases, suite.scorers.map(scorerFor), model);
 }
 
 /** Two suites that ask one dataset find the same. */
