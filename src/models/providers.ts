@@ -85,8 +85,17 @@ export function moduleOf(model: string, providers: Providers): string {
 
 /** The values of every variable that a provider's key is looked up in: what must not be written anywhere. */
 export function keysAtHand(providers: Providers, environment: Environment): string[] {
-  const variables = [...Object.values(KNOWN_PROVIDERS), ...Object.values(providers)].flatMap(({ apiKeyEnv }) => listed(apiKeyEnv));
-  return [...new Set(variables)].flatMap((variable) => environment[variable]?.trim() || []);
+  return keyVariables(providers).flatMap((variable) => environment[variable]?.trim() || []);
+}
+
+/** The environment of somebody who has no key and asks nobody: what a model is called can be found out all the same. */
+export function withoutKeys(providers: Providers, environment: Environment): Environment {
+  return { ...environment, ...Object.fromEntries(keyVariables(providers).map((variable) => [variable, 'none'])) };
+}
+
+function keyVariables(providers: Providers): string[] {
+  const configs = [...Object.values(KNOWN_PROVIDERS), ...Object.values(providers)];
+  return [...new Set(configs.flatMap(({ apiKeyEnv }) => listed(apiKeyEnv)))];
 }
 
 type MergedConfig = Omit<ProviderConfig, 'apiKeyEnv'> & { readonly apiKeyEnv?: string | readonly string[] };

@@ -4,9 +4,10 @@ import { Failure } from '../../base/failure.ts';
 import { printable } from '../../base/text/printable.ts';
 import { modelOf } from '../../evals/runner/case-request.ts';
 import type { Model } from '../../evals/runner/model.ts';
+import { offlineModel } from '../../evals/runner/offline-model.ts';
 import type { Suite } from '../../evals/suite/suite.ts';
 import { openModel } from '../../models/open-model.ts';
-import { keysAtHand } from '../../models/providers.ts';
+import { keysAtHand, withoutKeys } from '../../models/providers.ts';
 import { recordCassette } from '../../models/replay/recording-model.ts';
 import { openTarget, targetSecrets } from '../../models/target/open-target.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
@@ -70,12 +71,18 @@ function recordedModel(model: string, file: string, shown: string, root: string)
 async function liveModel(
   model: string,
   { target }: Pick<Suite, 'target'>,
-  { record }: AnswerFlags,
+  { record, offline }: AnswerFlags,
   workspace: Workspace,
   context: CliContext,
 ): Promise<Model> {
   const { globals, variables } = context;
   const access = modelAccess(workspace, context);
+  if (offline === true) {
+    const environment = withoutKeys(access.providers, access.environment);
+    return offlineModel(
+      target ? await openTarget(target, { directory: workspace.root, variables }) : await openModel({ model, ...access, environment }),
+    );
+  }
   const live = target ? await openTarget(target, { directory: workspace.root, variables }) : await openModel({ model, ...access });
   if (record === undefined) return live;
   return recordCassette(live, {

@@ -11,7 +11,7 @@ import { wholeNumber } from '../program/flag-values.ts';
 
 /** How runs are bounded and judged, as the flags say it. */
 export interface BoundFlags {
-  readonly concurrency?: readonly string[];
+  readonly concurrency?: string;
   readonly deadline?: string;
   readonly shard?: string;
   readonly baseline?: string;
@@ -34,11 +34,14 @@ export function runBounds(flags: BoundFlags, directory: string): Omit<EvaluateRe
 }
 
 /** Calls at once: for every provider under `''`, and for those that were named. @throws Failure `usage-invalid` */
-export function concurrencyOf({ concurrency = [] }: BoundFlags): ReadonlyMap<string, number> {
-  const named = concurrency.map((text): [string, number] => {
-    const at = text.indexOf('=');
-    return [text.slice(0, Math.max(0, at)), wholeNumber('--concurrency', text.slice(at + 1), { from: 1 })];
-  });
+export function concurrencyOf({ concurrency = '' }: BoundFlags): ReadonlyMap<string, number> {
+  const named = concurrency
+    .split(',')
+    .filter(Boolean)
+    .map((text): [string, number] => {
+      const at = text.indexOf('=');
+      return [text.slice(0, Math.max(0, at)), wholeNumber('--concurrency', text.slice(at + 1), { from: 1 })];
+    });
   return new Map([['', DEFAULT_CONCURRENCY], ...named]);
 }
 

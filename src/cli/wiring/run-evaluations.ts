@@ -18,6 +18,7 @@ import { environmentNamed, lastEnvironment } from '../../workflows/release/envir
 import { resolveReference } from '../../workflows/versions/resolve-reference.ts';
 import { requireValid } from '../../workflows/versions/tree.ts';
 import { fileAnswerCache } from '../../workspace/cache/answer-cache.ts';
+import type { Config } from '../../workspace/config/config.ts';
 import { makeStateFolder } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
 import { positiveNumber } from '../program/flag-values.ts';
@@ -130,7 +131,7 @@ function quoted(value: string): string {
 function interrupted({ cache }: EvalFlags): Failure {
   const hint = cache
     ? 'Answers that came are kept: run the same command again to go on.'
-    : 'Answers that came are in the run file: run the same command again with `--resume` to go on.';
+    : 'Answers that came are in the run file: run the same command again with `--resume last` to go on.';
   return new Failure('interrupted', 'The evaluation was interrupted.', { hint });
 }
 
@@ -144,12 +145,13 @@ async function dependenciesOf(flags: EvalFlags, session: Session, context: CliCo
   return {
     model: (evaluation, version) => openEvaluationModel(evaluation, version, flags, workspace, context),
     lock: await session.lock(),
+    environments,
     target: flags.env === undefined ? lastEnvironment(environments) : environmentNamed(environments, flags.env),
     resolve: (id, revision) => resolveReference({ id, revision }, { ...session, registry: session.registryIfConfigured }),
     ...(cache && { cache: flags.refresh ? refreshingCache(cache) : cache }),
     ...(await openRunFiles(flags, { root, state }, context)),
     paces: pacesOf(flags),
-    spending: await spendingOf(flags),
+    spending: await spendingOf(flags, config),
     clock: Date.now,
     random: Math.random,
     signal: context.interruption(),
@@ -165,11 +167,11 @@ function pacesOf(flags: BoundFlags): Paces {
   );
 }
 
-async function spendingOf({ maxCost }: EvalFlags): Promise<Spending> {
+async function spendingOf({ maxCost }: EvalFlags, { models }: Config): Promise<Spending> {
   if (maxCost === undefined) return unboundedSpending();
   const limit = positiveNumber('--max-cost', maxCost);
   const { estimator } = await import('../../models/tokens/estimate.ts');
-  const estimate = estimator();
+  const estimate = estimator(Object.fromEntries(models.prices));
   return boundedSpending(limit, async (request) => (await estimate(request)).cost);
 }
 

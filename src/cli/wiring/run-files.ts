@@ -8,14 +8,16 @@ import { refuseStrayLink } from '../../workspace/files/stray-link.ts';
 import { type RecordedRun, readRunFile } from '../../workspace/runs/read-run-file.ts';
 import { createRunFile } from '../../workspace/runs/run-file.ts';
 import { lastRunFolder, makeRunFolder, runFilesAt, useRunFolder } from '../../workspace/runs/run-folder.ts';
+import { STATE_FOLDER } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
+import { openSession } from '../session/session.ts';
 import { fileName } from './open-evaluation-model.ts';
 
 /** Where runs are written, and which stopped run is gone on with. */
 export interface RunFileFlags {
   readonly out?: string;
-  /** True: the last one. */
-  readonly resume?: string | true;
+  /** A folder, or `last`. */
+  readonly resume?: string;
 }
 
 /** Opens where the runs of a command are written, and reads what a stopped one left. */
@@ -26,7 +28,7 @@ export async function openRunFiles(
 ): Promise<Pick<RunDependencies, 'record' | 'earlier' | 'recorded'>> {
   const all = join(state, 'runs');
   const stopped =
-    resume === undefined ? [] : await stoppedRuns(resume === true ? await lastRunFolder(all) : resolve(globals.directory, resume));
+    resume === undefined ? [] : await stoppedRuns(resume === 'last' ? await lastRunFolder(all) : resolve(globals.directory, resume));
   let folder: Promise<string> | undefined;
   const open = () => {
     folder ??= out === undefined ? makeRunFolder(all, startName()) : useRunFolder(resolve(globals.directory, out));
@@ -40,8 +42,18 @@ export async function openRunFiles(
 }
 
 /** Reads the runs in files and folders. */
-export async function readRuns(paths: readonly string[]): Promise<RecordedRun[]> {
+async function readRuns(paths: readonly string[]): Promise<RecordedRun[]> {
   return Promise.all((await runFilesAt(paths)).map(readRunFile));
+}
+
+/** The run files at paths as a user names them; without any, those of the last run in this workspace. */
+export async function runFilesFor(paths: readonly string[], context: CliContext): Promise<string[]> {
+  const { directory } = context.globals;
+  if (paths.length > 0) return runFilesAt(paths.map((path) => resolve(directory, path)));
+  const { root } = await openSession(context).workspace();
+  const last = await lastRunFolder(join(root, STATE_FOLDER, 'runs'));
+  if (last !== undefined) return runFilesAt([last]);
+  throw new Failure('usage-invalid', 'There is no run yet.', { hint: 'Run `promptlane eval`, or name the file or folder of a run.' });
 }
 
 async function stoppedRuns(folder: string | undefined): Promise<RecordedRun[]> {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { modelName, providerOf } from '../../prompt/render/model-name.ts';
 import type { RenderedMessage, RenderedPrompt } from '../../prompt/render/rendered-prompt.ts';
-import { priceTable } from '../pricing/price-of.ts';
+import { type PriceOverrides, priceTable } from '../pricing/price-of.ts';
 import { type CountTokens, type Encoding, encodingOfModel, FALLBACK_ENCODING, loadEncoding } from './count-tokens.ts';
 
 /** What a request will take, before it is sent. */
@@ -24,10 +24,10 @@ const PER_MESSAGE = 3;
 const PER_NAME = 1;
 const BEFORE_ANSWER = 3;
 
-/** Estimates requests; the tables are loaded once. */
-export function estimator(): (rendered: RenderedPrompt) => Promise<Estimate> {
+/** Estimates requests; the tables are loaded once. @param prices those of the config */
+export function estimator(prices: PriceOverrides = {}): (rendered: RenderedPrompt) => Promise<Estimate> {
   const encodings = new Map<Encoding, Promise<CountTokens>>();
-  const priceOf = priceTable();
+  const priceOf = priceTable(prices);
   const load = (encoding: Encoding): Promise<CountTokens> => {
     const counting = encodings.get(encoding) ?? loadEncoding(encoding);
     encodings.set(encoding, counting);

@@ -2,6 +2,7 @@ import { type Ending, worstEnding } from '../../../base/exit-code.ts';
 import type { EvaluatedShard } from '../../../workflows/evaluation/evaluate.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { EVAL_ENDINGS, registerEvalRuns } from './eval-runs.ts';
 
 interface Flags {
   changed: boolean;
@@ -16,13 +17,13 @@ interface Flags {
   model?: string;
   cassette?: string;
   record?: string;
-  concurrency?: string[];
+  concurrency?: string;
   deadline?: string;
   maxCost?: string;
   cache: boolean;
   refresh: boolean;
   offline: boolean;
-  resume?: string | true;
+  resume?: string;
   shard?: string;
   out?: string;
   baseline?: string;
@@ -30,12 +31,11 @@ interface Flags {
   json: boolean;
 }
 
-/** A run that cannot be judged is trouble of the infrastructure, and never the gate's answer. */
-const ENDINGS = { passed: 'ok', failed: 'gate', invalid: 'network' } as const satisfies Record<string, Ending>;
-
 export const registerEval: RegisterCommand = (program, run) => {
-  program
+  const command = program
     .command('eval')
+    // Flags after `merge` are those of merge.
+    .enablePositionalOptions()
     .description('Run eval suites on the working tree, compare with what is pinned, and judge the gate')
     .argument('[names...]', 'suites or prompts (default: all)')
     .option('--changed', 'only suites that the change touches: prompts, partials, guardrail sets, datasets, scorers, judges', false)
@@ -52,13 +52,13 @@ export const registerEval: RegisterCommand = (program, run) => {
     .option('--record <file>', 'keep the answers of the provider in a cassette')
     .option('--baseline <version|run>', 'compare with this: an environment, a revision, `none`, or the file or folder of a run')
     .option('--accept <what>', 'let a baseline count although it differs: `dataset`, `scorers` or both with a comma')
-    .option('--concurrency <number...>', 'calls at once to a model (default: 8); `openai=4` for those of one provider')
+    .option('--concurrency <number>', 'calls at once to a model (default: 8); `20,openai=4` bounds one provider apart')
     .option('--deadline <duration>', 'for one call (default: 2m)')
     .option('--max-cost <dollars>', 'spend no more than this, judges and baseline included')
     .option('--no-cache', 'neither read nor keep answers')
     .option('--refresh', 'ask everything anew, and keep the answers', false)
     .option('--offline', 'ask nobody: answers of the cache and of cassettes only', false)
-    .option('--resume [run]', 'go on with a run that was stopped (default: the last one)')
+    .option('--resume <run>', 'go on with a run that was stopped: its folder, or `last`')
     .option('--shard <n/count>', 'only this part of the cases; `promptlane eval merge` judges all parts')
     .option('--out <folder>', 'where runs are written (default: a folder of its own in .promptlane/runs)')
     .option('--json', 'print the reports as JSON', false)
@@ -70,9 +70,9 @@ export const registerEval: RegisterCommand = (program, run) => {
         'promptlane eval --changed --against main',
         'promptlane eval triage --case t1 --tag edge',
         'promptlane eval --changed --list --json',
-        'promptlane eval --max-cost 2 --concurrency 20 anthropic=4',
+        'promptlane eval --max-cost 2 --concurrency 20,anthropic=4',
         'promptlane eval --shard 2/8 --out runs/2',
-        'promptlane eval --no-cache --resume',
+        'promptlane eval --no-cache --resume last',
         'promptlane eval --model ollama/llama3.2',
       ]),
     )
@@ -103,9 +103,10 @@ export const registerEval: RegisterCommand = (program, run) => {
         if (flags.shard !== undefined) return runPart(await runShard(evaluations, flags, session, context), flags.shard, flags, terminal);
         const reports = (await runEvaluations(evaluations, flags, session, context)).map(({ report }) => report);
         terminal.print(flags.json ? evaluationsJson(reports, choice) : evaluationsText(reports, terminal.color, terminal.width));
-        return worstEnding(reports.map(({ outcome }) => ENDINGS[outcome]));
+        return worstEnding(reports.map(({ outcome }) => EVAL_ENDINGS[outcome]));
       }),
     );
+  registerEvalRuns(command, run);
 };
 
 /** Says what a shard found: nothing that could pass or fail. */

@@ -1,8 +1,10 @@
 import type { ChalkInstance } from 'chalk';
 import { counted } from '../../../base/text/counted.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
+import type { EvaluationChoice } from '../../../workflows/evaluation/choose-evaluations.ts';
 import { jsonDocument } from '../../json.ts';
 import { evaluationText } from './evaluation.ts';
+import { choiceJson } from './evaluation-choice.ts';
 
 /** Renders every report, and one verdict when there are several. */
 export function evaluationsText(reports: readonly EvalReport[], color: ChalkInstance, width: number): string {
@@ -13,6 +15,9 @@ export function evaluationsText(reports: readonly EvalReport[], color: ChalkInst
   return [...texts, summary].join('\n\n');
 }
 
-export function evaluationsJson(reports: readonly EvalReport[]): string {
-  return jsonDocument('promptlane/evaluations/v1', { reports });
+/**
+ * With what was left out and why, unless nothing was chosen among; `judged` is false where nothing was run, which is no pass.
+ */
+export function evaluationsJson(reports: readonly EvalReport[], choice?: EvaluationChoice): string {
+  return jsonDocument('promptlane/evaluations/v1', { judged: reports.length > 0, ...(choice && { choice: choiceJson(choice) }), reports });
 }
