@@ -175,12 +175,13 @@ describe('a config', () => {
 
   test('names registry and models', async () => {
     const { registry, models } = await opened(
-      'registry: { url: "https://prompts.acme.dev/", project: acme }\nmodels: { default: openai/gpt-4o-mini, providers: { local: { kind: openai, baseUrl: "http://127.0.0.1:11434/v1", apiKeyEnv: LOCAL_KEY } } }\n',
+      'registry: { url: "https://prompts.acme.dev/", project: acme }\nmodels: { default: openai/gpt-4o-mini, providers: { local: { kind: openai, baseUrl: "http://127.0.0.1:11434/v1", apiKeyEnv: LOCAL_KEY } }, prices: { local/mine: { input: 0.3, output: 1.2 } } }\n',
     );
     expect(registry).toEqual({ url: 'https://prompts.acme.dev', project: 'acme', kind: 'native' });
     expect(models).toEqual({
       default: 'openai/gpt-4o-mini',
       providers: new Map([['local', { kind: 'openai', baseUrl: 'http://127.0.0.1:11434/v1', apiKeyEnv: 'LOCAL_KEY' }]]),
+      prices: new Map([['local/mine', { input: 0.3, output: 1.2 }]]),
     });
   });
 
@@ -214,6 +215,9 @@ describe('a config', () => {
     ['registry: { url: "ftp://x" }\n', '"registry.url" must be an http(s) URL without credentials.'],
     ['registry: { url: "https://me:secret@x.dev" }\n', '"registry.url" must be an http(s) URL without credentials.'],
     ['models: { providers: { a: { kind: openai, apiKeyEnv: sk-12345 } } }\n', 'must be the name of an environment variable'],
+    ['models: { prices: { gpt-4o: { input: 1 } } }\n', '"gpt-4o" must be provider/model.'],
+    ['models: { prices: { a/b: { input: -1 } } }\n', '"models.prices.a/b.input" must be at least 0.'],
+    ['models: { providers: { a: { kind: ai-sdk, module: ../../x.mjs } } }\n', 'must be a JavaScript module'],
     ['models: { default: gpt-4o }\n', '"models.default" must be provider/model.'],
     ['a: 1\na: 2\n', '2:1 "a" is given twice; the first is on line 1.'],
     ['a: [\n', 'config-invalid promptlane.config.yaml:'],

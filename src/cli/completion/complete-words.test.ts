@@ -31,7 +31,7 @@ describe('the last word', () => {
   });
 
   test('is one of the values that a flag has', () => {
-    expect(offered('render', 'greet', '--format', '')).toEqual(['text', 'json', 'openai', 'anthropic']);
+    expect(offered('render', 'greet', '--format', '')).toEqual(['text', 'json', 'openai', 'openai-responses', 'anthropic', 'google']);
     expect(offered('check', '--format=')).toContain('sarif');
     expect(offered('import', '--from', '')).toContain('dotprompt');
     expect(offered('export', '--to', '')).not.toContain('langchain');

@@ -1,3 +1,3 @@
 /** What `render` can print. */
-export const RENDERED_FORMATS = ['text', 'json', 'openai', 'anthropic'] as const;
+export const RENDERED_FORMATS = ['text', 'json', 'openai', 'openai-responses', 'anthropic', 'google'] as const;
 export type RenderedFormat = (typeof RENDERED_FORMATS)[number];

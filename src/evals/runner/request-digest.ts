@@ -1,13 +1,15 @@
 import { type Digest, digestOf } from '../../base/digest.ts';
 import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import { encodeOrderedSchema, mapToolParameters } from '../../prompt/digest/schema-encoding.ts';
+import { withoutAttachedBytes } from './attached-bytes.ts';
 import type { ModelRequest } from './model.ts';
 
 /**
  * Names a request by what the model would see: equal requests may share an answer.
  *
  * The digest of `{v: 1, kind: "request", model, messages, parameters, responseFormat?, schema?, tools?, toolChoice?, source?}`
- * where schema and tools stand as digests of their own, in which the order of schema fields counts.
+ * where schema and tools stand as digests of their own, in which the order of schema fields counts, and the bytes of
+ * attachments as theirs.
  */
 export function requestDigest(request: ModelRequest): Digest {
   const { model, messages, parameters, responseFormat, schema, tools, toolChoice, source } = request;
@@ -15,7 +17,7 @@ export function requestDigest(request: ModelRequest): Digest {
     v: 1,
     kind: 'request',
     model,
-    messages: messages as unknown as Json,
+    messages: withoutAttachedBytes(messages),
     parameters: parameters as unknown as Json,
     ...(responseFormat === undefined ? {} : { responseFormat }),
     ...(schema === undefined ? {} : { schema: partDigest(schema, () => ({ ...schema, schema: encodeOrderedSchema(schema.schema) })) }),

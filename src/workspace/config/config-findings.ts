@@ -48,11 +48,17 @@ function finding(path: readonly (string | number)[], onKey: boolean, message: st
 function requirement(issue: Issue): string {
   if (issue.code === 'invalid_type') return `must be ${NOUNS[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_value') return `must be ${issue.values.map((value) => `"${String(value)}"`).join(' or ')}`;
-  if (issue.code === 'too_small') return 'must not be empty';
+  if (issue.code === 'too_small') return issue.origin === 'number' ? `must be at least ${issue.minimum}` : 'must not be empty';
   return issue.message;
 }
 
-const NOUNS: Readonly<Record<string, string>> = { string: 'a text', object: 'a mapping', record: 'a mapping', array: 'a list' };
+const NOUNS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+  number: 'a number',
+};
 
 /** The alternative that the writer meant: the one whose complaint is about more than the type of the whole value. */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {

@@ -17,7 +17,7 @@ export const registerRender: RegisterCommand = (program, run) => {
     .argument('<reference>', 'a reference, or a prompt file');
   withValueFlags(command)
     .option('--all-rows', 'every row of the dataset, one document each')
-    .addOption(new Option('--format <format>', 'the last two are what their providers are sent').choices(RENDERED_FORMATS).default('text'))
+    .addOption(new Option('--format <format>', 'the last four are what their providers are sent').choices(RENDERED_FORMATS).default('text'))
     .option('--estimate', 'count tokens, and say what they cost', false)
     .option('--json', 'the same as --format json', false)
     .addHelpText(

@@ -3,7 +3,9 @@ import { isJsonObject, type Json, type JsonObject } from '../../../base/json/can
 import { printable, printableLines } from '../../../base/text/printable.ts';
 import type { Estimate } from '../../../models/tokens/estimate.ts';
 import { toAnthropic } from '../../../prompt/render/provider/anthropic.ts';
+import { toGoogle } from '../../../prompt/render/provider/google.ts';
 import { toOpenAI } from '../../../prompt/render/provider/openai.ts';
+import { toOpenAIResponses } from '../../../prompt/render/provider/openai-responses.ts';
 import type { RenderedMessage, RenderedPrompt } from '../../../prompt/render/rendered-prompt.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
 import type { RenderedRow } from '../../../workflows/authoring/render/render-version.ts';
@@ -29,6 +31,14 @@ export function documentsOf({ version, rows, estimates }: RenderedDocuments, for
   return rows.map((row, index) => `${color.bold(`── ${printable(row.label ?? '')}`)}\n${document(row, index)}`).join('\n\n');
 }
 
+/** What providers are sent. */
+const BODIES: Readonly<Record<Exclude<RenderedFormat, 'text' | 'json'>, (rendered: RenderedPrompt) => JsonObject>> = {
+  openai: toOpenAI,
+  'openai-responses': toOpenAIResponses,
+  anthropic: toAnthropic,
+  google: toGoogle,
+};
+
 /** Renders a rendered prompt in one of the formats of `render --format`. */
 export function renderedText(rendered: RenderedPrompt, format: RenderedFormat, color: ChalkInstance): string {
   switch (format) {
@@ -36,10 +46,8 @@ export function renderedText(rendered: RenderedPrompt, format: RenderedFormat, c
       return rendered.messages.map((message) => messageText(message, color)).join('\n\n');
     case 'json':
       return jsonDocument('promptlane/rendered/v1', rendered);
-    case 'openai':
-      return safeJson(JSON.stringify(toOpenAI(rendered), null, 2));
     default:
-      return safeJson(JSON.stringify(toAnthropic(rendered), null, 2));
+      return safeJson(JSON.stringify(BODIES[format](rendered), null, 2));
   }
 }
 

@@ -9,13 +9,23 @@ import { jsonDocument } from '../../json.ts';
 import { dollars } from './dollars.ts';
 import { toolCallText } from './tool-call.ts';
 
-/** Why an answer ended that is not whole, or no answer: the finish reasons of OpenAI and Anthropic. */
+const CUT_OFF = 'The answer was cut off: it reached the most tokens that it may have.';
+const WITHHELD = 'The provider withheld the answer or a part of it (content filter).';
+
+/** Why an answer ended that is not whole, or no answer: the finish reasons of OpenAI, Anthropic and Google. */
 const CUT_SHORT: Readonly<Record<string, string>> = {
-  length: 'The answer was cut off: it reached the most tokens that it may have.',
-  max_tokens: 'The answer was cut off: it reached the most tokens that it may have.',
+  length: CUT_OFF,
+  max_tokens: CUT_OFF,
   model_context_window_exceeded: 'The answer was cut off: request and answer fill the window of the model.',
-  content_filter: 'The provider withheld the answer or a part of it (content filter).',
+  content_filter: WITHHELD,
+  'content-filter': WITHHELD,
   refusal: 'The model refused to answer.',
+  MAX_TOKENS: CUT_OFF,
+  SAFETY: WITHHELD,
+  PROHIBITED_CONTENT: WITHHELD,
+  BLOCKLIST: WITHHELD,
+  RECITATION: WITHHELD,
+  SPII: WITHHELD,
 };
 
 /** How `run` ends: an answer that is not what the version asks for is a finding. */

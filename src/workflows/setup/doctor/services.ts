@@ -1,5 +1,5 @@
 import { FAILURES, Failure } from '../../../base/failure.ts';
-import { endpointOf } from '../../../models/providers.ts';
+import { endpointOf, moduleOf, protocolOf } from '../../../models/providers.ts';
 import { probeRegistry } from '../../../registry/native/probe-registry.ts';
 import type { Identity, Registry } from '../../../registry/registry.ts';
 import type { Workspace } from '../../../workspace/config/workspace.ts';
@@ -88,6 +88,8 @@ async function keys({ workspace, tree, variables }: ServiceParts): Promise<Findi
   const providers = Object.fromEntries(models.providers);
   return [...byProvider].sort().map(([provider, model]): Finding => {
     try {
+      if (protocolOf(model, providers) === 'ai-sdk')
+        return { check, status: 'ok', message: `${provider} finds its own: ${moduleOf(model, providers)}` };
       const { apiKey } = endpointOf(model, providers, variables);
       return { check, status: 'ok', message: apiKey === undefined ? `${provider} needs none` : `${provider} has one` };
     } catch (error) {
