@@ -60,6 +60,7 @@ async function evaluated(names: readonly string[] = [], pinned?: Tree): Promise<
       model: (_evaluation, { content }) =>
         openModel({ model: content.model ?? '', providers: { fake: { baseUrl: provider.url } }, environment: {} }),
       lock: pinned ? { environments: new Map([[production, new Map(pins)]]) } : EMPTY_LOCKFILE,
+      environments: (await openWorkspace({ cwd: folder.path })).config.environments,
       target: production,
       resolve: async (id) => (pinned as Tree).versions.of(id),
       record: async () => ({ path: 'run.jsonl', append: () => {}, close: async () => {} }),

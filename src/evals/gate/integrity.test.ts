@@ -58,6 +58,7 @@ describe('a run that cannot be judged', () => {
       'cost-unknown',
       { candidate: evalRun({ scores: { a: [1] }, cost: null }), gate: { ...gateOf({}), maxCost: 1 } },
     ],
+    ['has nothing but empty answers', 'answers-empty', { candidate: mapped(good, (result) => ({ ...result, isBlank: true })) }],
     ['has a case without an answer', 'errors', { candidate: evalRun({ scores: { a: [1, 1] }, unanswered: [1] }) }],
     ['never reached the model', 'errors', { candidate: evalRun({ scores: { a: [1, 1] }, unanswered: [0, 1] }) }],
     ['has a scorer that failed', 'errors', { candidate: evalRun({ scores: { a: [1, 'error'] } }) }],

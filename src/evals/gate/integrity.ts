@@ -24,7 +24,7 @@ function runFindings(run: EvalRun, gate: Gate): Finding[] {
   const errors = errorFindings(run, gate.maxErrorRate);
   // Where no call came back, that is the finding; that nothing was scored follows from it.
   const isDead = errors.length > 0 && results.every(({ answer }) => answer === undefined);
-  return [...completenessFindings(run), ...errors, ...(isDead ? [] : scoreFindings(run))];
+  return [...completenessFindings(run), ...errors, ...(isDead ? [] : [...blankFindings(run), ...scoreFindings(run)])];
 }
 
 /** Every case must have come back once for every repeat. */
@@ -44,6 +44,13 @@ function completenessFindings({ subject, results }: EvalRun): Finding[] {
   }
   if (seen.size < expected) findings.push(['results-missing', `${seen.size} of ${expected} results are there: the run is not complete.`]);
   return findings;
+}
+
+/** Nothing said passes whatever asks that something be not said. One empty answer may be right; nothing but empty ones is a broken setup. */
+function blankFindings({ results }: EvalRun): Finding[] {
+  const answered = results.filter(({ answer }) => answer !== undefined);
+  const isSilent = answered.length > 0 && answered.every(({ isBlank }) => isBlank === true);
+  return isSilent ? [['answers-empty', 'Every answer is empty: no text, and no tool call.']] : [];
 }
 
 function scoreFindings({ subject, results }: EvalRun): Finding[] {

@@ -10,6 +10,7 @@ export type IntegrityCode =
   | 'results-duplicate'
   | 'results-unexpected'
   | 'results-missing'
+  | 'answers-empty'
   | 'scorer-without-result'
   | 'score-invalid'
   | 'value-missing'

@@ -24,6 +24,8 @@ export function readGate({ errors, mustPass, maxCost, slices, ...scorers }: Gate
 interface Gated {
   readonly scorers: readonly ScorerSpec[];
   readonly repeat: number;
+  /** False where the suite says `baseline: none`. */
+  readonly hasBaseline: boolean;
 }
 
 /** Names entries of the gate that could never decide anything: for a scorer that does not exist, or a figure it does not give. */
@@ -38,7 +40,7 @@ export function checkGate(findings: Findings, gate: GateFile, gated: Gated): voi
   if (mustPass !== undefined && !Array.isArray(mustPass)) checkRepeats(findings, mustPass.atLeast, gated);
 }
 
-function checkRule(findings: Findings, path: readonly string[], rule: ScorerGateFile, { scorers }: Gated): void {
+function checkRule(findings: Findings, path: readonly string[], rule: ScorerGateFile, { scorers, hasBaseline }: Gated): void {
   const id = path.at(-1) ?? '';
   const scorer = scorers.find((spec) => spec.id === id);
   if (scorer === undefined) {
@@ -48,6 +50,10 @@ function checkRule(findings: Findings, path: readonly string[], rule: ScorerGate
       message: `The gate names "${id}", which is not a scorer of this suite.${didYouMean(id, known)}`,
     });
     return;
+  }
+  for (const key of hasBaseline ? [] : (['regression', 'strict'] as const).filter((one) => rule[one])) {
+    const message = `\`${key}\` compares with a baseline, and the suite says \`baseline: none\`.`;
+    findings.addToKey([...path, key], { rule: 'gate-no-baseline', message });
   }
   const percentiles = MEASURING.has(scorer.uses) ? [] : ['p50', 'p95'].filter((key) => key in rule);
   for (const key of percentiles) {
