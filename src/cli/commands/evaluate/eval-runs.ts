@@ -27,29 +27,34 @@ export function registerEvalRuns(evalCommand: Command, run: Parameters<RegisterC
     .argument('<runs...>', 'folders or files that `eval --shard` wrote')
     .addHelpText('before', examples(['promptlane eval merge runs/*', 'promptlane eval merge shard-1 shard-2 --json']))
     .addHelpText('after', '\nExit codes are those of `promptlane eval`; 9 when a shard is missing.')
-    .action((runs: string[], flags: Flags) => run((context) => judgeRecorded(judgeAt(runs), flags, context)));
+    .action((runs: string[], _: Flags, command: Command) => run((context) => judgeRecorded(judgeAt(runs), flagsOf(command), context)));
   withFlags(evalCommand.command('report'))
     .description('Judge a run again from its files, and print its report')
     .argument('[runs...]', 'folders or files of runs (default: the last run)')
     .addHelpText('before', examples(['promptlane eval report', 'promptlane eval report .promptlane/runs/<run> --json']))
-    .action((runs: string[], flags: Flags) => run((context) => judgeRecorded(judgeAt(runs), flags, context)));
+    .action((runs: string[], _: Flags, command: Command) => run((context) => judgeRecorded(judgeAt(runs), flagsOf(command), context)));
   withFlags(evalCommand.command('compare'))
     .description('Compare two runs case by case, by the gate of the later one')
     .argument('<before>', 'folder or file of the earlier run')
     .argument('<after>', 'folder or file of the later run')
     .addHelpText('before', examples(['promptlane eval compare runs/monday runs/tuesday', 'promptlane eval compare a.jsonl b.jsonl --json']))
-    .action((before: string, after: string, flags: Flags) =>
+    .action((before: string, after: string, _: Flags, command: Command) =>
       run((context) =>
         judgeRecorded(
           async (files, accept) => {
             const { compareRecorded } = await import('../../../workflows/evaluation/recorded/compare-recorded.ts');
             return compareRecorded(await files.at([before]), await files.at([after]), accept);
           },
-          flags,
+          flagsOf(command),
           context,
         ),
       ),
     );
+}
+
+/** `eval` has these flags too, and commander gives them to whoever comes first. */
+function flagsOf(command: Command): Flags {
+  return command.optsWithGlobals<Flags>();
 }
 
 function judgeAt(runs: readonly string[]): Judge {

@@ -34,8 +34,6 @@ interface Flags {
 export const registerEval: RegisterCommand = (program, run) => {
   const command = program
     .command('eval')
-    // Flags after `merge` are those of merge.
-    .enablePositionalOptions()
     .description('Run eval suites on the working tree, compare with what is pinned, and judge the gate')
     .argument('[names...]', 'suites or prompts (default: all)')
     .option('--changed', 'only suites that the change touches: prompts, partials, guardrail sets, datasets, scorers, judges', false)

@@ -52,7 +52,7 @@ function requireWhole(runs: readonly RecordedRun[]): void {
   const names = missing.map((number) => `${number}/${count}`).join(', ');
   throw new Failure(
     'runs-incomplete',
-    `${called(first)}: of the ${first.role}, ${missing.length === 1 ? 'shard' : 'shards'} ${names} missing.`,
+    `${called(first)}: of the ${first.role}, ${missing.length === 1 ? `shard ${names} is` : `shards ${names} are`} missing.`,
   );
 }
 
