@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { checkAndLock } from './check-and-lock.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate } from './eval/evaluate.ts';
 import { history } from './history.ts';
 import { hook } from './hook.ts';
 import { push } from './push.ts';
@@ -10,20 +10,28 @@ import { startUp } from './start-up.ts';
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = { 'start-up': startUp, hook, check: checkAndLock, history, push, eval: evaluate };
 
+const OPTIONS = {
+  quick: { type: 'boolean', default: false },
+  full: { type: 'boolean', default: false },
+  only: { type: 'string', multiple: true },
+  peer: { type: 'string', multiple: true },
+} as const;
+
 /** Measures the built command line and prints one table. Reports; a goal that is missed is said and fails nothing. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } } });
+  const { values } = parseArgs({ options: OPTIONS });
+  const { quick, full, peer: peers = [] } = values;
   const names = values.only ?? Object.keys(SCENARIOS);
   const unknown = names.filter((name) => !(name in SCENARIOS));
   if (unknown.length > 0) throw new Error(`No scenario ${unknown.join(', ')}; there are ${Object.keys(SCENARIOS).join(', ')}.`);
   const rows: Row[] = [];
   for (const name of names) {
     process.stderr.write(`Measuring ${name}\n`);
-    rows.push(...(await SCENARIOS[name]!({ quick: values.quick })));
+    rows.push(...(await SCENARIOS[name]!({ quick, full, peers })));
   }
   const [cpu] = cpus();
   console.log(
-    `Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'unknown CPU'}; medians of runs in turn${values.quick ? ', quick: rough' : ''}`,
+    `Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'unknown CPU'}; medians of runs in turn${quick ? ', quick: rough' : ''}`,
   );
   console.log(table(rows));
 }

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What the process may end with besides 0. */
   readonly accepts?: readonly number[];
+  /** Another Node than this one. */
+  readonly node?: string;
 }
 
 const REPORTER = fileURLToPath(new URL('./report-usage.cjs', import.meta.url));
@@ -30,12 +32,20 @@ export function promptlane(args: readonly string[], options?: RunOptions): Promi
 }
 
 /** Runs Node once and measures it from outside (wall) and from inside (CPU, memory). */
-export async function runNode(args: readonly string[], { cwd, env, accepts = [0] }: RunOptions = {}): Promise<Usage> {
+export async function runNode(
+  args: readonly string[],
+  { cwd, env, accepts = [0], node = process.execPath }: RunOptions = {},
+): Promise<Usage> {
   const folder = mkdtempSync(join(tmpdir(), 'promptlane-bench-usage-'));
   const usageFile = join(folder, 'usage.json');
   try {
     const started = performance.now();
-    await ended(['--require', REPORTER, ...args], { cwd, env: { ...process.env, ...env, PROMPTLANE_BENCH_USAGE: usageFile } }, accepts);
+    await ended(
+      node,
+      ['--require', REPORTER, ...args],
+      { cwd, env: { ...process.env, ...env, PROMPTLANE_BENCH_USAGE: usageFile } },
+      accepts,
+    );
     const wallMs = performance.now() - started;
     return { wallMs, ...(JSON.parse(readFileSync(usageFile, 'utf8')) as Omit<Usage, 'wallMs'>) };
   } finally {
@@ -43,9 +53,14 @@ export async function runNode(args: readonly string[], { cwd, env, accepts = [0]
   }
 }
 
-function ended(args: readonly string[], options: { cwd: string | undefined; env: NodeJS.ProcessEnv }, accepts: readonly number[]) {
+function ended(
+  node: string,
+  args: readonly string[],
+  options: { cwd: string | undefined; env: NodeJS.ProcessEnv },
+  accepts: readonly number[],
+) {
   return new Promise<void>((resolve, reject) => {
-    const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(node, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
     const said: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
     child.on('error', reject);

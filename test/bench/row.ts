@@ -15,6 +15,10 @@ export interface Row {
 /** Scenarios are told how thorough to be; `quick` shows that they work, its figures are rough. */
 export interface Scale {
   readonly quick: boolean;
+  /** Every cell of every table, which takes its time. */
+  readonly full: boolean;
+  /** Other programs to be measured beside ours, which have to be installed first. */
+  readonly peers: readonly string[];
 }
 
 export type Scenario = (scale: Scale) => Promise<Row[]>;
