@@ -2,14 +2,17 @@ import type { Digest } from '../../base/digest.ts';
 import { compareCases } from '../comparison/compare-cases.ts';
 import type { CaseComparison } from '../comparison/comparison.ts';
 import { scoredCases } from '../comparison/scored-cases.ts';
-import type { CaseSource } from '../dataset/case-source.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import type { CaseResult } from '../run.ts';
 import type { EvalReport } from './eval-report.ts';
 
+/** A case as reports show it: what was asked and expected, and where the row stands, is known where the dataset is at hand. */
+export type ReportedCase = Pick<EvalCase, 'id' | 'label' | 'tags' | 'group'> &
+  Partial<Pick<EvalCase, 'inputs' | 'expected' | 'where'>> & { readonly caseId: string };
+
 /** One case with all that was answered to it; samples in their order, and none where a side did not answer. */
 export interface CaseRecord {
-  readonly case: EvalCase;
+  readonly case: ReportedCase;
   readonly candidate: readonly CaseResult[];
   readonly baseline: readonly CaseResult[];
 }
@@ -17,8 +20,8 @@ export interface CaseRecord {
 /** An evaluation with every case of it: what the formats are made of that show single answers. */
 export interface ReportedEvaluation {
   readonly report: EvalReport;
-  /** Where the suite stands, relative to the workspace: its own file, or that of the prompt whose `testData` it is. */
-  readonly file: string;
+  /** Where the suite stands, relative to the workspace: its own file, or that of the prompt whose `testData` it is. Absent where only runs are at hand. */
+  readonly file?: string;
   /** From the top of the repository down to the workspace, with a slash at the end; empty where they are one. */
   readonly prefix: string;
   /** In the order of the dataset; can be read any number of times. */
@@ -37,12 +40,12 @@ const HELD = 20_000;
  * Memory does not grow with the cases: so many are held at once, and the results are read again for the next ones.
  */
 export async function* caseRecords(
-  cases: CaseSource,
+  cases: AsyncIterable<ReportedCase>,
   candidate: ReadResults,
   baseline: ReadResults | undefined,
   held = HELD,
 ): AsyncGenerator<CaseRecord> {
-  let waiting = new Map<string, EvalCase>();
+  let waiting = new Map<string, ReportedCase>();
   for await (const evalCase of cases) {
     waiting.set(evalCase.caseId, evalCase);
     if (waiting.size < held) continue;
@@ -52,7 +55,7 @@ export async function* caseRecords(
   if (waiting.size > 0) yield* joined(waiting, candidate, baseline);
 }
 
-async function* joined(cases: ReadonlyMap<string, EvalCase>, candidate: ReadResults, baseline: ReadResults | undefined) {
+async function* joined(cases: ReadonlyMap<string, ReportedCase>, candidate: ReadResults, baseline: ReadResults | undefined) {
   const now = await resultsOf(cases, candidate);
   const before = baseline ? await resultsOf(cases, baseline) : new Map<string, CaseResult[]>();
   for (const [caseId, evalCase] of cases) {
@@ -60,7 +63,7 @@ async function* joined(cases: ReadonlyMap<string, EvalCase>, candidate: ReadResu
   }
 }
 
-async function resultsOf(cases: ReadonlyMap<string, EvalCase>, read: ReadResults): Promise<Map<string, CaseResult[]>> {
+async function resultsOf(cases: ReadonlyMap<string, ReportedCase>, read: ReadResults): Promise<Map<string, CaseResult[]>> {
   const found = new Map<string, CaseResult[]>();
   for await (const result of read()) {
     if (!cases.has(result.caseId)) continue;
@@ -70,6 +73,16 @@ async function resultsOf(cases: ReadonlyMap<string, EvalCase>, read: ReadResults
   }
   for (const samples of found.values()) samples.sort((left, right) => left.sample - right.sample);
   return found;
+}
+
+/** The cases that a run answered, in the order of its answers: where no dataset is at hand. */
+export async function* answeredCases(read: ReadResults): AsyncGenerator<ReportedCase> {
+  const seen = new Set<string>();
+  for await (const { caseId, label, tags, group } of read()) {
+    if (seen.has(caseId)) continue;
+    seen.add(caseId);
+    yield { caseId, id: caseId.replace(/^sha256:/, '').slice(0, 12), label, tags, ...(group !== undefined && { group }) };
+  }
 }
 
 /** How one case moved under each scorer of a report, in their order. Without a baseline every case is `new`, or `errored`. */

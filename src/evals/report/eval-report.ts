@@ -1,6 +1,7 @@
 import type { Digest } from '../../base/digest.ts';
+import { wellFormed } from '../../base/report/report.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
-import type { ScorerComparison } from '../comparison/comparison.ts';
+import type { ScorerComparison, SliceComparison } from '../comparison/comparison.ts';
 import { type ScoredCase, scoredCases } from '../comparison/scored-cases.ts';
 import { type ScorerFigures, scorerFigures } from '../comparison/scorer-figures.ts';
 import type { Gate } from '../gate/gate.ts';
@@ -22,6 +23,8 @@ export interface EvalReport {
   readonly baseline: RunReport | null;
   /** In the order of the suite. */
   readonly scorers: readonly ScorerReport[];
+  /** Cases by tag against the baseline, the likeliest regressions first: for reading, and for the verdict only where the gate names the tag. */
+  readonly slices: readonly SliceComparison[];
   /** What to type to get this report again. */
   readonly command: string;
 }
@@ -44,6 +47,8 @@ interface CaseFailure {
   readonly label: string;
   /** What the scorer said of the first repeat that failed. */
   readonly reason?: string;
+  /** The start of what was answered then; absent for an answer without text. */
+  readonly answer?: string;
 }
 
 export interface ReportRequest {
@@ -58,6 +63,7 @@ export interface ReportRequest {
 export function evalReport({ candidate, baseline, gate, verdict, command }: ReportRequest): EvalReport {
   const comparisons = new Map(verdict.comparison?.scorers.map((compared) => [compared.scorer, compared]));
   const cases = scoredCases(candidate);
+  const answers = failingAnswers(candidate);
   return {
     schema: 'promptlane/eval-report/v1',
     suite: candidate.subject.suite,
@@ -68,8 +74,9 @@ export function evalReport({ candidate, baseline, gate, verdict, command }: Repo
     candidate: runReport(candidate),
     baseline: baseline === undefined ? null : runReport(baseline),
     scorers: [...candidate.subject.scorers].map(([scorer, digest]) =>
-      scorerReport(scorer, digest, gate.scorers.has(scorer), cases.get(scorer) ?? [], comparisons.get(scorer)),
+      scorerReport(scorer, digest, gate.scorers.has(scorer), cases.get(scorer) ?? [], answers, comparisons.get(scorer)),
     ),
+    slices: verdict.comparison?.slices ?? [],
     command,
   };
 }
@@ -79,10 +86,39 @@ function scorerReport(
   digest: Digest,
   gates: boolean,
   cases: readonly ScoredCase[],
+  answers: ReadonlyMap<string, string>,
   comparison: ScorerComparison | undefined,
 ): ScorerReport {
   const failures = cases
     .filter(({ passes }) => !passes.every(Boolean))
-    .map(({ caseId, label, reason }) => ({ caseId, label, ...(reason !== undefined && { reason }) }));
+    .map(({ caseId, label, reason }) => {
+      const answer = answers.get(answerKey(scorer, caseId));
+      return { caseId, label, ...(reason !== undefined && { reason }), ...(answer !== undefined && { answer }) };
+    });
   return { scorer, digest, gates, figures: scorerFigures(cases), failures, ...(comparison !== undefined && { comparison }) };
+}
+
+/** Characters of an answer that a report repeats: enough to see what went wrong. */
+const ANSWER_LENGTH = 300;
+
+/** The start of the answer of the first repeat that each scorer failed. */
+function failingAnswers({ results }: EvalRun): Map<string, string> {
+  const answers = new Map<string, { readonly sample: number; readonly text: string }>();
+  for (const { caseId, sample, answer, scores } of results) {
+    if (answer === undefined || answer.text === '') continue;
+    for (const score of scores) {
+      if ('error' in score || score.pass) continue;
+      const key = answerKey(score.scorer, caseId);
+      if (sample < (answers.get(key)?.sample ?? Number.POSITIVE_INFINITY)) answers.set(key, { sample, text: answer.text });
+    }
+  }
+  return new Map([...answers].map(([key, { text }]) => [key, started(text)]));
+}
+
+function answerKey(scorer: string, caseId: string): string {
+  return `${scorer} ${caseId}`;
+}
+
+function started(text: string): string {
+  return text.length <= ANSWER_LENGTH ? text : wellFormed(`${text.slice(0, ANSWER_LENGTH)}…`);
 }

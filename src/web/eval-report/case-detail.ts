@@ -17,7 +17,7 @@ export function caseDetail(one: PageCase, report: PageReport): HTMLElement {
       { class: 'about' },
       element('code', {}, shownLine(id)),
       ' ',
-      shownLine(place),
+      shownLine(place ?? ''),
       ...tags.map((tag) => element('span', { class: 'tag' }, shownLine(tag))),
       group === undefined ? undefined : element('span', { class: 'tag' }, `group ${shownLine(group)}`),
     ),
@@ -61,13 +61,13 @@ function textParts({ inputs, expected, now, before }: CaseTexts, report: PageRep
       return element('div', { class: 'part' }, element('h3', {}, title), answers(now[sample], before[sample], report));
     }),
     ...(expected ? [element('div', { class: 'part' }, element('h3', {}, 'Expected'), plainText(expected))] : []),
-    element(
-      'div',
-      { class: 'part' },
-      element('h3', {}, 'Inputs'),
-      ...inputs.map(({ name, value }) => element('div', { class: 'input' }, element('h4', {}, shownLine(name)), plainText(value))),
-    ),
+    ...(inputs.length > 0 ? [inputPart(inputs)] : []),
   ];
+}
+
+function inputPart(inputs: CaseTexts['inputs']): HTMLElement {
+  const items = inputs.map(({ name, value }) => element('div', {}, element('h4', {}, shownLine(name)), plainText(value)));
+  return element('div', { class: 'part' }, element('h3', {}, 'Inputs'), ...items);
 }
 
 function answers(now: PageAnswer | undefined, before: PageAnswer | undefined, { candidate, baseline }: PageReport): HTMLElement {

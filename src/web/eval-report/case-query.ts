@@ -75,7 +75,7 @@ function searchedText(one: PageCase): string {
   const parts = [
     id,
     label,
-    place,
+    place ?? '',
     ...tags,
     ...(texts?.inputs ?? []).map(({ value }) => value.text),
     texts?.expected?.text ?? '',

@@ -10,7 +10,8 @@ export interface HistogramRequest {
   readonly to?: number;
 }
 
-const BINS = 28;
+/** Twenty, so that scores in tenths fall into every second one. */
+const BINS = 20;
 const HEIGHT = 96;
 
 /** How a figure is spread over the cases: bars for the candidate, a line for the baseline. Nothing when there is no figure. */
@@ -18,7 +19,8 @@ export function histogram({ title, now, before, text, to }: HistogramRequest): H
   if (now.length === 0) return undefined;
   // One answer that took minutes would press all others into one bar.
   const end = to ?? Math.max(percentile(now, 0.99) ?? 0, percentile(before, 0.99) ?? 0);
-  if (end <= 0) return undefined;
+  // One figure for all cases is no spread.
+  if (end <= 0 || [...now, ...before].every((figure) => figure === now[0])) return undefined;
   const [nowBins, beforeBins] = [binned(now, end), binned(before, end)];
   const highest = Math.max(...nowBins, ...beforeBins);
   const height = (share: number) => (share / highest) * (HEIGHT - 4);
@@ -55,7 +57,7 @@ function captionText(now: readonly number[], before: readonly number[], text: (v
 function binned(figures: readonly number[], end: number): number[] {
   const bins = Array.from({ length: BINS }, () => 0);
   for (const figure of figures) {
-    const bin = Math.min(BINS - 1, Math.floor((figure / end) * BINS));
+    const bin = Math.min(BINS - 1, Math.floor((figure / end) * BINS + 1e-9));
     bins[bin] = (bins[bin] ?? 0) + 1 / figures.length;
   }
   return bins;

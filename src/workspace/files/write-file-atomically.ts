@@ -9,15 +9,19 @@ const DAY_MS = 86_400_000;
 /** `.<file>.<host>.<pid>.<random>.tmp`: hidden, beside its target, and telling who wrote it. */
 const TEMPORARY = /\.([^.]+)\.(\d+)\.[0-9a-f]{8}\.tmp$/;
 
+/** A text, or its parts in their order: what is large need not be in memory as a whole. */
+type FileText = string | AsyncIterable<string>;
+
 /**
  * Replaces a file by a text, so that a reader, a crash or a full disk meets the old text or the
  * new one, never a part. Keeps the file's mode; a link stays a link.
  *
  * @param beforeReplace runs when the new text is safe on disk, just before it takes the place of
  * the old one; when it throws, the old text stays.
+ * @param text whole, or in pieces as they come; when that fails, the old text stays.
  * @throws Failure `file-unwritable`.
  */
-export async function writeFileAtomically(path: string, text: string, beforeReplace?: () => Promise<void>): Promise<void> {
+export async function writeFileAtomically(path: string, text: FileText, beforeReplace?: () => Promise<void>): Promise<void> {
   const target = await realpath(path).catch(() => path);
   // A name may have 255 bytes, and a character takes up to four of them.
   const prefix = `.${basename(target).slice(0, 40)}.`;
@@ -35,9 +39,10 @@ export async function writeFileAtomically(path: string, text: string, beforeRepl
   }
 }
 
-async function writeDurably(path: string, text: string, mode: number | undefined): Promise<void> {
+async function writeDurably(path: string, text: FileText, mode: number | undefined): Promise<void> {
   await withFile(await open(path, 'wx', mode), async (file) => {
-    await file.writeFile(text);
+    // Each call goes on where the one before ended.
+    for await (const part of typeof text === 'string' ? [text] : text) await file.writeFile(part);
     // Not by `open`: the umask would take bits away.
     if (mode !== undefined) await file.chmod(mode);
     await file.sync();

@@ -4,10 +4,10 @@ import type { Evaluated } from '../../../workflows/evaluation/evaluate.ts';
 import type { Accepted } from '../../../workflows/evaluation/judge-runs.ts';
 import type { CliContext } from '../../context.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
+import { type EvalOutputFlags, evalOutput, evalOutputOptions } from '../../wiring/eval-output-flags.ts';
 
-interface Flags {
+interface Flags extends EvalOutputFlags {
   accept?: string;
-  json: boolean;
 }
 
 /** What judges runs that were asked before. */
@@ -18,10 +18,11 @@ export const EVAL_ENDINGS = { passed: 'ok', failed: 'gate', invalid: 'network' }
 
 /** `eval merge`, `eval report` and `eval compare`: what reads runs and asks nobody. */
 export function registerEvalRuns(evalCommand: Command, run: Parameters<RegisterCommand>[1]): void {
-  const withFlags = (command: Command) =>
-    command
-      .option('--accept <what>', 'let a baseline count although it differs: `dataset`, `scorers` or both with a comma')
-      .option('--json', 'print the reports as JSON', false);
+  const withFlags = (command: Command) => {
+    command.option('--accept <what>', 'let a baseline count although it differs: `dataset`, `scorers` or both with a comma');
+    for (const option of evalOutputOptions()) command.addOption(option);
+    return command;
+  };
   withFlags(evalCommand.command('merge'))
     .description('Put the shards of a run together, and judge the whole')
     .argument('<runs...>', 'folders or files that `eval --shard` wrote')
@@ -31,7 +32,14 @@ export function registerEvalRuns(evalCommand: Command, run: Parameters<RegisterC
   withFlags(evalCommand.command('report'))
     .description('Judge a run again from its files, and print its report')
     .argument('[runs...]', 'folders or files of runs (default: the last run)')
-    .addHelpText('before', examples(['promptlane eval report', 'promptlane eval report .promptlane/runs/<run> --json']))
+    .addHelpText(
+      'before',
+      examples([
+        'promptlane eval report',
+        'promptlane eval report --report html=report.html',
+        'promptlane eval report .promptlane/runs/<run> --json',
+      ]),
+    )
     .action((runs: string[], _: Flags, command: Command) => run((context) => judgeRecorded(judgeAt(runs), flagsOf(command), context)));
   withFlags(evalCommand.command('compare'))
     .description('Compare two runs case by case, by the gate of the later one')
@@ -64,16 +72,16 @@ function judgeAt(runs: readonly string[]): Judge {
   };
 }
 
-async function judgeRecorded(judge: Judge, { accept, json }: Flags, context: CliContext): Promise<Ending> {
-  const [{ acceptedOf }, { runFilesFor }, { evaluationsJson, evaluationsText }] = await Promise.all([
+async function judgeRecorded(judge: Judge, { accept, ...flags }: Flags, context: CliContext): Promise<Ending> {
+  const output = evalOutput(flags, context.globals.directory);
+  const [{ acceptedOf }, { runFilesFor }, { requireWritable, tellEvaluations }] = await Promise.all([
     import('../../wiring/run-bounds.ts'),
     import('../../wiring/run-files.ts'),
-    import('../../render/evaluate/evaluations.ts'),
+    import('../../wiring/eval-output.ts'),
   ]);
-  const { terminal } = context;
+  await requireWritable(output);
   const at = (paths: readonly string[]) => runFilesFor(paths, context);
   const evaluated = await judge({ at }, accept === undefined ? [] : acceptedOf(accept));
-  const reports = evaluated.map(({ report }) => report);
-  terminal.print(json ? evaluationsJson(reports) : evaluationsText(reports, terminal.color, terminal.width));
-  return worstEnding(reports.map(({ outcome }) => EVAL_ENDINGS[outcome]));
+  await tellEvaluations({ evaluated }, output, context);
+  return worstEnding(evaluated.map(({ report }) => EVAL_ENDINGS[report.outcome]));
 }

@@ -2,9 +2,10 @@ import { type Ending, worstEnding } from '../../../base/exit-code.ts';
 import type { EvaluatedShard } from '../../../workflows/evaluation/evaluate.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { type EvalOutput, type EvalOutputFlags, evalOutput, evalOutputOptions } from '../../wiring/eval-output-flags.ts';
 import { EVAL_ENDINGS, registerEvalRuns } from './eval-runs.ts';
 
-interface Flags {
+interface Flags extends EvalOutputFlags {
   changed: boolean;
   against?: string;
   list: boolean;
@@ -28,7 +29,6 @@ interface Flags {
   out?: string;
   baseline?: string;
   accept?: string;
-  json: boolean;
 }
 
 export const registerEval: RegisterCommand = (program, run) => {
@@ -59,7 +59,6 @@ export const registerEval: RegisterCommand = (program, run) => {
     .option('--resume <run>', 'go on with a run that was stopped: its folder, or `last`')
     .option('--shard <n/count>', 'only this part of the cases; `promptlane eval merge` judges all parts')
     .option('--out <folder>', 'where runs are written (default: a folder of its own in .promptlane/runs)')
-    .option('--json', 'print the reports as JSON', false)
     .addHelpText(
       'before',
       examples([
@@ -72,6 +71,7 @@ export const registerEval: RegisterCommand = (program, run) => {
         'promptlane eval --shard 2/8 --out runs/2',
         'promptlane eval --no-cache --resume last',
         'promptlane eval --model ollama/llama3.2',
+        'promptlane eval --report html=report.html --report junit=junit.xml',
       ]),
     )
     .addHelpText(
@@ -81,35 +81,38 @@ export const registerEval: RegisterCommand = (program, run) => {
     )
     .action((names: string[], flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { chosenEvaluations }, { runEvaluations, runShard }, choices, { evaluationsJson, evaluationsText }] =
+        const output = evalOutput(flags, context.globals.directory);
+        const [{ openSession }, { chosenEvaluations }, { runEvaluations, runShard }, choices, { requireWritable, tellEvaluations }] =
           await Promise.all([
             import('../../session/session.ts'),
             import('../../wiring/choose-evaluations.ts'),
             import('../../wiring/run-evaluations.ts'),
             import('../../render/evaluate/evaluation-choice.ts'),
-            import('../../render/evaluate/evaluations.ts'),
+            import('../../wiring/eval-output.ts'),
           ]);
+        await requireWritable(output);
         const { terminal } = context;
         const session = openSession(context);
         const choice = await chosenEvaluations(names, flags, session, context);
         if (flags.list || choice.selected.length === 0) {
-          terminal.print(flags.json ? choices.choiceDocument(choice) : choices.unrunText(choice, flags, terminal.color));
+          terminal.print(output.print === 'json' ? choices.choiceDocument(choice) : choices.unrunText(choice, flags, terminal.color));
           return 'ok';
         }
         if (choice.against !== undefined || choice.skipped.length > 0) terminal.note(choices.choiceText(choice, terminal.color));
         const evaluations = choice.selected.map(({ evaluation }) => evaluation);
-        if (flags.shard !== undefined) return runPart(await runShard(evaluations, flags, session, context), flags.shard, flags, terminal);
-        const reports = (await runEvaluations(evaluations, flags, session, context)).map(({ report }) => report);
-        terminal.print(flags.json ? evaluationsJson(reports, choice) : evaluationsText(reports, terminal.color, terminal.width));
-        return worstEnding(reports.map(({ outcome }) => EVAL_ENDINGS[outcome]));
+        if (flags.shard !== undefined) return runPart(await runShard(evaluations, flags, session, context), flags.shard, output, terminal);
+        const evaluated = await runEvaluations(evaluations, flags, session, context);
+        await tellEvaluations({ evaluated, choice, workspace: await session.workspace() }, output, context);
+        return worstEnding(evaluated.map(({ report }) => EVAL_ENDINGS[report.outcome]));
       }),
     );
+  for (const option of evalOutputOptions()) command.addOption(option);
   registerEvalRuns(command, run);
 };
 
 /** Says what a shard found: nothing that could pass or fail. */
-async function runPart(shards: readonly EvaluatedShard[], shard: string, { json }: Flags, terminal: Terminal): Promise<Ending> {
+async function runPart(shards: readonly EvaluatedShard[], shard: string, { print }: EvalOutput, terminal: Terminal): Promise<Ending> {
   const { shardsJson, shardsText } = await import('../../render/evaluate/shards.ts');
-  terminal.print(json ? shardsJson(shards, shard) : shardsText(shards, shard, terminal.color));
+  terminal.print(print === 'json' ? shardsJson(shards, shard) : shardsText(shards, shard, terminal.color));
   return 'ok';
 }

@@ -2,10 +2,10 @@ import type { ChalkInstance } from 'chalk';
 import { printable } from '../../../base/text/printable.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
 import type { ResultError } from '../../../evals/report/run-report.ts';
-import { cutText } from '../fit-text.ts';
+import { cutText, wrapText } from '../fit-text.ts';
 import { textWidth } from '../text-width.ts';
 
-/** Cases shown per list: a report of 300 failures is read like one of three. The rest is in `--json`. */
+/** Cases shown per list: a report of 300 failures is read like one of three. The rest is shown by `--verbose`. */
 const SHOWN = 10;
 const LABEL_COLUMNS = 40;
 
@@ -14,6 +14,14 @@ interface CaseLine {
   readonly scorer: string;
   readonly label: string;
   readonly note: string;
+  /** The start of the answer. */
+  readonly answer?: string | undefined;
+}
+
+/** How many cases are told, and in how many columns. */
+interface CasesStyle {
+  readonly width: number;
+  readonly verbose: boolean;
 }
 
 interface CaseList {
@@ -23,22 +31,31 @@ interface CaseList {
 }
 
 /** Renders the cases that a person wants to see: what broke, what was mended, what could not be scored. */
-export function casesText(report: EvalReport, color: ChalkInstance, width: number): string[] {
-  const lists = [...(report.outcome === 'invalid' ? [] : qualityLists(report, color)), ...errorLists(report, color)];
-  return lists.filter(({ lines }) => lines.length > 0).map((list) => listText(list, color, width));
+export function casesText(report: EvalReport, color: ChalkInstance, style: CasesStyle): string[] {
+  const quality = report.outcome === 'invalid' ? [] : qualityLists(report, color, style);
+  const lists = [...quality, ...errorLists(report, color)];
+  return lists.filter(({ lines }) => lines.length > 0).map((list) => listText(list, color, style));
 }
 
-function qualityLists({ scorers, baseline }: EvalReport, color: ChalkInstance): CaseList[] {
-  if (baseline === null) {
-    const lines = scorers.flatMap(({ scorer, failures }) => failures.map(({ label, reason = '' }) => ({ scorer, label, note: reason })));
-    return [{ title: 'Failures', mark: color.red('✗'), lines }];
-  }
+function qualityLists({ scorers, baseline }: EvalReport, color: ChalkInstance, { verbose }: CasesStyle): CaseList[] {
+  const failing = scorers.flatMap(({ scorer, failures }) =>
+    failures.map(({ caseId, label, reason = '', answer }) => ({ caseId, scorer, label, note: reason, answer })),
+  );
+  if (baseline === null) return [{ title: 'Failures', mark: color.red('✗'), lines: failing }];
+  const answers = new Map(failing.map(({ caseId, scorer, answer }) => [`${scorer} ${caseId}`, answer]));
   const lines = (which: 'newFailures' | 'newPasses') =>
     scorers.flatMap(({ scorer, comparison }) =>
-      (comparison?.[which] ?? []).map(({ label, candidate }) => ({ scorer, label, note: candidate?.reason ?? '' })),
+      (comparison?.[which] ?? []).map(({ caseId, label, candidate }) => {
+        const key = `${scorer} ${caseId}`;
+        return { key, scorer, label, note: candidate?.reason ?? '', answer: answers.get(key) };
+      }),
     );
+  const worse = lines('newFailures');
+  const known = new Set(worse.map(({ key }) => key));
+  const before = failing.filter(({ caseId, scorer }) => !known.has(`${scorer} ${caseId}`));
   return [
-    { title: 'New failures', mark: color.red('✗'), lines: lines('newFailures') },
+    { title: 'New failures', mark: color.red('✗'), lines: worse },
+    ...(verbose ? [{ title: 'Failures as before', mark: color.red('✗'), lines: before }] : []),
     { title: 'New passes', mark: color.green('✓'), lines: lines('newPasses') },
   ];
 }
@@ -52,21 +69,40 @@ function errorLists({ candidate, baseline }: EvalReport, color: ChalkInstance): 
   ];
 }
 
-function listText({ title, mark, lines }: CaseList, color: ChalkInstance, width: number): string {
-  const shown = lines.slice(0, SHOWN).map(({ scorer, label, note }) => ({
+function listText({ title, mark, lines }: CaseList, color: ChalkInstance, { width, verbose }: CasesStyle): string {
+  const shown = lines.slice(0, verbose ? lines.length : SHOWN).map(({ scorer, label, note, answer }) => ({
     scorer: printable(scorer),
     label: cutText(printable(label), LABEL_COLUMNS),
     note: printable(note),
+    answer: answer === undefined ? '' : printable(answer),
   }));
-  const scorerColumns = Math.max(...shown.map(({ scorer }) => textWidth(scorer)));
-  const labelColumns = Math.max(...shown.map(({ label }) => textWidth(label)));
+  const scorerColumns = columnsOf(shown.map(({ scorer }) => scorer));
+  const labelColumns = columnsOf(shown.map(({ label }) => label));
   const left = width - scorerColumns - labelColumns - 8;
-  const rows = shown.map(({ scorer, label, note }) => {
+  const rows = shown.flatMap(({ scorer, label, note, answer }) => {
     const start = `  ${mark} ${padded(scorer, scorerColumns)}  ${padded(label, labelColumns)}`;
-    return note === '' ? start.trimEnd() : `${start}  ${color.dim(cutText(note, Math.max(left, 20)))}`;
+    const first = note === '' ? start.trimEnd() : `${start}  ${color.dim(verbose ? note : cutText(note, Math.max(left, 20)))}`;
+    return [first, ...answerLines(answer, color, { width, verbose })];
   });
   const more = lines.length - shown.length;
-  return [color.bold(`${title} (${lines.length})`), ...rows, ...(more > 0 ? [color.dim(`  … and ${more} more`)] : [])].join('\n');
+  const rest = more > 0 ? [color.dim(`  … and ${more} more, which --verbose shows`)] : [];
+  return [color.bold(`${title} (${lines.length})`), ...rows, ...rest].join('\n');
+}
+
+/** Columns at which the answer to a failing case begins. */
+const ANSWER_INDENT = 6;
+
+/** What the model said: one line of it, or all that the report keeps. */
+function answerLines(answer: string, color: ChalkInstance, { width, verbose }: CasesStyle): string[] {
+  if (answer === '') return [];
+  const columns = width - ANSWER_INDENT;
+  const lines = verbose ? wrapText(answer, columns).map((line) => cutText(line, columns)) : [cutText(answer, columns)];
+  return lines.map((line) => `${' '.repeat(ANSWER_INDENT)}${color.dim(line)}`);
+}
+
+function columnsOf(texts: readonly string[]): number {
+  // Not spread into a call: a verbose list may have more items than a call takes arguments.
+  return texts.reduce((most, text) => Math.max(most, textWidth(text)), 0);
 }
 
 function padded(text: string, columns: number): string {

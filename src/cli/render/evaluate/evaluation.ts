@@ -15,13 +15,13 @@ import { casesText } from './evaluation-cases.ts';
 /**
  * Renders an evaluation for people: figures, the cases that changed, what the gate asked and saw, how to repeat it.
  *
- * As long for 300 failures as for ten. What comes from models and datasets is made safe to print.
+ * As long for 300 failures as for ten, unless it is verbose. What comes from models and datasets is made safe to print.
  */
-export function evaluationText(report: EvalReport, color: ChalkInstance, width: number): string {
+export function evaluationText(report: EvalReport, color: ChalkInstance, width: number, verbose = false): string {
   const blocks = [
     titleText(report, color),
     ...(report.outcome === 'invalid' ? [problemsText(report, color, width)] : [figuresText(report.scorers, color, width)]),
-    ...casesText(report, color, width),
+    ...casesText(report, color, { width, verbose }),
     ...(report.checks.length > 0 ? [checksText(report.checks, color, width)] : []),
     runText(report, color),
     verdictText(report, color),

@@ -3,12 +3,14 @@ import { counted } from '../../../base/text/counted.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
 import type { EvaluationChoice } from '../../../workflows/evaluation/choose-evaluations.ts';
 import { jsonDocument } from '../../json.ts';
+import { VERSION } from '../../version.ts';
 import { evaluationText } from './evaluation.ts';
 import { choiceJson } from './evaluation-choice.ts';
+import type { EvaluationsDocument } from './evaluations-document.ts';
 
 /** Renders every report, and one verdict when there are several. */
-export function evaluationsText(reports: readonly EvalReport[], color: ChalkInstance, width: number): string {
-  const texts = reports.map((report) => evaluationText(report, color, width));
+export function evaluationsText(reports: readonly EvalReport[], color: ChalkInstance, width: number, verbose = false): string {
+  const texts = reports.map((report) => evaluationText(report, color, width, verbose));
   if (reports.length === 1) return texts.join('');
   const count = (outcome: EvalReport['outcome']) => reports.filter((report) => report.outcome === outcome).length;
   const summary = `${counted(reports.length, 'evaluation')}: ${count('passed')} passed, ${count('failed')} failed, ${count('invalid')} without a verdict.`;
@@ -16,8 +18,17 @@ export function evaluationsText(reports: readonly EvalReport[], color: ChalkInst
 }
 
 /**
- * With what was left out and why, unless nothing was chosen among; `judged` is false where nothing was run, which is no pass.
+ * Prints reports as schemas/eval.schema.json describes them, with what was left out and why, unless nothing was chosen among.
+ *
+ * `judged` is false where nothing was run, which is no pass.
  */
 export function evaluationsJson(reports: readonly EvalReport[], choice?: EvaluationChoice): string {
-  return jsonDocument('promptlane/evaluations/v1', { judged: reports.length > 0, ...(choice && { choice: choiceJson(choice) }), reports });
+  const { schema, ...document }: EvaluationsDocument = {
+    schema: 'promptlane/evaluations/v1',
+    tool: { name: 'promptlane', version: VERSION },
+    judged: reports.length > 0,
+    ...(choice && { choice: choiceJson(choice) }),
+    reports,
+  };
+  return jsonDocument(schema, document);
 }

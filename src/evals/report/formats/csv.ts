@@ -71,10 +71,10 @@ function resultRow(
   const { toolCalls, usage } = answer ?? {};
   return row([
     ...[suite, prompt, run, reference, promptDigest, model, id, caseId, label, tags.join(' '), group].map(textCell),
-    textCell(`${prefix}${where.file}`),
-    figureCell(where.line),
+    textCell(where && `${prefix}${where.file}`),
+    figureCell(where?.line),
     figureCell(sample + 1),
-    textCell(JSON.stringify(inputs)),
+    textCell(inputs && JSON.stringify(inputs)),
     textCell(expected === undefined ? undefined : typeof expected === 'string' ? expected : JSON.stringify(expected)),
     textCell(answer?.text),
     textCell(toolCalls === undefined ? undefined : JSON.stringify(toolCalls)),
@@ -93,7 +93,8 @@ function verdictCells(score: ScoreResult | undefined): string[] {
 }
 
 function figureCell(value: number | undefined): string {
-  return value === undefined ? '' : String(value);
+  // Sums of floats have digits that mean nothing.
+  return value === undefined ? '' : String(Number(value.toPrecision(12)));
 }
 
 /** What Excel, LibreOffice and Google Sheets take for the start of a formula, the wide forms of other keyboards too. */

@@ -63,7 +63,7 @@ function gateFindings(evaluation: ReportedEvaluation): ReportFinding[] {
   const { report, file, prefix } = evaluation;
   const about = {
     subject: subjectOf(evaluation),
-    place: { file: `${prefix}${file}`, range: FIRST_LINE },
+    place: { file: `${prefix}${file ?? ''}`, range: FIRST_LINE },
     hint: `Run \`${report.command}\` to see every case.`,
   };
   const checks = report.checks.filter(({ verdict }) => verdict !== 'pass');
@@ -92,11 +92,12 @@ async function caseFindings(evaluation: ReportedEvaluation): Promise<ReportFindi
   return findings;
 }
 
+/** The row of the case, or the suite where its dataset is not at hand. */
 function placeOf({ case: { where } }: CaseRecord, evaluation: ReportedEvaluation) {
-  const { line, column } = where;
+  const { file = evaluation.file ?? '', line = 1, column = 1 } = where ?? {};
   return {
     subject: subjectOf(evaluation),
-    place: { file: `${evaluation.prefix}${where.file}`, range: { line, column, endLine: line, endColumn: column } },
+    place: { file: `${evaluation.prefix}${file}`, range: { line, column, endLine: line, endColumn: column } },
   };
 }
 

@@ -59,12 +59,13 @@ function nameOf({ suite, prompt, candidate }: EvalReport): string {
 
 async function testCases(evaluation: ReportedEvaluation): Promise<TestCase[]> {
   const { report, records, prefix, file } = evaluation;
+  const place = file === undefined ? {} : { file: `${prefix}${file}` };
   const classname = `eval.${report.suite}.${report.prompt}`;
   const problems = report.problems.map(({ code, run, message }) => {
-    const where = { classname: `${classname}.integrity`, name: `${run}: ${code}`, file: `${prefix}${file}`, time: 0 };
+    const where = { classname: `${classname}.integrity`, name: `${run}: ${code}`, ...place, time: 0 };
     return testCase('error', where, message, code);
   });
-  const cases = [...problems, ...report.checks.map((check) => checkCase(check, `${classname}.gate`, `${prefix}${file}`))];
+  const cases = [...problems, ...report.checks.map((check) => checkCase(check, { classname: `${classname}.gate`, ...place }))];
   const blamed = blamedScorers(report);
   for await (const record of records()) {
     for (const { scorer } of report.scorers) cases.push(scoreCase(record, scorer, blamed, classname, prefix));
@@ -72,9 +73,9 @@ async function testCases(evaluation: ReportedEvaluation): Promise<TestCase[]> {
   return cases;
 }
 
-function checkCase({ scorer = 'run', kind, asked, verdict, blocks, reason }: GateCheck, classname: string, file: string): TestCase {
+function checkCase({ scorer = 'run', kind, asked, verdict, blocks, reason }: GateCheck, place: Readonly<Record<string, string>>): TestCase {
   const shown = verdict === 'pass' ? 'passed' : blocks ? 'failure' : 'skipped';
-  return testCase(shown, { classname, name: `${scorer} ${kind} ${asked}`, file, time: 0 }, reason, `gate-${kind}`);
+  return testCase(shown, { ...place, name: `${scorer} ${kind} ${asked}`, time: 0 }, reason, `gate-${kind}`);
 }
 
 function scoreCase(
@@ -85,7 +86,8 @@ function scoreCase(
   prefix: string,
 ): TestCase {
   const time = (candidate[0]?.answer?.latencyMs ?? 0) / 1000;
-  const place = { classname: `${classname}.${scorer}`, name: `${label} [${id}]`, file: `${prefix}${where.file}`, line: where.line, time };
+  const row = where && { file: `${prefix}${where.file}`, line: where.line };
+  const place = { classname: `${classname}.${scorer}`, name: `${label} [${id}]`, ...row, time };
   const broken = candidate.find((result) => errorOf(result, scorer) !== undefined);
   if (candidate.length === 0) return testCase('error', place, 'The case was not run.', 'results-missing');
   if (broken) return testCase('error', place, errorOf(broken, scorer) ?? '', broken.error?.code ?? 'scorer-error');

@@ -128,9 +128,12 @@ function hashSource(text: string): string {
   return `sha256-${btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))))}`;
 }
 
-/** JSON within a script element: without `<` no text can end the element or begin a comment. */
+/** JSON within a script element: without `<` no text can end the element or begin a comment, and none commands a terminal. */
 function inScript(json: string): string {
-  return json.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return json.replace(
+    /[<>&\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function inHtml(text: string): string {

@@ -18,7 +18,7 @@ export function pageCase(record: CaseRecord, { report, prefix }: Pick<ReportedEv
     label,
     tags,
     ...(group !== undefined && { group }),
-    place: `${prefix}${where.file}:${where.line}`,
+    ...(where && { place: `${prefix}${where.file}:${where.line}` }),
     verdicts: caseChanges(record, report).map((change): PageVerdict => {
       const { candidate, baseline } = change ?? {};
       return {
@@ -56,7 +56,7 @@ export function isWorthReading({ verdicts }: PageCase): boolean {
 export function caseTexts({ case: { inputs, expected }, candidate, baseline }: CaseRecord, { scorers }: EvalReport): CaseTexts {
   const ids = scorers.map(({ scorer }) => scorer);
   return {
-    inputs: Object.entries(inputs).map(([name, value]) => ({ name, value: pageText(shown(value)) })),
+    inputs: Object.entries(inputs ?? {}).map(([name, value]) => ({ name, value: pageText(shown(value)) })),
     ...(expected !== undefined && { expected: pageText(shown(expected)) }),
     now: candidate.map((result) => pageAnswer(result, ids)),
     before: baseline.map((result) => pageAnswer(result, ids)),

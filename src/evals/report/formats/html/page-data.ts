@@ -49,7 +49,7 @@ export interface PageCase {
   readonly tags: readonly string[];
   readonly group?: string;
   /** `file:line`. */
-  readonly place: string;
+  readonly place?: string;
   /** One for each scorer of the report, in their order. */
   readonly verdicts: readonly PageVerdict[];
   readonly spent: Spent;
