@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Digest } from '../base/digest.ts';
 import type { Json } from '../base/json/canonical-json.ts';
+import type { DatasetReference } from '../evals/dataset/dataset-reference.ts';
+import type { DatasetManifest, DatasetPart, PartText } from '../evals/dataset/stored/stored-dataset.ts';
 import type { PromptId } from '../prompt/prompt.ts';
 import type { closedDraftSchema, DraftOutcome, draftSchema } from '../protocol/drafts.ts';
 import type { ReplyOf } from '../protocol/endpoint.ts';
@@ -162,6 +164,15 @@ export interface Registry {
   drafts(prompt?: PromptId): Promise<DraftSummary[]>;
   /** Takes a draft off the list; its version stays. The first word stands. @throws Failure `not-found` */
   closeDraft(closing: DraftClosing): Promise<ClosedDraft>;
+
+  /** Stores rows ahead of the version of a dataset that names them. */
+  storeDatasetPart(name: string, part: PartText): Promise<void>;
+  /** Stores a version of a dataset, or tells which of its parts are missing. */
+  storeDataset(name: string, manifest: DatasetManifest): Promise<{ stored: boolean; created: boolean; missing: readonly Digest[] }>;
+  /** What a version of a dataset consists of, checked against its digest. @throws Failure `not-found` */
+  dataset(reference: DatasetReference): Promise<DatasetManifest>;
+  /** The rows of one part, checked against its digest. */
+  datasetPart(reference: DatasetReference, index: number, part: DatasetPart): Promise<string>;
 
   /** The whole audit trail, oldest first. @throws Failure `verification-failed` when its hash chain is broken. */
   audit(): Promise<AuditEntry[]>;

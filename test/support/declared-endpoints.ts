@@ -1,3 +1,4 @@
+import * as datasets from '../../src/protocol/datasets.ts';
 import * as drafts from '../../src/protocol/drafts.ts';
 import type { Endpoint } from '../../src/protocol/endpoint.ts';
 import * as environments from '../../src/protocol/environments.ts';
@@ -8,6 +9,13 @@ import * as prompts from '../../src/protocol/prompts.ts';
 import * as versions from '../../src/protocol/versions.ts';
 
 /** Every endpoint that the protocol declares. */
-export const declaredEndpoints: readonly Endpoint[] = [drafts, environments, governance, moves, operations, prompts, versions].flatMap(
-  (module) => Object.values(module).filter((value): value is Endpoint => typeof value === 'object' && 'permission' in value),
-);
+export const declaredEndpoints: readonly Endpoint[] = [
+  datasets,
+  drafts,
+  environments,
+  governance,
+  moves,
+  operations,
+  prompts,
+  versions,
+].flatMap((module) => Object.values(module).filter((value): value is Endpoint => typeof value === 'object' && 'permission' in value));

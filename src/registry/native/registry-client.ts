@@ -22,6 +22,7 @@ import type {
   VersionSummary,
 } from '../registry.ts';
 import { allPages } from './all-pages.ts';
+import { datasetCalls } from './dataset-calls.ts';
 import { type HttpCaller, httpCaller } from './http-caller.ts';
 import { uploadBatches } from './upload-batches.ts';
 
@@ -39,7 +40,7 @@ const PAGE = 1000;
 /** A registry of our own kind, over HTTP. The caller closes it. */
 export function nativeRegistry({ url, token, project, fetchTimeoutMs = 30_000 }: NativeRegistryOptions): Registry {
   const http = httpCaller({ url, token, project, timeoutMs: fetchTimeoutMs });
-  return { ...versionCalls(http), ...environmentCalls(http), ...governanceCalls(http), close: () => http.close() };
+  return { ...versionCalls(http), ...environmentCalls(http), ...governanceCalls(http), ...datasetCalls(http), close: () => http.close() };
 }
 
 type VersionCalls = Pick<

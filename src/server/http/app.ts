@@ -8,6 +8,7 @@ import { Failure } from '../../base/failure.ts';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { admit, type Gate } from './admit.ts';
 import { refuseUndeclaredRoutes, registerRoute } from './register-route.ts';
+import { datasetRoutes } from './routes/datasets.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { environmentRoutes, moveRoutes } from './routes/environments.ts';
 import { governanceRoutes } from './routes/governance.ts';
@@ -67,6 +68,7 @@ export async function buildApp({ log, ...gate }: AppOptions): Promise<FastifyIns
   const routes = [
     ...versionRoutes,
     ...draftRoutes,
+    ...datasetRoutes,
     ...promptRoutes,
     ...environmentRoutes(),
     ...moveRoutes,

@@ -102,6 +102,17 @@ export interface Tables {
     actor_name: string;
     reason: string;
   };
+  dataset_parts: { project: string; digest: Digest; lines: number; text: string; created_at: number };
+  /** `manifest`: the parts in order, as canonical JSON. */
+  datasets: {
+    project: string;
+    name: PromptId;
+    digest: Digest;
+    manifest: string;
+    uploader_id: string;
+    uploader_name: string;
+    created_at: number;
+  };
   audit: { project: string; seq: number; hash: Digest; entry: string };
   principals: { id: string; name: string; kind: 'user' | 'machine' };
   bindings: { principal: string; role: string; project: string; environments: string; prompts: string };

@@ -5,9 +5,10 @@ import type { Tables } from '../tables.ts';
 import { spine } from './0001-spine.ts';
 import { drafts } from './0002-drafts.ts';
 import { commits } from './0003-commits.ts';
+import { datasets } from './0004-datasets.ts';
 
 /** Step n brings a database from schema n to n + 1. Published steps never change; new ones are added at the end. */
-const MIGRATIONS: readonly Migration[] = [spine, drafts, commits];
+const MIGRATIONS: readonly Migration[] = [spine, drafts, commits, datasets];
 
 /**
  * Brings the database to the schema of this program: all steps or none.
