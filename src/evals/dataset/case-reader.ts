@@ -1,4 +1,5 @@
 import { type DatasetFormat, ROW_READERS } from './dataset-format.ts';
+import type { ReadAttachment } from './dialogue/read-dialogue.ts';
 import { withoutByteOrderMark } from './raw-rows.ts';
 import { type ReadCase, readCase } from './read-case.ts';
 import { isFinding, type RowOrFinding } from './rows/row-reader.ts';
@@ -10,8 +11,9 @@ export interface CaseReader {
 }
 
 /** What every dataset goes through, whether its text is in memory or comes from a file piece by piece. */
-export function caseReader(file: string, format: DatasetFormat): CaseReader {
+export function caseReader(file: string, format: DatasetFormat, attachment?: ReadAttachment): CaseReader {
   const rows = ROW_READERS[format](file);
+  const toCase = (item: RowOrFinding): ReadCase => (isFinding(item) ? { named: false, diagnostics: [item] } : readCase(item, attachment));
   let isStarted = false;
   return {
     push(text) {
@@ -21,8 +23,4 @@ export function caseReader(file: string, format: DatasetFormat): CaseReader {
     },
     end: () => rows.end().map(toCase),
   };
-}
-
-function toCase(item: RowOrFinding): ReadCase {
-  return isFinding(item) ? { named: false, diagnostics: [item] } : readCase(item);
 }

@@ -2,6 +2,7 @@ import { type Digest, digestOf } from '../../base/digest.ts';
 import type { Place } from '../../base/failure.ts';
 import { sha256HexOfPieces } from '../../base/hash.ts';
 import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
+import { type CaseDialogue, dialogueContent } from './dialogue/case-dialogue.ts';
 
 /** One case of a dataset: the inputs to render a prompt with, and what a good answer must show. */
 export interface EvalCase {
@@ -11,6 +12,8 @@ export interface EvalCase {
   readonly id: string;
   readonly inputs: JsonObject;
   readonly expected?: Json;
+  /** Absent: one question and its answer. */
+  readonly dialogue?: CaseDialogue;
   readonly tags: readonly string[];
   readonly metadata?: JsonObject;
   readonly weight?: number;
@@ -23,8 +26,9 @@ export interface EvalCase {
 }
 
 /** Names a case by what it asks and expects; ids, tags, metadata, weight and group are not content. */
-export function caseIdOf(inputs: JsonObject, expected: Json | undefined): Digest {
-  return digestOf({ v: 1, kind: 'case', inputs, ...(expected === undefined ? {} : { expected }) });
+export function caseIdOf(inputs: JsonObject, expected: Json | undefined, dialogue?: CaseDialogue): Digest {
+  const asked = { ...(expected === undefined ? {} : { expected }), ...(dialogue && { dialogue: dialogueContent(dialogue) }) };
+  return digestOf({ v: 1, kind: 'case', inputs, ...asked });
 }
 
 /**

@@ -2,14 +2,17 @@ import type { Diagnostic } from '../../base/diagnostic.ts';
 import { shortDigest } from '../../base/digest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
+import type { CaseDialogue } from './dialogue/case-dialogue.ts';
+import { DIALOGUE_KEYS, type ReadAttachment, readDialogue } from './dialogue/read-dialogue.ts';
 import { caseIdOf, type EvalCase } from './eval-case.ts';
 import { labelOf, shortened } from './label.ts';
 import { datasetError, datasetFinding, type RawRow } from './raw-rows.ts';
 
 const ROW_KEYS = ['id', 'inputs', 'expected', 'tags', 'metadata', 'weight', 'group'] as const;
 const RESERVED: ReadonlySet<string> = new Set(ROW_KEYS);
+const OWN_KEYS: ReadonlySet<string> = new Set([...ROW_KEYS, ...DIALOGUE_KEYS]);
 /** promptfoo's test keys that say something which a suite says elsewhere. */
-const PROMPTFOO_KEYS: ReadonlySet<string> = new Set([...ROW_KEYS, 'vars', 'description']);
+const PROMPTFOO_KEYS: ReadonlySet<string> = new Set([...OWN_KEYS, 'vars', 'description']);
 
 export interface ReadCase {
   readonly case?: EvalCase;
@@ -21,21 +24,24 @@ export interface ReadCase {
 /**
  * Reads one row, in any of the three shapes that datasets have:
  *
- * - ours: `{id?, inputs, expected?, tags?, metadata?, weight?, group?}`, where any other key is an error;
+ * - ours: `{id?, inputs, expected?, tags?, metadata?, weight?, group?, turns?, toolResults?, maxSteps?, attachments?}`, where any
+ *   other key is an error; with `turns` the inputs may be left out;
  * - promptfoo's: `{vars, description?, …}`, where `vars` are the inputs;
  * - flat (GitHub `testData`, CSV): `id expected tags metadata weight group` keep their meaning, every other key is
  *   an input. A column `expected.category` or `metadata.source` is a member of that object.
  */
-export function readCase(row: RawRow): ReadCase {
+export function readCase(row: RawRow, attachment?: ReadAttachment): ReadCase {
   const { value, where } = row;
   if (!isJsonObject(value)) return failed(row, 'dataset-row', 'A row is a mapping of inputs, like {"ticket": "…"}.');
   const shaped = shapeOf(value);
   if ('problem' in shaped) return failed(row, 'dataset-row-key', shaped.problem);
   const problem = wrongMember(shaped);
   if (problem !== undefined) return failed(row, 'dataset-row', problem);
+  const read = isFlat(value) ? {} : readDialogue(value, attachment);
+  if ('problem' in read) return failed(row, 'dataset-row', read.problem);
   const diagnostics = shaped.weight === undefined ? [] : [unusedWeight(row)];
   try {
-    return { ...toCase(shaped, where), diagnostics };
+    return { ...toCase(shaped, read.dialogue, where), diagnostics };
   } catch (error) {
     // Canonical JSON refuses what has no exact value: half of a surrogate pair, a number beyond the range.
     if (error instanceof TypeError) return failed(row, 'dataset-row', `This row has no exact value: ${error.message}.`);
@@ -47,12 +53,18 @@ export function readCase(row: RawRow): ReadCase {
 type Shaped = Readonly<Record<(typeof ROW_KEYS)[number], Json | undefined>> & { readonly description?: Json | undefined };
 
 function shapeOf(value: JsonObject): Shaped | { problem: string } {
-  if (isJsonObject(value.inputs)) return strictShape(value, RESERVED, value.inputs, '');
+  if (isJsonObject(value.inputs)) return strictShape(value, OWN_KEYS, value.inputs, '');
   if (isJsonObject(value.vars)) {
     return strictShape(value, PROMPTFOO_KEYS, value.vars, ' Checks of a promptfoo test become `scorers` of the suite.');
   }
+  if (!('inputs' in value) && Array.isArray(value.turns)) return strictShape(value, OWN_KEYS, {}, '');
   if ('inputs' in value) return { problem: '`inputs` must be a mapping of variables.' };
   return flatShape(value);
+}
+
+/** A row whose every key but the reserved ones is an input. */
+function isFlat(value: JsonObject): boolean {
+  return !isJsonObject(value.inputs) && !isJsonObject(value.vars) && !Array.isArray(value.turns);
 }
 
 function strictShape(value: JsonObject, known: ReadonlySet<string>, inputs: JsonObject, advice: string): Shaped | { problem: string } {
@@ -100,10 +112,10 @@ function wrongMember({ id, tags, metadata, weight, group }: Shaped): string | un
   return undefined;
 }
 
-function toCase(shaped: Shaped, where: EvalCase['where']): { case: EvalCase; named: boolean } {
+function toCase(shaped: Shaped, dialogue: CaseDialogue | undefined, where: EvalCase['where']): { case: EvalCase; named: boolean } {
   const inputs = shaped.inputs as JsonObject;
   const expected = isAbsent(shaped.expected) ? undefined : shaped.expected;
-  const caseId = caseIdOf(inputs, expected);
+  const caseId = caseIdOf(inputs, expected, dialogue);
   const named = !isAbsent(shaped.id);
   const id = named ? String(shaped.id) : shortDigest(caseId);
   const said = named ? String(shaped.id) : isAbsent(shaped.description) ? undefined : String(shaped.description);
@@ -112,11 +124,12 @@ function toCase(shaped: Shaped, where: EvalCase['where']): { case: EvalCase; nam
     id,
     inputs,
     ...(expected === undefined ? {} : { expected }),
+    ...(dialogue === undefined ? {} : { dialogue }),
     tags: isTextList(shaped.tags) ? shaped.tags : [],
     ...(isJsonObject(shaped.metadata) ? { metadata: shaped.metadata } : {}),
     ...(typeof shaped.weight === 'number' ? { weight: shaped.weight } : {}),
     ...(isAbsent(shaped.group) ? {} : { group: String(shaped.group) }),
-    label: said === undefined ? (labelOf(inputs) ?? id) : shortened(said),
+    label: said === undefined ? (labelOf(inputs) ?? labelOf({ turn: dialogue?.turns?.[0]?.content ?? '' }) ?? id) : shortened(said),
     where,
   };
   return { case: evalCase, named };

@@ -72,8 +72,8 @@ function changed(files: readonly RowFile[]): Failure {
 }
 
 /** Every row of a file, as a case or with what is wrong with it. */
-async function* readCases({ file, format, open }: RowFile): AsyncGenerator<ReadCase> {
-  const reader = caseReader(file, format);
+async function* readCases({ file, format, open, attachment }: RowFile): AsyncGenerator<ReadCase> {
+  const reader = caseReader(file, format, attachment);
   for await (const piece of decodePieces(file, open())) {
     if (typeof piece === 'string') yield* reader.push(piece);
     else {

@@ -1,12 +1,15 @@
 import type { EvalCase } from '../dataset/eval-case.ts';
 import type { Answer } from '../run.ts';
 import { type AskedVersion, caseRequest } from './case-request.ts';
+import { holdDialogue } from './dialogue/hold-dialogue.ts';
 import type { ModelRequest } from './model.ts';
 
 /** Answers one request; the runner's, with its cache, retries and bounds. */
 export type Ask = (request: ModelRequest) => Promise<Answer>;
 
-/** Gets the answer to one sample of a case. */
+/** Gets the answer to one sample of a case: of one request, or of as many as its turns and the calls of its tools take. */
 export function answerCase(asked: AskedVersion, evalCase: EvalCase, model: string, ask: Ask): Promise<Answer> {
-  return ask(caseRequest(asked, evalCase, model));
+  const { dialogue } = evalCase;
+  if (dialogue?.turns === undefined && dialogue?.toolResults === undefined) return ask(caseRequest(asked, evalCase, model));
+  return holdDialogue(dialogue, (said) => ask(caseRequest(asked, evalCase, model, said)));
 }

@@ -1,4 +1,5 @@
 import type { DatasetFormat } from '../dataset-format.ts';
+import type { ReadAttachment } from '../dialogue/read-dialogue.ts';
 
 /** A file of rows. */
 export interface RowFile {
@@ -11,4 +12,6 @@ export interface RowFile {
    * Fails with `dataset-changed` when they are not those of the first time.
    */
   open(): AsyncIterable<Uint8Array>;
+  /** Reads what its rows attach; absent: they can attach no file. */
+  readonly attachment?: ReadAttachment;
 }
