@@ -47,7 +47,8 @@ function modelIn(exported: unknown, name: string, module: string): unknown {
 }
 
 function otherNames(exported: unknown, name: string): string {
-  return isObject(exported) && typeof exported !== 'function' ? didYouMean(name, Object.keys(exported)) : '';
+  if (!isObject(exported) || typeof exported === 'function' || Object.hasOwn(exported, name)) return '';
+  return didYouMean(name, Object.keys(exported));
 }
 
 /** Providers of the AI SDK are functions with members. */

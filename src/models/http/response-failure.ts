@@ -7,8 +7,8 @@ import type { RetryAdvice } from '../../evals/runner/model.ts';
 import { withoutKeys } from '../secrets.ts';
 
 const MESSAGE_LENGTH = 300;
-/** A wrong address stays wrong: asking again would only take time. */
-const LASTING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EPROTO']);
+/** A wrong address stays wrong, and so does one that speaks no TLS: asking again would only take time. */
+const LASTING = /^(?:ECONNREFUSED|ENOTFOUND|EPROTO|ERR_SSL_.*)$/;
 /** Codes of a certificate that is not believed. */
 const DISTRUSTED = /^(?:CERT_|ERR_TLS|UNABLE_TO_)|SELF_SIGNED/;
 /** Both answer 429 too, but waiting does not fill them. */
@@ -50,7 +50,8 @@ export function refusal(refused: Refused, asked: Asked): Failure {
 /** The failure that an error in the middle of a stream means: what came before it is no answer. */
 export function brokenOff(text: string, asked: Asked): Failure {
   const error = readError(text);
-  const status = error.status ?? STATUS_OF_TYPE[error.type] ?? STATUS_OF_TYPE[error.code] ?? 500;
+  const byName = STATUS_OF_TYPE[error.type] ?? STATUS_OF_TYPE[error.code] ?? (error.code.startsWith('invalid_') ? 400 : 500);
+  const status = error.status ?? byName;
   return failureOf({ status, headers: {}, text }, asked, error, `${asked.provider} broke off the answer of ${asked.model}`);
 }
 
@@ -73,7 +74,7 @@ export function transportFailure(error: unknown, origin: string, hasResponse: bo
   const what = hasResponse ? 'broke off in the middle of the answer' : 'gave no answer';
   return new Failure('model-unreachable', `${origin} ${what} (${[code, message].filter((part) => part !== '').join(': ')}).`, {
     cause: error,
-    details: { retryable: !LASTING.has(code) && !distrusted } satisfies RetryAdvice,
+    details: { retryable: !LASTING.test(code) && !distrusted } satisfies RetryAdvice,
     ...(distrusted && { hint: 'If the certificate is of your own network, name its authority in NODE_EXTRA_CA_CERTS.' }),
   });
 }

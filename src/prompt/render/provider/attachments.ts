@@ -37,7 +37,7 @@ export function attachmentParts({ role, attachments = [] }: RenderedMessage, pro
     const kind = kindOf(attachment);
     const part = kind === undefined ? undefined : writers[kind]?.(attachment);
     if (part !== undefined) return part;
-    const type = mediaTypeOf(attachment) ?? 'no known type';
+    const type = mediaTypeOf(attachment) ?? 'file of unknown type';
     throw unsupported(attachment, `${protocol} takes no ${type}${'url' in attachment ? ' by its address' : ''}`);
   });
 }

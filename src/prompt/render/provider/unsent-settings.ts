@@ -7,7 +7,7 @@ import { googleThinking, isOpenAIReasoningModel, takesAnthropicSampling } from '
 export type Protocol = 'openai' | 'openai-responses' | 'anthropic' | 'google' | 'ai-sdk';
 
 const SAMPLING = ['temperature', 'topP', 'topK'] as const;
-const NOT_IN_RESPONSES = ['stop', 'seed', 'topK'] as const;
+const NOT_IN_RESPONSES = ['stop', 'seed'] as const;
 const PENALTIES = ['frequencyPenalty', 'presencePenalty'] as const;
 
 /** Parameters that a model would refuse, or that its protocol has no place for; they are left out of its requests. */
@@ -42,6 +42,6 @@ function refused(
   const isOpenAI = provider === undefined || provider === 'openai' || provider === 'azure';
   // Told not to reason, these models take what the others take.
   const reasons = isOpenAI && isOpenAIReasoningModel(name) && reasoningEffort !== 'none';
-  if (protocol === 'openai-responses') return [...NOT_IN_RESPONSES, ...PENALTIES, ...(reasons ? SAMPLING : [])];
+  if (protocol === 'openai-responses') return [...NOT_IN_RESPONSES, ...PENALTIES, ...(reasons ? SAMPLING : (['topK'] as const))];
   return reasons ? [...SAMPLING, ...PENALTIES] : [];
 }
