@@ -8,16 +8,21 @@ import type { CliContext } from '../context.ts';
 import { wholeNumber } from '../program/flag-values.ts';
 import { comparisonDependencies } from '../session/comparison-dependencies.ts';
 import type { Session } from '../session/session.ts';
+import { openStoredDatasets } from './stored-datasets.ts';
 
-/** The flags that say what of all suites and cases is run. */
-export interface ChoiceFlags {
-  readonly changed: boolean;
-  readonly against?: string;
+/** The flags that say which cases are asked. */
+export interface CaseFlags {
   readonly tag?: readonly string[];
   readonly filter?: string;
   readonly case?: readonly string[];
   readonly limit?: string;
   readonly sample?: string;
+}
+
+/** The flags that say what of all suites and cases is run. */
+export interface ChoiceFlags extends CaseFlags {
+  readonly changed: boolean;
+  readonly against?: string;
   readonly model?: string;
 }
 
@@ -33,11 +38,11 @@ export async function chosenEvaluations(
   const { root } = await session.workspace();
   const change = flags.changed || flags.against !== undefined ? await changeOf(flags, session, context) : undefined;
   const { model } = flags;
-  return chooseEvaluations({ names, filter, ...(model !== undefined && { model }), ...(change && { change }) }, { tree, root });
+  return chooseEvaluations({ names, filter, ...(model !== undefined && { model }), ...(change && { change }) }, { tree, root, stored: openStoredDatasets(session) });
 }
 
 /** @throws Failure `usage-invalid` for a filter that says nothing */
-function filterOf({ tag, filter, case: ids, limit, sample }: ChoiceFlags): CaseFilter {
+function filterOf({ tag, filter, case: ids, limit, sample }: CaseFlags): CaseFilter {
   if (filter !== undefined && filter.trim() === '') throw new Failure('usage-invalid', '--filter is empty.');
   return {
     ...(tag !== undefined && { tags: tag }),

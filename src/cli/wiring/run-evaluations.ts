@@ -23,11 +23,12 @@ import { makeStateFolder } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
 import { positiveNumber } from '../program/flag-values.ts';
 import type { Session } from '../session/session.ts';
+import type { CaseFlags } from './choose-evaluations.ts';
 import { type AnswerFlags, openEvaluationModel } from './open-evaluation-model.ts';
 import { acceptedOf, type BoundFlags, concurrencyOf, runBounds } from './run-bounds.ts';
 import { openRunFiles, type RunFileFlags } from './run-files.ts';
 
-export interface EvalFlags extends AnswerFlags, BoundFlags, RunFileFlags {
+export interface EvalFlags extends AnswerFlags, BoundFlags, RunFileFlags, CaseFlags {
   readonly env?: string;
   readonly model?: string;
   readonly maxCost?: string;
@@ -119,9 +120,9 @@ function requireCompatible({ cache, refresh, offline, record }: EvalFlags): void
 }
 
 /** What changes questions or verdict. Names are checked elsewhere; what a shell would split is quoted. */
-function repeatedFlags({ env, model, baseline, accept }: EvalFlags): string[] {
-  const named = { env, model, baseline, accept: accept && acceptedOf(accept).join(',') };
-  return Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(value)]));
+function repeatedFlags({ env, model, baseline, accept, tag, filter, case: ids, limit, sample }: EvalFlags): string[] {
+  const named = { env, model, baseline, accept: accept && acceptedOf(accept).join(','), tag, filter, case: ids, limit, sample };
+  return Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, ...[value].flat().map(quoted)]));
 }
 
 function quoted(value: string): string {

@@ -88,5 +88,5 @@ function startName(): string {
 
 function runName({ subject, role, shard }: RunHeader): string {
   const part = shard === undefined ? [] : [`shard-${shard.index}-of-${shard.count}`];
-  return [subject.suite, subject.prompt, role, ...part].map(fileName).join('-');
+  return [subject.suite, ...(subject.cell === undefined ? [] : [subject.cell]), subject.prompt, role, ...part].map(fileName).join('-');
 }

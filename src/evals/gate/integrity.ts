@@ -76,7 +76,8 @@ function errorFindings({ results }: EvalRun, maxErrorRate: number): Finding[] {
   if (errors.length === 0 || errors.length / results.length <= maxErrorRate) return [];
   const allowed = maxErrorRate === 0 ? 'none is allowed' : `at most ${percentText(maxErrorRate)} may`;
   const [first] = errors;
-  const example = first?.error?.message ?? first?.scores.find(isError)?.error ?? '';
+  const failure = first?.error;
+  const example = failure ? `${failure.message} (${failure.code})` : (first?.scores.find(isError)?.error ?? '');
   return [['errors', `${errors.length} of ${results.length} results ended in an error, ${allowed}. First: ${example}`]];
 }
 
@@ -91,11 +92,12 @@ function gateFindings({ subject, results }: EvalRun, gate: Gate): Finding[] {
     ...askedOf(gate)
       .filter(({ scorer, asked: { p50, p95 } }) => (p50 ?? p95) !== undefined && lacksValues(results, scorer))
       .map(({ scorer }): Finding => ['value-missing', `The gate asks for a percentile of "${scorer}", which does not measure anything.`]),
+    // Of a part of the cases nobody expects all tags.
     ...gate.mustPassTags
-      .filter((tag) => results.length > 0 && !tags.has(tag))
+      .filter((tag) => subject.filter === undefined && results.length > 0 && !tags.has(tag))
       .map((tag): Finding => ['tag-unused', `The gate protects cases tagged "${tag}", and no case is.`]),
     ...[...new Set((gate.slices ?? []).map(({ tag }) => tag))]
-      .filter((tag) => results.length > 0 && !tags.has(tag))
+      .filter((tag) => subject.filter === undefined && results.length > 0 && !tags.has(tag))
       .map((tag): Finding => ['tag-unused', `The gate has a slice of the cases tagged "${tag}", and no case is.`]),
     ...(gate.maxCost === undefined
       ? []

@@ -8,6 +8,7 @@ import { DATASET_SUFFIXES, type DatasetFormat, datasetFormat } from '../../evals
 import type { RowFile } from '../../evals/dataset/rows/row-file.ts';
 import { isLfsPointer } from '../files/decode-source.ts';
 import { pathInside } from '../files/path-inside.ts';
+import { attachmentFile } from './attachment-file.ts';
 
 const PIECE_BYTES = 256 * 1024;
 
@@ -23,6 +24,7 @@ export function datasetFile(root: string, path: string, namedBy = ''): RowFile {
   return {
     file: path,
     format: formatOf(path, `${path}${namedBy}`),
+    attachment: attachmentFile(root, path),
     async *open() {
       const file = await openInside(root, path, namedBy);
       try {

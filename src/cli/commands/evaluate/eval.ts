@@ -1,5 +1,7 @@
 import { type Ending, worstEnding } from '../../../base/exit-code.ts';
+import type { EvaluationChoice } from '../../../workflows/evaluation/choose-evaluations.ts';
 import type { EvaluatedShard } from '../../../workflows/evaluation/evaluate.ts';
+import type { CliContext } from '../../context.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type EvalOutput, type EvalOutputFlags, evalOutput, evalOutputOptions } from '../../wiring/eval-output-flags.ts';
@@ -94,10 +96,11 @@ export const registerEval: RegisterCommand = (program, run) => {
         const { terminal } = context;
         const session = openSession(context);
         const choice = await chosenEvaluations(names, flags, session, context);
-        if (flags.list || choice.selected.length === 0) {
-          terminal.print(output.print === 'json' ? choices.choiceDocument(choice) : choices.unrunText(choice, flags, terminal.color));
+        if (flags.list) {
+          terminal.print(output.print === 'json' ? choices.choiceDocument(choice) : choices.choiceText(choice, terminal.color));
           return 'ok';
         }
+        if (choice.selected.length === 0) return tellNothing(choice, output, context);
         if (choice.against !== undefined || choice.skipped.length > 0) terminal.note(choices.choiceText(choice, terminal.color));
         const evaluations = choice.selected.map(({ evaluation }) => evaluation);
         if (flags.shard !== undefined) return runPart(await runShard(evaluations, flags, session, context), flags.shard, output, terminal);
@@ -109,6 +112,18 @@ export const registerEval: RegisterCommand = (program, run) => {
   for (const option of evalOutputOptions()) command.addOption(option);
   registerEvalRuns(command, run);
 };
+
+/** Says that a change touches nothing; files are written as after any run, with nothing in them. */
+async function tellNothing(choice: EvaluationChoice, { print, ...files }: EvalOutput, context: CliContext): Promise<Ending> {
+  const [{ nothingJudgedText }, { tellEvaluations }] = await Promise.all([
+    import('../../render/evaluate/evaluation-choice.ts'),
+    import('../../wiring/eval-output.ts'),
+  ]);
+  const isText = print === undefined || print === 'text';
+  if (isText) context.terminal.print(nothingJudgedText(choice, context.terminal.color));
+  await tellEvaluations({ evaluated: [], choice }, isText ? files : { ...files, print }, context);
+  return 'ok';
+}
 
 /** Says what a shard found: nothing that could pass or fail. */
 async function runPart(shards: readonly EvaluatedShard[], shard: string, { print }: EvalOutput, terminal: Terminal): Promise<Ending> {

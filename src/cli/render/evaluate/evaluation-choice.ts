@@ -18,11 +18,9 @@ export function choiceText(choice: EvaluationChoice, color: ChalkInstance): stri
   ].join('\n');
 }
 
-/** What a command says that runs nothing: because it was only asked what it would run, or because nothing is touched. */
-export function unrunText(choice: EvaluationChoice, { list }: { readonly list: boolean }, color: ChalkInstance): string {
-  const { selected, skipped, against = '' } = choice;
-  if (selected.length > 0 || list) return choiceText(choice, color);
-  // Nobody may take it for a pass.
+/** What is said where a change touches nothing: nobody may take it for a pass. */
+export function nothingJudgedText(choice: EvaluationChoice, color: ChalkInstance): string {
+  const { skipped, against = '' } = choice;
   const none = `Nothing was judged: since ${printable(against)} the change touches none of ${counted(skipped.length, 'evaluation')}.`;
   return [none, ...choiceText(choice, color).split('\n').slice(1)].join('\n');
 }
@@ -45,7 +43,7 @@ export function choiceJson({ selected, skipped, against, gone }: EvaluationChoic
   };
 }
 
-/** The choice as a document of its own, of a command that runs nothing; `judged` says so. */
+/** The choice as a document of its own, of a command that runs nothing. */
 export function choiceDocument(choice: EvaluationChoice): string {
   return jsonDocument('promptlane/evaluation-choice/v1', choiceJson(choice));
 }

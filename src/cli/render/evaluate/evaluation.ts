@@ -31,9 +31,10 @@ export function evaluationText(report: EvalReport, color: ChalkInstance, width: 
 
 function titleText({ suite, prompt, candidate, baseline }: EvalReport, color: ChalkInstance): string {
   const against = baseline === null ? ', no baseline: only absolute bounds count' : ` against ${versionText(baseline)}`;
-  const size = `${counted(candidate.cases, 'case')}${candidate.repeat > 1 ? ` × ${candidate.repeat}` : ''}`;
+  const part = candidate.filter === undefined ? '' : ` (${printable(candidate.filter)})`;
+  const size = `${counted(candidate.cases, 'case')}${part}${candidate.repeat > 1 ? ` × ${candidate.repeat}` : ''}`;
   return [
-    `${color.bold(printable(suite))}  ${prompt}  ${color.dim(`${printable(candidate.model)}, ${size}`)}`,
+    `${color.bold(printable(suite))}  ${prompt}  ${color.dim(`${printable(candidate.cell ?? candidate.model)}, ${size}`)}`,
     versionText(candidate) + color.dim(against),
   ].join('\n');
 }
@@ -176,7 +177,13 @@ function durationText(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${figureText(milliseconds / 1000)} s`;
 }
 
-function verdictText({ outcome, checks }: EvalReport, color: ChalkInstance): string {
+function verdictText(report: EvalReport, color: ChalkInstance): string {
+  const { filter } = report.candidate;
+  const part = filter === undefined ? '' : color.yellow(`  on some of the cases only (${printable(filter)})`);
+  return wholeVerdictText(report, color) + part;
+}
+
+function wholeVerdictText({ outcome, checks }: EvalReport, color: ChalkInstance): string {
   if (outcome === 'invalid') return `${color.yellow.bold('! INVALID')}  this run says nothing about quality`;
   if (checks.length === 0) return `${color.green.bold('✓ DONE')}  the suite has no gate`;
   const blocking = checks.filter(({ blocks }) => blocks).length;

@@ -7,6 +7,7 @@ import { VERSION } from '../../version.ts';
 import { evaluationText } from './evaluation.ts';
 import { choiceJson } from './evaluation-choice.ts';
 import type { EvaluationsDocument } from './evaluations-document.ts';
+import { matrixTexts } from './matrix-table.ts';
 
 /** Renders every report, and one verdict when there are several. */
 export function evaluationsText(reports: readonly EvalReport[], color: ChalkInstance, width: number, verbose = false): string {
@@ -14,7 +15,7 @@ export function evaluationsText(reports: readonly EvalReport[], color: ChalkInst
   if (reports.length === 1) return texts.join('');
   const count = (outcome: EvalReport['outcome']) => reports.filter((report) => report.outcome === outcome).length;
   const summary = `${counted(reports.length, 'evaluation')}: ${count('passed')} passed, ${count('failed')} failed, ${count('invalid')} without a verdict.`;
-  return [...texts, summary].join('\n\n');
+  return [...texts, ...matrixTexts(reports, color, width), summary].join('\n\n');
 }
 
 /**

@@ -62,9 +62,11 @@ function requireWhole(runs: readonly RecordedRun[]): void {
  *
  * @throws Failure `runs-incomplete` when there is none
  */
-export function counterpart(earlier: readonly RecordedRun[], { suite, prompt, model }: RunSubject): RecordedEvaluation['candidate'] {
+export function counterpart(earlier: readonly RecordedRun[], { suite, prompt, model, cell }: RunSubject): RecordedEvaluation['candidate'] {
   const alike = groupRuns(earlier).filter(({ candidate: [{ subject }] }) => subject.suite === suite && subject.prompt === prompt);
-  const found = alike.find(({ candidate: [{ subject }] }) => subject.model === model) ?? (alike.length === 1 ? alike[0] : undefined);
+  const found =
+    alike.find(({ candidate: [{ subject }] }) => subject.model === model && subject.cell === cell) ??
+    (alike.length === 1 ? alike[0] : undefined);
   if (found) return found.candidate;
   throw new Failure('runs-incomplete', `${suite} on ${prompt} with ${model} has no run to be compared with.`);
 }
@@ -96,5 +98,7 @@ function roleText({ role, shard }: RecordedRun): string {
 }
 
 function called(run: RecordedRun | undefined): string {
-  return run === undefined ? '' : `${run.subject.suite} on ${run.subject.prompt} with ${run.subject.model}`;
+  if (run === undefined) return '';
+  const { suite, prompt, model, cell } = run.subject;
+  return `${suite} on ${prompt} with ${cell ?? model}`;
 }
