@@ -14,6 +14,11 @@ export function suiteCells(suite: Suite, model?: string): Suite[] {
   return models.flatMap((name) => sets.map((set) => cellOf(suite, name, set)));
 }
 
+/** How people call a suite, and which cell of its matrix is meant. */
+export function suiteCalled({ name, cell }: Pick<Suite, 'name' | 'cell'>): string {
+  return cell === undefined ? name : `${name} [${cell.name}]`;
+}
+
 /** A suite as its file says it, whichever cell of its matrix it was made for. */
 export function declaredSuite(suite: Suite): Suite {
   const { cell, ...declared } = suite;

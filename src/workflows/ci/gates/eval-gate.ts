@@ -1,9 +1,11 @@
 import { Failure } from '../../../base/failure.ts';
 import { counted } from '../../../base/text/counted.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
+import { suiteCalled } from '../../../evals/suite/asked/suite-cells.ts';
 import { type AffectedSuites, affectedSuites, type JudgedEvaluation, uncovered } from '../../evaluation/affected-suites.ts';
 import type { BeforeChange } from '../../evaluation/before-change.ts';
 import type { EarlierCover } from '../../evaluation/earlier-suites.ts';
+import type { StoredDatasets } from '../../evaluation/load-dataset.ts';
 import { allEvaluations, type Evaluation } from '../../evaluation/select-evaluations.ts';
 import type { Tree } from '../../versions/tree.ts';
 import type { CiDocument, CiFinding } from '../document/ci-document.ts';
@@ -25,6 +27,7 @@ export interface EvalGateRequest {
 export interface EvalGateDependencies {
   readonly tree: Tree;
   readonly root: string;
+  readonly stored: StoredDatasets;
   readonly before: () => Promise<BeforeChange>;
   readonly evaluate: (evaluation: Evaluation) => Promise<EvalReport>;
   /** Which of the evaluations take answers that the change brings itself. */
@@ -40,7 +43,11 @@ export interface EvalGateDependencies {
  */
 export async function evalGate(request: EvalGateRequest, dependencies: EvalGateDependencies): Promise<GateResult> {
   const { trust } = request;
-  const evaluations = await allEvaluations(dependencies.tree, { root: dependencies.root, model: request.model });
+  const evaluations = await allEvaluations(dependencies.tree, {
+    root: dependencies.root,
+    stored: dependencies.stored,
+    model: request.model,
+  });
   const { affected, unaffected, gone } = await chosen(evaluations, request, dependencies);
   const facts = { unaffected: unaffected.map(entry).slice(0, MOST_EVALUATIONS) };
   const lost = gone.map(goneFinding);
@@ -134,5 +141,5 @@ function resultOfAll(
 }
 
 function entry({ evaluation, reason }: JudgedEvaluation): NonNullable<CiDocument['unaffected']>[number] {
-  return { suite: evaluation.suite.name, prompt: evaluation.prompt, reason };
+  return { suite: suiteCalled(evaluation.suite), prompt: evaluation.prompt, reason };
 }

@@ -2,6 +2,7 @@ import { FAILURES, type Failure } from '../../../base/failure.ts';
 import { figureText } from '../../../evals/gate/figure-text.ts';
 import type { GateCheck } from '../../../evals/gate/verdict.ts';
 import type { EvalReport, ScorerReport } from '../../../evals/report/eval-report.ts';
+import { suiteCalled } from '../../../evals/suite/asked/suite-cells.ts';
 import type { Evaluation } from '../../evaluation/select-evaluations.ts';
 import type { CiDocument, CiFinding } from '../document/ci-document.ts';
 import { FAILED_ENDINGS, type GateEnding } from '../gate-result.ts';
@@ -65,7 +66,7 @@ export function unjudgedEvaluation({ code, message, hint }: Failure, about: Abou
 }
 
 function identity({ evaluation: { suite, prompt }, reason }: About): Pick<CiEvaluation, 'suite' | 'prompt' | 'reason'> {
-  return { suite: suite.name, prompt, reason };
+  return { suite: suiteCalled(suite), prompt, reason };
 }
 
 function runAgain({ command }: EvalReport): string {
@@ -94,7 +95,7 @@ function evalFinding(about: About, said: Pick<CiFinding, 'rule' | 'severity' | '
     gate: 'eval',
     rule,
     severity,
-    message: `Suite ${evaluation.suite.name}: ${message}`,
+    message: `Suite ${suiteCalled(evaluation.suite)}: ${message}`,
     hint,
     subject: evaluation.prompt,
     ...(place && { place }),
