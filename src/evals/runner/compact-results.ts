@@ -21,7 +21,13 @@ export function compactResults(): (result: CaseResult) => CaseResult {
     tags: share(tags),
     scores: scores.every(isPlainPass) ? share(scores) : scores,
     ...(answer !== undefined && { answer: compactAnswer(answer, scores.some(needsReading)) }),
+    ...(answer !== undefined && isBlank(answer) && { isBlank: true as const }),
   });
+}
+
+/** Nothing a scorer could have looked at. */
+function isBlank({ text, toolCalls = [] }: Answer): boolean {
+  return toolCalls.length === 0 && text.trim() === '';
 }
 
 /** Passed, and nothing else to say: the result of most scorers for most answers. */

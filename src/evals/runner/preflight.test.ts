@@ -12,7 +12,7 @@ describe('the preflight', () => {
 
     expect(failure).toMatchObject({ code: 'suite-invalid', message: expect.stringContaining('"second" cannot be rendered') });
     expect(failure.message).toContain('`q`');
-    expect(failure.details.findings).toMatchObject([{ file: 'cases.jsonl', range: { line: 2 }, rule: 'case-unrenderable' }]);
+    expect(failure.details.diagnostics).toMatchObject([{ file: 'cases.jsonl', range: { line: 2 }, rule: 'case-unrenderable' }]);
     expect(seen.calls).toBe(0);
   });
 
@@ -21,7 +21,7 @@ describe('the preflight', () => {
 
     const failure = await runSuite(request, { model: scriptedModel(ECHO).model, clock: Date.now, random: () => 0 }).catch((error) => error);
 
-    expect(failure.details.findings.map(({ message }: { message: string }) => message)).toEqual([
+    expect(failure.details.diagnostics.map(({ message }: { message: string }) => message)).toEqual([
       expect.stringMatching(/^The scorer "right" cannot judge the case "[0-9a-f]{12}" of ask: the case has no `expected`\.$/),
     ]);
   });
@@ -31,8 +31,8 @@ describe('the preflight', () => {
 
     const failure = await runSuite(request, { model: scriptedModel(ECHO).model, clock: Date.now, random: () => 0 }).catch((error) => error);
 
-    expect(failure.details.findings).toHaveLength(21);
-    expect(failure.details.findings.at(-1).message).toBe('30 more findings like these.');
+    expect(failure.details.diagnostics).toHaveLength(21);
+    expect(failure.details.diagnostics.at(-1).message).toBe('30 more findings like these.');
   });
 
   test('names a suite and prompt without a model', async () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
+import { failureOfFindings } from '../../base/finding-failure.ts';
 import type { CaseSource } from '../dataset/case-source.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import type { Answer, CaseResult, EvalRun } from '../run.ts';
@@ -99,8 +100,8 @@ const DEFAULT_CONCURRENCY = 8;
  * Asks every case, `repeat` times each, and scores the answers.
  *
  * A call that fails is an error of its case and never ends the run. Same cache, same seed: same run.
- * @throws Failure `suite-invalid` before the first call when a case cannot be rendered or scored, with the findings
- * as `details`; `price-unknown` where a bound of cost could not be kept. Rejects with the signal's reason when that
+ * @throws Failure `suite-invalid` before the first call when a case cannot be rendered or scored, with all
+ * findings as `details`; `price-unknown` where a bound of cost could not be kept. Rejects with the signal's reason when that
  * fires; answers that came are in the cache by then.
  */
 export async function runSuite(request: RunRequest, ports: RunPorts, options: RunOptions = {}): Promise<RunOutcome> {
@@ -148,10 +149,9 @@ async function prepare(
   const model = modelOf(suite, version);
   const scorers = suite.scorers.map(scorerFor);
   const diagnostics = await preflight(request, cases, scorers, model);
-  if (diagnostics.length > 0) {
-    const message = `The suite "${suite.name}" cannot be run on ${version.id}@${request.reference}: ${diagnostics[0]?.message}`;
-    throw new Failure('suite-invalid', message, { details: { findings: diagnostics } });
-  }
+  const about = `The suite "${suite.name}" cannot be run on ${version.id}@${request.reference}: `;
+  const failure = failureOfFindings('suite-invalid', diagnostics, about);
+  if (failure) throw failure;
   if (ports.model.isRecorded !== true) await spending.requirePriced([model, ...suite.scorers.flatMap(({ bound }) => bound?.model ?? [])]);
   const pacing = ports.paces ?? paces({ clock, random, wait }, () => concurrency);
   const limits = { deadlineMs, stop, random, wait, calls: 0 };

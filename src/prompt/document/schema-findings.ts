@@ -95,9 +95,9 @@ function expectation(issue: Issue): string {
     case 'invalid_value':
       return issue.values.length === 1 ? JSON.stringify(issue.values[0]) : `one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
-      return `${issue.minimum} or more`;
+      return issue.inclusive === false ? `more than ${issue.minimum}` : `${issue.minimum} or more`;
     case 'too_big':
-      return `${issue.maximum} or less`;
+      return issue.inclusive === false ? `less than ${issue.maximum}` : `${issue.maximum} or less`;
     case 'invalid_union':
       return [...new Set(issue.errors.flatMap((branch) => branch.slice(0, 1).map(expectation)))].join(' or ');
     default:

@@ -1,6 +1,6 @@
-import { placeOf } from '../../base/diagnostic.ts';
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
+import { failureOfFindings } from '../../base/finding-failure.ts';
 import type { CaseSource } from '../../evals/dataset/case-source.ts';
 import { DATASET_SUFFIXES, datasetFormat } from '../../evals/dataset/dataset-format.ts';
 import { type DatasetReference, datasetReferenceText } from '../../evals/dataset/dataset-reference.ts';
@@ -38,8 +38,8 @@ export async function loadDataset(
   const files = await rowFiles(suite, path, place);
   const { selection, seed } = suite;
   const { digest, diagnostics, selected } = await scanDataset(files, { selection, seed });
-  const error = diagnostics.find(({ severity }) => severity === 'error');
-  if (error) throw new Failure('suite-invalid', error.message, { where: placeOf(error), details: { diagnostics } });
+  const failure = failureOfFindings('suite-invalid', diagnostics);
+  if (failure) throw failure;
   return { cases: selected, digest };
 }
 

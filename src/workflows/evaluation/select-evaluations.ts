@@ -1,6 +1,7 @@
-import { type Diagnostic, placeOf } from '../../base/diagnostic.ts';
+import type { Diagnostic } from '../../base/diagnostic.ts';
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
+import { failureOfFindings } from '../../base/finding-failure.ts';
 import { byCodePoint } from '../../base/text/code-point-order.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
 import { type CaseSource, casesInMemory } from '../../evals/dataset/case-source.ts';
@@ -70,7 +71,23 @@ export async function allEvaluations(tree: Tree, place: SelectionPlace): Promise
 async function openAll(offers: readonly Offer[]): Promise<Evaluation[]> {
   const opened: Evaluation[] = [];
   for (const offer of offers) opened.push(...(await offer.open()));
+  requireOwnNames(opened);
   return opened;
+}
+
+/** Reports, runs and evidence call a suite by its name: of two that share one, each could pass for the other. */
+function requireOwnNames(evaluations: readonly Evaluation[]): void {
+  const files = new Map<string, string>();
+  for (const { suite, file } of evaluations) {
+    const first = files.get(suite.name) ?? file;
+    if (first !== file) {
+      throw new Failure('suite-invalid', `Two suites are called "${suite.name}": this one and ${first}.`, {
+        where: { file, line: 1, column: 1 },
+        hint: 'Give each suite a name of its own.',
+      });
+    }
+    files.set(suite.name, first);
+  }
 }
 
 function byName(left: Evaluation, right: Evaluation): number {
@@ -119,8 +136,8 @@ function smokeOffers({ library }: Tree): Offer[] {
 }
 
 function requireNoErrors(diagnostics: readonly Diagnostic[]): void {
-  const error = diagnostics.find(({ severity }) => severity === 'error');
-  if (error) throw new Failure('suite-invalid', error.message, { where: placeOf(error), details: { diagnostics } });
+  const failure = failureOfFindings('suite-invalid', diagnostics);
+  if (failure) throw failure;
 }
 
 /** A name that nothing answers to may be that of a suite too broken to tell its name; then that is what to say. */

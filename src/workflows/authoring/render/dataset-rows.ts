@@ -1,8 +1,8 @@
-import { placeOf } from '../../../base/diagnostic.ts';
 import { Failure } from '../../../base/failure.ts';
+import { failureOfFindings } from '../../../base/finding-failure.ts';
 import { didYouMean } from '../../../base/text/suggest.ts';
-import type { EvalCase } from '../../../evals/dataset/eval-case.ts';
 import { datasetFormat } from '../../../evals/dataset/dataset-format.ts';
+import type { EvalCase } from '../../../evals/dataset/eval-case.ts';
 import { parseDataset } from '../../../evals/dataset/parse-dataset.ts';
 import type { ReadText, ValueRow } from './value-row.ts';
 
@@ -23,8 +23,8 @@ export async function datasetRows(file: string, row: string | undefined, read: R
     });
   }
   const { cases, diagnostics } = parseDataset({ file, format, text: await read(file, 'the dataset') });
-  const error = diagnostics.find(({ severity }) => severity === 'error');
-  if (error) throw new Failure('suite-invalid', error.message, { where: placeOf(error), details: { diagnostics } });
+  const failure = failureOfFindings('suite-invalid', diagnostics);
+  if (failure) throw failure;
   const chosen = row === undefined ? cases : [caseNamed(row, cases, file)];
   return chosen.map(({ id, inputs }) => ({ label: id, values: inputs }));
 }
