@@ -17,6 +17,7 @@ import { comparisonDependencies } from '../session/comparison-dependencies.ts';
 import { openSession, type Session } from '../session/session.ts';
 import { suiteCassette } from '../wiring/open-evaluation-model.ts';
 import { type EvaluationRunner, openEvaluationRunner } from '../wiring/run-evaluations.ts';
+import { openStoredDatasets } from '../wiring/stored-datasets.ts';
 import type { CiFlags } from './ci-flags.ts';
 
 /** Runs the gates of a pull request on this machine. */
@@ -93,6 +94,7 @@ function dependenciesOf(
     treeAt: remembered(session.treeAt),
     classify: breakingChanges,
     measure: async (models) => (await import('../../models/tokens/measure-texts.ts')).measureTexts(models),
+    stored: openStoredDatasets(session),
     evaluate: async (evaluation: Evaluation) => {
       const [evaluated] = await (await runner()).run([evaluation]);
       if (!evaluated) throw new TypeError('an evaluation has a report');

@@ -4,6 +4,7 @@ import type { Workspace } from '../../workspace/config/workspace.ts';
 import type { Git } from '../../workspace/git/git.ts';
 import type { CheckDependencies } from '../authoring/check.ts';
 import type { BreakingDependencies } from '../compare/breaking.ts';
+import type { StoredDatasets } from '../evaluation/load-dataset.ts';
 import type { Evaluation } from '../evaluation/select-evaluations.ts';
 import type { LockDependencies } from '../release/lock.ts';
 import type { Endings } from './document/ci-document-of.ts';
@@ -40,6 +41,8 @@ export interface CiDependencies extends Omit<BreakingDependencies, 'git' | 'work
   readonly lockfile: () => Promise<LockDependencies['lockfile']>;
   readonly lockAt: (revision: string) => Promise<Lockfile>;
   readonly blobIds: LockDependencies['blobIds'];
+  /** Datasets of the registry; of a stranger's change only those that are here. */
+  readonly stored: StoredDatasets;
   readonly evaluate: (evaluation: Evaluation) => Promise<EvalReport>;
   /** Where the recorded answers of an evaluation are, below the root of the workspace. */
   readonly cassetteOf: (evaluation: Evaluation) => Promise<string>;

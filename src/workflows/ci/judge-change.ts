@@ -57,7 +57,7 @@ function unasked(gate: CiGate): GateResult {
 
 function askEvals(request: CiRequest, { earlier, workspace, tree, prefix }: Change, dependencies: CiDependencies): Promise<GateResult> {
   const { root } = workspace;
-  const { evaluate, endings, cassetteOf } = dependencies;
+  const { evaluate, endings, cassetteOf, stored } = dependencies;
   const commit = async () => earlierCommit(await earlier, request.targetBranch, await dependencies.git());
   const before = async () => beforeChange(await earlier, await commit(), dependencies);
   const ownAnswers = async (evaluations: readonly Evaluation[]) => {
@@ -66,7 +66,7 @@ function askEvals(request: CiRequest, { earlier, workspace, tree, prefix }: Chan
     const own = await ownFiles(paths, root, await commit(), await dependencies.git());
     return new Map(files.filter(([, file]) => own.has(file)));
   };
-  return evalGate({ ...request, prefix }, { tree, root, before, evaluate, ownAnswers, worst: (all) => endings.worst(all) });
+  return evalGate({ ...request, prefix }, { tree, root, stored, before, evaluate, ownAnswers, worst: (all) => endings.worst(all) });
 }
 
 /** Versions of which every suite that was run passed, and at least one was; by answers that the change does not bring itself. */

@@ -48,9 +48,9 @@ export interface SkippedEvaluation {
  */
 export async function chooseEvaluations(
   { names, change, filter, model }: ChoiceRequest,
-  { tree, root }: { readonly tree: Tree } & Pick<SelectionPlace, 'root'>,
+  { tree, root, stored }: { readonly tree: Tree } & Pick<SelectionPlace, 'root' | 'stored'>,
 ): Promise<EvaluationChoice> {
-  const named = await selectEvaluations(names, tree, { root, model });
+  const named = await selectEvaluations(names, tree, { root, stored, model });
   const touched = change && (await affectedSuites(named, change.before, { tree, root }));
   const selected = touched?.affected ?? named.map((evaluation) => ({ evaluation }));
   const skipped = touched?.unaffected.map(({ evaluation, reason }) => skippedFor(evaluation, reason)) ?? [];

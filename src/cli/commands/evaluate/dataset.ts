@@ -3,11 +3,12 @@ import type { CliContext } from '../../context.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import { VERSION } from '../../version.ts';
 import { printReport, REPORT_FORMATS, type ReportFlags, reportFormat } from '../../wiring/report-output.ts';
+import { registerDatasetChanges } from './dataset-changes.ts';
 
 export const registerDataset: RegisterCommand = (program, run) => {
   const dataset = program
     .command('dataset')
-    .description('Look at the cases that suites ask')
+    .description('Look at the cases that suites ask, add to them, and share them')
     .addHelpText('before', examples(['promptlane dataset ls', 'promptlane dataset lint', 'promptlane dataset diff evals/triage.jsonl']));
 
   dataset
@@ -88,6 +89,8 @@ export const registerDataset: RegisterCommand = (program, run) => {
         return 'ok';
       }),
     );
+
+  registerDatasetChanges(dataset, run);
 };
 
 async function openDatasets(files: readonly string[], context: CliContext) {
