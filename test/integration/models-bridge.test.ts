@@ -1,5 +1,4 @@
 import { createOpenAI } from '@ai-sdk/openai';
-import type { LanguageModelV3, LanguageModelV3CallOptions } from '@ai-sdk/provider';
 import { afterEach, describe, expect, test } from 'vitest';
 import { modelAccess } from '../../src/cli/wiring/model-access.ts';
 import type { ModelRequest } from '../../src/evals/runner/model.ts';
@@ -8,6 +7,10 @@ import type { Workspace } from '../../src/workspace/config/workspace.ts';
 import { askedBothWays } from '../support/asked-both-ways.ts';
 import { fakeOpenAI, type Treatment } from '../support/fake-openai.ts';
 import { temporaryFolder } from '../support/git-repository.ts';
+
+/** As the real adapter has them. */
+type LanguageModelV3 = ReturnType<ReturnType<typeof createOpenAI>['chat']>;
+type LanguageModelV3CallOptions = Parameters<LanguageModelV3['doGenerate']>[0];
 
 const KEY = 'sk-proj-abcdefghijklmnop123456';
 const cleanups: (() => Promise<unknown>)[] = [];

@@ -26,8 +26,9 @@ export async function renderReference(
 }
 
 /** What each row will take; the tables of tokens load only here. */
-export async function estimatesOf(rows: readonly RenderedRow[]): Promise<Estimate[]> {
+export async function estimatesOf(rows: readonly RenderedRow[], session: Session): Promise<Estimate[]> {
   const { estimator } = await import('../../models/tokens/estimate.ts');
-  const estimate = estimator();
+  const { models } = (await session.workspace()).config;
+  const estimate = estimator(Object.fromEntries(models.prices));
   return Promise.all(rows.map(({ rendered }) => estimate(rendered)));
 }

@@ -38,8 +38,9 @@ export const registerRender: RegisterCommand = (program, run) => {
           import('../../render/author/estimate.ts'),
         ]);
         const format = flags.json ? 'json' : flags.format;
-        const { version, rows } = await renderReference(reference, flags, openSession(context), context);
-        const estimates = flags.estimate ? await estimatesOf(rows) : [];
+        const session = openSession(context);
+        const { version, rows } = await renderReference(reference, flags, session, context);
+        const estimates = flags.estimate ? await estimatesOf(rows, session) : [];
         const { terminal } = context;
         terminal.print(documentsOf({ version, rows, estimates }, format, terminal.color));
         // Bodies and texts must stay what a model would get, so what is said about them goes elsewhere.
