@@ -91,3 +91,23 @@ describe('eval of what a change touches', () => {
     expect(skipped).toMatchObject([{ prompt: 'other' }]);
   });
 });
+
+describe('what a case attaches', () => {
+  test('is read from the workspace alone, and names the case by its bytes', async () => {
+    const { symlinkSync } = await import('node:fs');
+    repository.write({ 'evals/images/a.png': Buffer.from('iVBORw0KGgo=', 'base64'), 'evals/images/b.txt': 'a note' });
+    symlinkSync('/etc/hosts', `${repository.path}/evals/images/link.txt`);
+    const asking = async (file: string) => {
+      repository.write({ 'evals/places.jsonl': JSON.stringify({ inputs: { question: 'a' }, expected: 'a', attachments: [{ file }] }) });
+      return at(['places', '--list']);
+    };
+    expect(await asking('images/a.png')).toMatchObject({ exitCode: 0 });
+    expect(await asking('images/link.txt')).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('outside the workspace') });
+    expect(await asking('../../../etc/hosts')).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringMatching(/outside the workspace|cannot be read/),
+    });
+    expect(await asking('images/none.png')).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('relative to the dataset') });
+    repository.git('checkout', '--quiet', '.');
+  });
+});

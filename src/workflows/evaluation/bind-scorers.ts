@@ -3,6 +3,7 @@ import { namedJudge } from '../../evals/scorer/judged/named-judge.ts';
 import type { ScorerSpec } from '../../evals/scorer/scorer.ts';
 import type { Suite } from '../../evals/suite/suite.ts';
 import type { Tree } from '../versions/tree.ts';
+import { bindScorerFiles } from './scorer-files.ts';
 
 /** Where what scorers name is looked up. */
 export interface BindingPlace {
@@ -14,7 +15,8 @@ export interface BindingPlace {
 }
 
 /**
- * Ties the scorers of a suite to what they name outside of it, as it is now: judge prompts by digest.
+ * Ties the scorers of a suite to what they name outside of it, as it is now: judge prompts, modules and
+ * the files of commands by digest.
  *
  * @throws Failure `suite-invalid` for what is not there
  */
@@ -22,9 +24,12 @@ export function bindScorers(suite: Suite, place: BindingPlace): Suite {
   return { ...suite, scorers: suite.scorers.map((spec) => boundScorer(spec, place)) };
 }
 
-function boundScorer(spec: ScorerSpec, { tree, judgeModel }: BindingPlace): ScorerSpec {
+function boundScorer(spec: ScorerSpec, { tree, root, judgeModel }: BindingPlace): ScorerSpec {
   const named = namedJudge(spec);
-  if (named === undefined) return spec;
+  if (named === undefined) {
+    const bound = bindScorerFiles(spec, root);
+    return bound === undefined ? spec : { ...spec, bound };
+  }
   const { library, versions } = tree;
   const prompts = { ids: () => library.prompts.keys(), versionOf: versions.of, defaultModel: judgeModel };
   return { ...spec, bound: bindJudge(spec, named, prompts) };

@@ -12,6 +12,7 @@ import { coversPrompt, type Suite } from '../../evals/suite/suite.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { SourceFile } from '../../workspace/files/source-file.ts';
 import type { Tree } from '../versions/tree.ts';
+import { bindScorers } from './bind-scorers.ts';
 import { type DatasetPlace, loadDataset } from './load-dataset.ts';
 
 /** One suite, or one cell of its matrix, on one prompt, with the cases that it selects. */
@@ -38,6 +39,8 @@ interface Offer {
 export interface SelectionPlace extends DatasetPlace {
   /** Asked in place of the models of a matrix. */
   readonly model?: string | undefined;
+  /** Judges where neither a scorer nor its prompt names a model. */
+  readonly judgeModel?: string | undefined;
 }
 
 /**
@@ -98,7 +101,8 @@ function offersOf(tree: Tree, place: SelectionPlace): Offer[] {
   return [...tree.suites.map((file) => suiteOffer(file, tree, place)), ...smokeOffers(tree)];
 }
 
-function suiteOffer(file: SourceFile, { library }: Tree, place: SelectionPlace): Offer {
+function suiteOffer(file: SourceFile, tree: Tree, place: SelectionPlace): Offer {
+  const { library } = tree;
   const { suite, diagnostics } = readSuite({ file: file.path, text: file.text });
   const known = [...library.prompts.keys()];
   const covered = suite ? known.filter((id) => coversPrompt(suite, id)) : [];
@@ -110,8 +114,9 @@ function suiteOffer(file: SourceFile, { library }: Tree, place: SelectionPlace):
       if (covered.length === 0) throw coversNothing(suite, file, known);
       const { cases, digest } = await loadDataset(suite, file, place);
       const asked = { cases, datasetDigest: digest };
+      const cells = suiteCells(bindScorers(suite, { tree, ...place }), place.model);
       return covered.flatMap((prompt) =>
-        suiteCells(suite, place.model).map((cell) => ({ suite: cell, file: file.path, prompt, ...asked, ignoreExtraInputs: false })),
+        cells.map((cell) => ({ suite: cell, file: file.path, prompt, ...asked, ignoreExtraInputs: false })),
       );
     },
   };

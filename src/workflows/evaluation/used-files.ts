@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import type { Suite } from '../../evals/suite/suite.ts';
 import { pathInside } from '../../workspace/files/path-inside.ts';
+import { withImports } from './scorer-files.ts';
 
 /** Scorers that run files of the repository. */
 const RUNNING: ReadonlySet<string> = new Set(['js', 'exec']);
@@ -16,15 +17,15 @@ export interface UsedFile {
 
 /**
  * The files of the workspace that a suite runs: modules of its scorers, and files that a command of a scorer or of its
- * target names. What those load in turn is not followed.
+ * target names. Of modules their own imports count too; what a command loads is not followed.
  *
  * @param file where the suite stands, relative to the workspace
  */
 export function usedFiles({ scorers, target }: Pick<Suite, 'scorers' | 'target'>, file: string, root: string): UsedFile[] {
   const named = scorers.filter(({ uses }) => RUNNING.has(uses)).flatMap(({ parameters }) => textsIn(parameters));
   const commanded = target?.kind === 'exec' ? target.command : [];
-  const bound = scorers.flatMap((spec) => spec.bound?.module ?? []);
   const folder = realpathSync(root);
+  const bound = scorers.flatMap(({ bound: to }) => (to?.module === undefined ? [] : withImports(to.module, folder)));
   const absolute = [...named, ...commanded].flatMap((text) => [join(folder, text), join(folder, dirname(file), text)]);
   const files = [...bound, ...absolute].flatMap((path) => fileAt(path, folder) ?? []);
   return [...new Map(files.map((found) => [found.path, found])).values()];
