@@ -4,6 +4,7 @@ import type { EvalCase } from '../dataset/eval-case.ts';
 import { datasetError } from '../dataset/raw-rows.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { type AskedVersion, caseRequest } from './case-request.ts';
+import { unknownTools } from './dialogue/unknown-tools.ts';
 
 /** More of the same says nothing new: a missing variable is usually missing in every row. */
 const MAX_FINDINGS = 20;
@@ -18,7 +19,11 @@ export async function preflight(
   const diagnostics: Diagnostic[] = [];
   let withheld = 0;
   for await (const evalCase of cases) {
-    const findings = [...renderFindings(asked, evalCase, model), ...scorerFindings(asked, evalCase, scorers)];
+    const findings = [
+      ...renderFindings(asked, evalCase, model),
+      ...toolFindings(asked, evalCase),
+      ...scorerFindings(asked, evalCase, scorers),
+    ];
     const room = Math.max(0, MAX_FINDINGS - diagnostics.length);
     diagnostics.push(...findings.slice(0, room));
     withheld += Math.max(0, findings.length - room);
@@ -38,6 +43,12 @@ function renderFindings(asked: AskedVersion, evalCase: EvalCase, model: string):
     const message = `The case "${evalCase.id}" cannot be rendered. ${error.message}`;
     return [datasetError(evalCase.where, 'case-unrenderable', message, error.hint)];
   }
+}
+
+function toolFindings(asked: AskedVersion, evalCase: EvalCase): Diagnostic[] {
+  return unknownTools(asked, evalCase).map((problem) =>
+    datasetError(evalCase.where, 'case-unrenderable', `The case "${evalCase.id}" cannot be asked. ${problem}`),
+  );
 }
 
 function scorerFindings({ version }: AskedVersion, evalCase: EvalCase, scorers: readonly Scorer[]): Diagnostic[] {
