@@ -7,7 +7,6 @@ import { exitCode } from '../../src/base/exit-code.ts';
 import { FAILURES } from '../../src/base/failure.ts';
 import { buildProgram } from '../../src/cli/program/program.ts';
 import { SCORER_NAMES } from '../../src/evals/scorer/scorer-for.ts';
-import { LATER_SCORERS } from '../../src/evals/suite/suite-schema.ts';
 import { CHECK_NAMES } from '../../src/prompt/check/checks.ts';
 import { PARAMETER_NAMES, TOP_LEVEL_KEYS } from '../../src/prompt/schema/keys.ts';
 import { REFUSAL_CODES } from '../../src/release/plan.ts';
@@ -114,8 +113,7 @@ describe('what a page lists', () => {
   const paths = declaredEndpoints.map(({ path }) => path);
   test.each([
     ['docs/releasing.md', 'refusal', REFUSAL_CODES],
-    ['docs/evals.md', 'scorer', SCORER_NAMES],
-    ['docs/evals.md', 'scorer of later versions', [...LATER_SCORERS]],
+    ['docs/scorers.md', 'scorer', SCORER_NAMES],
     ['docs/prompt-files.md', 'check', CHECK_NAMES],
     ['docs/prompt-files.md', 'key of a prompt file', TOP_LEVEL_KEYS],
     ['docs/prompt-files.md', 'model parameter', PARAMETER_NAMES],
@@ -132,7 +130,14 @@ describe('the findings', () => {
     .filter((path) => !path.endsWith('.test.ts'))
     .map(read)
     .join('\n');
-  const documented = ['docs/prompt-files.md', 'docs/evals.md', 'docs/rollouts.md', 'docs/ci.md', 'docs/hooks.md'].flatMap((path) => {
+  const documented = [
+    'docs/prompt-files.md',
+    'docs/evals.md',
+    'docs/rollouts.md',
+    'docs/ci.md',
+    'docs/hooks.md',
+    'docs/eval-reports.md',
+  ].flatMap((path) => {
     const [, findings = ''] = read(path).split(/^## Findings$/m);
     const cells = [...findings.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
     return cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, rule = '']) => rule));

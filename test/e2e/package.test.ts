@@ -64,6 +64,7 @@ describe('the package', () => {
         "schemas/diff.schema.json",
         "schemas/digest-vectors.json",
         "schemas/digest.md",
+        "schemas/eval.schema.json",
         "schemas/guardrail-set.schema.json",
         "schemas/log.schema.json",
         "schemas/monitor.schema.json",

@@ -60,7 +60,15 @@ describe('evaluationText', () => {
     const lines = (failures: number) =>
       evaluationText(report({ category: passing(400, failures) }, { category: passing(400, 0) }), plain, 100).split('\n');
     expect(Math.abs(lines(300).length - lines(20).length)).toBeLessThanOrEqual(2);
-    expect(lines(300)).toContain('  … and 290 more');
+    expect(lines(300)).toContain('  … and 290 more, which --verbose shows');
+  });
+
+  test('lists every failing case with what it answered, when it is asked to', () => {
+    const text = evaluationText(report({ category: passing(60, 30) }, { category: passing(60, 12) }), plain, 100, true);
+    expect(text).toContain('New failures (18)');
+    expect(text).toContain('Failures as before (12)');
+    expect(text.split('\n').filter((line) => line === '      ok')).toHaveLength(30);
+    expect(text).not.toContain(' more');
   });
 
   test('fits a narrow terminal, tables and the command apart', () => {

@@ -67,6 +67,7 @@ const caseScore = z.object({
 const caseComparison = z.object({
   caseId,
   label,
+  tags: z.array(z.string()).optional(),
   change: z.enum(['improved', 'stable', 'regressed', 'new', 'removed', 'errored']),
   baseline: caseScore.optional(),
   candidate: caseScore.optional(),
