@@ -41,6 +41,25 @@ describe('recording a cassette', () => {
     expect(JSON.parse(first ?? '')).toEqual({ cassette: 1, note: NOTE });
   });
 
+  test('keeps of attached bytes their digest only, and still knows one picture from another', async () => {
+    const seen = (data: string): ModelRequest => ({
+      ...ask('What is it?'),
+      messages: [{ role: 'user', content: 'What is it?', attachments: [{ mediaType: 'image/png', data, name: 'cat.png' }] }],
+    });
+    const file = join(await mkdtemp(join(tmpdir(), 'cassette-')), 'answers.jsonl');
+    const recorder = await recordCassette(scripted('A cat.'), { file, note: NOTE });
+    await recorder.answer(seen('Y2F0'), call);
+    await recorder.close();
+
+    const text = await readFile(file, 'utf8');
+    expect(text).not.toContain('Y2F0');
+    // printf %s Y2F0 | sha256sum
+    expect(text).toContain('"name":"cat.png","digest":"sha256:a40c74c856da71864c32c64351bd21eb23ac458be45ad957590c4da9918c13ff"');
+    const player = await replay(file);
+    expect(await player.answer(seen('Y2F0'), call)).toMatchObject({ text: 'A cat.' });
+    await expect(player.answer(seen('ZG9n'), call)).rejects.toMatchObject({ code: 'answer-not-recorded' });
+  });
+
   test('asks only what it lacks, and keeps what it has', async () => {
     const file = await recorded('a', 'b');
     const live = scripted('later');

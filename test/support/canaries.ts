@@ -47,6 +47,7 @@ export async function canaries(): Promise<Canaries> {
     PROMPTLANE_TOKEN: secret('plt'),
     OPENAI_API_KEY: secret('sk'),
     ANTHROPIC_API_KEY: secret('sk-ant'),
+    GEMINI_API_KEY: secret('gem'),
     GITHUB_TOKEN: secret('ghs'),
     AWS_SECRET_ACCESS_KEY: secret('aws'),
     ACTIONS_RUNTIME_TOKEN: secret('runtime'),
