@@ -23,26 +23,39 @@ interface ScoredRun {
   readonly results: readonly CaseResult[];
 }
 
+/** Several parts of a verdict look at the cases of one run, and they take more memory than all else: gathered once. */
+const gathered = new WeakMap<readonly CaseResult[], Map<string, ScoredCase[]>>();
+
 /**
  * Gathers what every scorer of a run said, by case.
  *
  * Ordered by case id and sample, so that the order in which results were written can never change a figure.
  */
-export function scoredCases({ subject, results }: ScoredRun): Map<string, ScoredCase[]> {
-  const cases = [...samplesByCase(results).entries()]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, samples]) => samples.sort((left, right) => left.sample - right.sample));
-  return new Map([...subject.scorers.keys()].map((scorer) => [scorer, cases.flatMap((samples) => scoredCase(samples, scorer))]));
+export function scoredCases({ subject, results }: ScoredRun): ReadonlyMap<string, readonly ScoredCase[]> {
+  const known = gathered.get(results) ?? new Map<string, ScoredCase[]>();
+  gathered.set(results, known);
+  const missing = [...subject.scorers.keys()].filter((scorer) => !known.has(scorer));
+  if (missing.length > 0) {
+    const ordered = results.toSorted(byCaseAndSample);
+    for (const scorer of missing) known.set(scorer, casesOf(ordered, scorer));
+  }
+  return new Map([...subject.scorers.keys()].map((scorer) => [scorer, known.get(scorer) ?? []]));
 }
 
-function samplesByCase(results: readonly CaseResult[]): Map<string, CaseResult[]> {
-  const byCase = new Map<string, CaseResult[]>();
-  for (const result of results) {
-    const samples = byCase.get(result.caseId);
-    if (samples === undefined) byCase.set(result.caseId, [result]);
-    else samples.push(result);
+function byCaseAndSample(left: CaseResult, right: CaseResult): number {
+  if (left.caseId === right.caseId) return left.sample - right.sample;
+  return left.caseId < right.caseId ? -1 : 1;
+}
+
+function casesOf(ordered: readonly CaseResult[], scorer: string): ScoredCase[] {
+  const cases: ScoredCase[] = [];
+  for (let start = 0; start < ordered.length; ) {
+    let end = start + 1;
+    while (end < ordered.length && ordered[end]?.caseId === ordered[start]?.caseId) end += 1;
+    cases.push(...scoredCase(ordered.slice(start, end), scorer));
+    start = end;
   }
-  return byCase;
+  return cases;
 }
 
 function scoredCase(samples: readonly CaseResult[], scorer: string): ScoredCase[] {
@@ -66,5 +79,14 @@ function scoredCase(samples: readonly CaseResult[], scorer: string): ScoredCase[
     if (!said.pass) reason ??= said.reason;
   }
   const noted = { ...(group !== undefined && { group }), ...(reason !== undefined && { reason }), ...(error !== undefined && { error }) };
-  return [{ caseId, label, tags, scores, passes, values, ...noted }];
+  return [{ caseId, label, tags, scores: shared(scores), passes: shared(passes), values: values.length === 0 ? NONE : values, ...noted }];
+}
+
+/** What most cases have: one sample, which passed or failed outright. One list for all of them. */
+const NONE: readonly never[] = [];
+const SINGLE = new Map<number | boolean, readonly (number | boolean)[]>([0, 1, true, false].map((only) => [only, [only]]));
+
+function shared<Value extends number | boolean>(list: readonly Value[]): readonly Value[] {
+  const [only] = list;
+  return only === undefined || list.length > 1 ? list : ((SINGLE.get(only) as readonly Value[] | undefined) ?? list);
 }
