@@ -6,8 +6,8 @@ import { MAX_ROW_LENGTH, type RowOrFinding, type RowReader, tooLongRow } from '.
 
 interface CsvRecord {
   readonly record: string[];
-  /** Both count from the start of the text, so the row before tells where this one starts. */
-  readonly info: { readonly lines: number; readonly empty_lines: number };
+  /** Counted from the start of the text. Its count of lines takes a quoted CRLF for two. */
+  readonly info: { readonly empty_lines: number };
 }
 
 const [QUOTE, NEWLINE] = [0x22, 10];
@@ -24,10 +24,12 @@ export function csvRows(file: string): RowReader {
     const { records, findings } = recordsOf(file, text, linesBefore);
     isBroken = findings.length > 0;
     const items: RowOrFinding[] = findings;
-    let before = { lines: 0, empty_lines: 0 };
+    let [line, emptyBefore] = [linesBefore + 1, 0];
     for (const { record, info } of records) {
-      const where = { file, line: linesBefore + before.lines + 1 + (info.empty_lines - before.empty_lines), column: 1 };
-      before = info;
+      line += info.empty_lines - emptyBefore;
+      const where = { file, line, column: 1 };
+      emptyBefore = info.empty_lines;
+      line += 1 + record.reduce((sum, value) => sum + lineEnds(value), 0);
       if (columns === undefined) {
         columns = record.map((name) => name.trim());
         items.push(...columnFindings(file, columns));
@@ -37,7 +39,7 @@ export function csvRows(file: string): RowReader {
         items.push(rowOf(record, columns, where));
       }
     }
-    linesBefore += text.match(/\r\n|\r|\n/g)?.length ?? 0;
+    linesBefore += lineEnds(text);
     return items;
   };
 
@@ -88,6 +90,10 @@ function recordsOf(file: string, text: string, linesBefore: number): { records: 
       findings: [datasetError({ file, line: linesBefore + lines, column: 1 }, 'dataset-syntax', `${error.message}.`)],
     };
   }
+}
+
+function lineEnds(text: string): number {
+  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
 }
 
 function rowOf(record: readonly string[], columns: readonly string[], where: Place): RowOrFinding {

@@ -1,5 +1,5 @@
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Diagnostic, hasErrors, placeOf } from '../../../base/diagnostic.ts';
 import { Failure } from '../../../base/failure.ts';
 import { canonicalJson } from '../../../base/json/canonical-json.ts';
@@ -8,6 +8,7 @@ import type { EvalCase } from '../../../evals/dataset/eval-case.ts';
 import { secretsOf } from '../../../evals/dataset/lint/lint-cases.ts';
 import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
 import { datasetFile } from '../../../workspace/datasets/dataset-file.ts';
+import { makeFolder } from '../../../workspace/files/make-folder.ts';
 import { writeFileAtomically } from '../../../workspace/files/write-file-atomically.ts';
 
 export interface AddedCase {
@@ -54,6 +55,7 @@ export async function addCase(row: NewRow, path: string, root: string): Promise<
   const found = secretsOf(last as EvalCase);
   const [secret] = found.filter((one) => hasErrors([one]));
   if (secret) throw new Failure('suite-invalid', secret.message, { ...(secret.hint && { hint: secret.hint }) });
+  await makeFolder(dirname(absolute));
   await writeFileAtomically(absolute, texts(content()));
   return { path, case: last as EvalCase, cases: scanned.count, warnings: found };
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../../../base/failure.ts';
 import { datasetReferenceText, parseDatasetReference } from '../../../evals/dataset/dataset-reference.ts';
 import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
 import { datasetFile } from '../../../workspace/datasets/dataset-file.ts';
+import { makeFolder } from '../../../workspace/files/make-folder.ts';
 import { workspacePath } from './read-datasets.ts';
 import { type StoredDependencies, storedDatasets, writeStored } from './stored-datasets.ts';
 
@@ -46,6 +47,7 @@ export async function pullDataset({ named, out, directory }: PullDatasetRequest,
     throw new Failure('usage-invalid', `${path} does not end in .jsonl.`, { hint: 'Rows are written as JSON Lines.' });
   if (existsSync(join(root, path)))
     throw new Failure('file-unwritable', `${path} is there already.`, { hint: 'Move it away, or name another.' });
+  await makeFolder(dirname(join(root, path)));
   await writeStored(join(root, path), reference, dependencies);
   return { ...found, rows: (await scanDataset([datasetFile(root, path)])).count, path };
 }
