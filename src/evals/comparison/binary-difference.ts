@@ -1,7 +1,7 @@
-import { mcNemarP } from '../statistics/mcnemar.ts';
-import { detectableDrop, pairsToPass } from '../statistics/mcnemar-power.ts';
-import { newcombeInterval, type PairCounts } from '../statistics/newcombe.ts';
-import { largestPairedDrop, type PairedChanges, scoreBound } from '../statistics/paired-drop-bound.ts';
+import { mcNemarP } from '../statistics/paired/mcnemar.ts';
+import { detectableDrop, pairsToPass } from '../statistics/paired/mcnemar-power.ts';
+import { newcombeInterval, type PairCounts } from '../statistics/paired/newcombe.ts';
+import { largestPairedDrop, type PairedChanges, scoreBound } from '../statistics/paired/paired-drop-bound.ts';
 import type { Estimate } from './comparison.ts';
 import { SHOWN_CONFIDENCE } from './mean-estimate.ts';
 import { type Difference, type Pair, POWER, type Question } from './pair.ts';

@@ -1,9 +1,9 @@
 import { type ComparedRule, compareRuns } from '../comparison/compare-runs.ts';
 import type { Comparison } from '../comparison/comparison.ts';
-import { absoluteChecks } from './absolute-checks.ts';
+import { absoluteChecks } from './checks/absolute-checks.ts';
+import { regressionChecks } from './checks/regression-checks.ts';
 import { askedOf, type Gate } from './gate.ts';
 import { integrityProblems } from './integrity.ts';
-import { regressionChecks } from './regression-checks.ts';
 import type { GateCheck, GateRequest, GateVerdict, IntegrityProblem } from './verdict.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** A number of repeats that must pass, out of all. */
-export interface Repeats {
+interface Repeats {
   readonly needed: number;
   readonly of: number;
 }

@@ -1,5 +1,5 @@
-import type { Interval } from './interval.ts';
-import { wilsonInterval } from './wilson.ts';
+import type { Interval } from '../interval.ts';
+import { wilsonInterval } from '../wilson.ts';
 
 /** How the same cases came out under two runs. */
 export interface PairCounts {

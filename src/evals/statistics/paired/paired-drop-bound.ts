@@ -1,5 +1,5 @@
-import { largestRate } from './clopper-pearson.ts';
-import { normalQuantile } from './distribution/normal-quantile.ts';
+import { largestRate } from '../clopper-pearson.ts';
+import { normalQuantile } from '../distribution/normal-quantile.ts';
 
 /** The pairs whose outcome changed, and how many pairs there are, at least one. */
 export interface PairedChanges {

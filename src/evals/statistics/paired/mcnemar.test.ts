@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { binomialTail } from './distribution/binomial-tail.ts';
+import { binomialTail } from '../distribution/binomial-tail.ts';
 import { mcNemarP } from './mcnemar.ts';
 
 const count = fc.nat({ max: 300 });

@@ -1,13 +1,13 @@
-import type { Estimate } from '../comparison/comparison.ts';
-import { scoredCases } from '../comparison/scored-cases.ts';
-import { type ScorerFigures, scorerFigures } from '../comparison/scorer-figures.ts';
-import type { EvalRun } from '../run.ts';
-import { boundText, keepsBound } from './bound-check.ts';
+import type { Estimate } from '../../comparison/comparison.ts';
+import { scoredCases } from '../../comparison/scored-cases.ts';
+import { type ScorerFigures, scorerFigures } from '../../comparison/scorer-figures.ts';
+import type { EvalRun } from '../../run.ts';
+import { boundText, keepsBound } from '../bound-check.ts';
+import { dollarText, figureText } from '../figure-text.ts';
+import { askedOf, type Bound, type Gate, type ScorerGate } from '../gate.ts';
+import type { CheckKind, GateCheck } from '../verdict.ts';
 import { checked } from './checked.ts';
-import { dollarText, figureText } from './figure-text.ts';
-import { askedOf, type Bound, type Gate, type ScorerGate } from './gate.ts';
 import { mustPassChecks } from './must-pass-checks.ts';
-import type { CheckKind, GateCheck } from './verdict.ts';
 
 /** Checks what the gate asks of the candidate alone: figures per scorer and slice, protected cases, the budget. */
 export function absoluteChecks(run: EvalRun, gate: Gate): GateCheck[] {

@@ -1,4 +1,4 @@
-import { normalQuantile } from './distribution/normal-quantile.ts';
+import { normalQuantile } from '../distribution/normal-quantile.ts';
 
 /** The conditions under which a drop of the pass rate would be noticed. */
 export interface Power {

@@ -1,4 +1,4 @@
-import type { GateCheck } from './verdict.ts';
+import type { GateCheck } from '../verdict.ts';
 
 /** A check that can only pass or fail, and blocks when it fails. */
 export function checked(

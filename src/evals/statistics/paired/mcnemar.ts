@@ -1,4 +1,4 @@
-import { binomialTail } from './distribution/binomial-tail.ts';
+import { binomialTail } from '../distribution/binomial-tail.ts';
 
 /**
  * How often a candidate that is no worse would show at least this many new failures among its changed cases.
