@@ -93,6 +93,7 @@ export const FAILURES = {
     hint: 'Name a file that `promptlane eval` wrote below .promptlane/runs or `--out DIR`; one of an earlier version must be run again.',
   },
   'dataset-changed': { kind: 'conflict', hint: 'Run the command again when nobody writes the file.' },
+  'scorer-failed': { kind: 'network', hint: 'Run the module or the command by hand with the JSON that docs/scorers.md shows.' },
   'target-failed': { kind: 'network', hint: 'Run the command or ask the service by hand with the JSON that docs/evals.md shows.' },
   'case-unknown': { kind: 'usage', hint: '`promptlane dataset ls` shows the tags of each dataset; a report shows the ids of its cases.' },
   'runs-mixed': { kind: 'usage', hint: 'Give the files of one `eval` run, or the shards of one: each once.' },

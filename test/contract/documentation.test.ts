@@ -133,6 +133,7 @@ describe('the findings', () => {
   const documented = [
     'docs/prompt-files.md',
     'docs/evals.md',
+    'docs/datasets.md',
     'docs/rollouts.md',
     'docs/ci.md',
     'docs/hooks.md',

@@ -4,6 +4,7 @@ import { Failure } from '../../base/failure.ts';
 import type { Json } from '../../base/json/canonical-json.ts';
 import type { ScoreResult } from '../run.ts';
 import { CALL_SCORERS } from './call-scorers.ts';
+import { CUSTOM_SCORERS } from './custom/custom-scorers.ts';
 import { namesExpected } from './expected-value.ts';
 import { JSON_SCORERS } from './json/json-scorers.ts';
 import { JUDGE_SCORERS } from './judged/judge-scorers.ts';
@@ -14,6 +15,7 @@ import type { ScorerDefinition } from './scorer-definition.ts';
 import { NO_TOOLS } from './scoring-tools.ts';
 import { SEMANTIC_SCORERS } from './semantic/semantic-scorers.ts';
 import { SIMILARITY_SCORERS } from './similarity/similarity-scorers.ts';
+import { STRUCTURE_SCORERS } from './structure/structure-scorers.ts';
 import { TEXT_SCORERS } from './text-scorers.ts';
 
 /** Every scorer by the name that a suite uses. */
@@ -22,11 +24,13 @@ const SCORERS: ReadonlyMap<string, ScorerDefinition> = new Map(
     ...TEXT_SCORERS,
     ...SIMILARITY_SCORERS,
     ...JSON_SCORERS,
+    ...STRUCTURE_SCORERS,
     ...CALL_SCORERS,
     ...MEASURE_SCORERS,
     ...SAFETY_SCORERS,
     ...SEMANTIC_SCORERS,
     ...JUDGE_SCORERS,
+    ...CUSTOM_SCORERS,
   }) as [string, ScorerDefinition][],
 );
 

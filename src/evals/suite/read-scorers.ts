@@ -6,7 +6,6 @@ import type { ScorerSpec } from '../scorer/scorer.ts';
 import { SCORER_NAMES, scorerFor, scorerParameters } from '../scorer/scorer-for.ts';
 import { RUN_GATE_KEYS } from './gate/gate-schema.ts';
 import { addPartFindings } from './schema-findings.ts';
-import { LATER_SCORERS } from './suite-schema.ts';
 
 /** Reads the scorers of a suite; every one is built once, so that a broken pattern or path is found here. */
 export function readScorers(findings: Findings, list: readonly Json[]): ScorerSpec[] {
@@ -60,6 +59,5 @@ function buildOnce(findings: Findings, spec: ScorerSpec, path: readonly (string 
 }
 
 function unknownScorer(uses: string): string {
-  if (LATER_SCORERS.has(uses)) return `The scorer "${uses}" is not supported by this version.`;
   return `There is no scorer "${uses}".${didYouMean(uses, SCORER_NAMES)}`;
 }

@@ -78,11 +78,7 @@ describe('readSuite', () => {
       ['uses: json-schema', 'uses: json-shema'],
       '11:25 scorer-unknown: There is no scorer "json-shema". Did you mean "json-schema"?',
     ],
-    [
-      'a scorer of a later version',
-      ['uses: json-schema', 'uses: exec'],
-      '11:25 scorer-unknown: The scorer "exec" is not supported by this version.',
-    ],
+    ['a scorer of a later version', ['uses: json-schema', 'uses: execute'], '11:25 scorer-unknown: There is no scorer "execute".'],
     ['a missing parameter', [', max: 2s', ''], '13:5 missing-key: scorers[3].max is missing.'],
     [
       'a duration without a unit',

@@ -64,6 +64,3 @@ export type SuiteFile = z.infer<typeof suiteFileSchema>;
 
 /** What later versions will read. Refused by name, so that nobody believes it counts. */
 export const LATER_KEYS: ReadonlySet<string> = new Set(['judges', 'variants', 'monitors']);
-
-/** Scorers that later versions will have. */
-export const LATER_SCORERS: ReadonlySet<string> = new Set(['is-xml', 'is-sql', 'is-html', 'toxicity-words', 'js', 'exec']);
