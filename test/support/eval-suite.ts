@@ -2,7 +2,7 @@ import { digestOf } from '../../src/base/digest.ts';
 import type { JsonObject } from '../../src/base/json/canonical-json.ts';
 import { casesInMemory } from '../../src/evals/dataset/case-source.ts';
 import { parseDataset } from '../../src/evals/dataset/parse-dataset.ts';
-import type { RunRequest } from '../../src/evals/runner/run-suite.ts';
+import type { RunRequest } from '../../src/evals/runner/run-subject.ts';
 import type { ScorerSpec } from '../../src/evals/scorer/scorer.ts';
 import type { PromptContent, PromptId } from '../../src/prompt/prompt.ts';
 

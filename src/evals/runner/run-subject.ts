@@ -1,8 +1,21 @@
+import type { Digest } from '../../base/digest.ts';
+import type { CaseSource } from '../dataset/case-source.ts';
 import type { RunSubject } from '../run.ts';
 import { scorerDigest } from '../scorer/scorer-for.ts';
-import { suiteDigest } from '../suite/suite.ts';
-import { modelOf } from './case-request.ts';
-import type { RunRequest } from './run-suite.ts';
+import { type Suite, suiteDigest } from '../suite/suite.ts';
+import { type AskedVersion, modelOf } from './case-request.ts';
+
+/** One suite on one version of one prompt. */
+export interface RunRequest extends AskedVersion {
+  readonly suite: Suite;
+  /** The cases that the suite selects (`selectCases`). */
+  readonly cases: CaseSource;
+  readonly datasetDigest: Digest;
+  /** How the user referred to the version. */
+  readonly reference: string;
+  /** Which part of the selected cases `cases` is, in words; absent: all of them. */
+  readonly filter?: string;
+}
 
 /** Names what a run asks of what, before it has asked. */
 export function runSubject({ suite, version, reference, datasetDigest, cases, filter }: RunRequest): RunSubject {

@@ -1,14 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import { failureOfFindings } from '../../base/finding-failure.ts';
-import type { CaseSource } from '../dataset/case-source.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import type { Answer, CaseResult, EvalRun } from '../run.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { scorerFor } from '../scorer/scorer-for.ts';
 import { NO_TOOLS, type ScoringTools } from '../scorer/scoring-tools.ts';
-import type { Suite } from '../suite/suite.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { answerCase } from './answer-case.ts';
 import { askWithin, type Bounds, type GivenAnswer, type SampleBudget } from './ask-within.ts';
@@ -18,27 +15,15 @@ import { pool } from './calls/pool.ts';
 import { type Spending, unboundedSpending } from './calls/spending.ts';
 import { type Stop, stopWith } from './calls/stop.ts';
 import { wait as realWait, type Wait } from './calls/wait.ts';
-import { type AskedVersion, modelOf } from './case-request.ts';
+import { modelOf } from './case-request.ts';
 import { compactResults } from './compact-results.ts';
 import type { Model } from './model.ts';
 import { preflight } from './preflight.ts';
 import { casesOfShard } from './record/cases-of-shard.ts';
 import { earlierResults } from './record/earlier-results.ts';
 import type { Shard } from './record/shard.ts';
-import { runSubject } from './run-subject.ts';
+import { type RunRequest, runSubject } from './run-subject.ts';
 import { type FindBaselineAnswer, type ScoringModels, sampleTools } from './sample-tools.ts';
-
-/** One suite on one version of one prompt. */
-export interface RunRequest extends AskedVersion {
-  readonly suite: Suite;
-  /** The cases that the suite selects (`selectCases`). */
-  readonly cases: CaseSource;
-  readonly datasetDigest: Digest;
-  /** How the user referred to the version. */
-  readonly reference: string;
-  /** Which part of the selected cases `cases` is, in words; absent: all of them. */
-  readonly filter?: string;
-}
 
 export interface RunOptions {
   /** Samples worked on at once, default 8. */
