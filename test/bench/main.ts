@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { checkAndLock } from './check-and-lock.ts';
+import { dataset } from './dataset.ts';
 import { evaluate } from './eval/evaluate.ts';
 import { history } from './history.ts';
 import { hook } from './hook.ts';
@@ -8,7 +9,15 @@ import { push } from './push.ts';
 import type { Row, Scenario } from './row.ts';
 import { startUp } from './start-up.ts';
 
-const SCENARIOS: Readonly<Record<string, Scenario>> = { 'start-up': startUp, hook, check: checkAndLock, history, push, eval: evaluate };
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  'start-up': startUp,
+  hook,
+  check: checkAndLock,
+  history,
+  push,
+  eval: evaluate,
+  dataset,
+};
 
 const OPTIONS = {
   quick: { type: 'boolean', default: false },

@@ -14,12 +14,6 @@ export interface RawRow {
   readonly where: Place;
 }
 
-/** What a reader of one format gives: the rows that could be read, and a finding for each that could not. */
-export interface RawRows {
-  readonly rows: readonly RawRow[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 /** An error that points at one place of a dataset. */
 export function datasetError(where: Place, rule: string, message: string, hint?: string): Diagnostic {
   return datasetFinding('error', where, rule, message, hint);

@@ -75,10 +75,7 @@ export function registerDatasetChanges(dataset: Command, run: Run): void {
     .option('--json', 'print what was pulled as JSON', false)
     .addHelpText(
       'before',
-      examples([
-        `promptlane dataset pull support/triage@sha256:${'4f'.repeat(32)}`,
-        'promptlane dataset pull <name>@<digest> --out evals/triage.jsonl',
-      ]),
+      examples(['promptlane dataset pull <name>@<digest>', 'promptlane dataset pull <name>@<digest> --out evals/triage.jsonl']),
     )
     .action((named: string, { out, json }: { out?: string; json: boolean }) =>
       run(async (context) => {

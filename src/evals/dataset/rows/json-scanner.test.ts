@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arrayItemOffsets, jsonErrorOffset } from './json-scanner.ts';
+import { jsonErrorOffset } from './json-scanner.ts';
 
 describe('jsonErrorOffset', () => {
   test('finds no error in whatever JSON.stringify writes', () => {
@@ -38,11 +38,5 @@ describe('jsonErrorOffset', () => {
 
   test('refuses endless nesting instead of overflowing the stack', () => {
     expect(jsonErrorOffset('['.repeat(100_000))).toBe(501);
-  });
-});
-
-describe('arrayItemOffsets', () => {
-  test('finds the start of each item, not of what is nested in it', () => {
-    expect(arrayItemOffsets('[ {"a": [1, 2]}, "x,y",\n3]')).toEqual([2, 17, 24]);
   });
 });

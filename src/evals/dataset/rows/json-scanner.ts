@@ -27,13 +27,6 @@ export function jsonErrorOffset(text: string): number | undefined {
   });
 }
 
-/** Offsets at which the items of a top-level JSON array start. The text must be valid JSON. */
-export function arrayItemOffsets(text: string): number[] {
-  const starts: number[] = [];
-  misfitOf(() => skipValue(text, 0, 0, (start) => starts.push(start)));
-  return starts;
-}
-
 function misfitOf(scan: () => void): number | undefined {
   try {
     scan();
@@ -44,7 +37,7 @@ function misfitOf(scan: () => void): number | undefined {
   }
 }
 
-function skipValue(text: string, from: number, depth: number, onItem?: (start: number) => void): number {
+function skipValue(text: string, from: number, depth: number): number {
   const at = skip(SPACE, text, from);
   if (depth > MAX_DEPTH) throw new Misfit(at);
   switch (text[at]) {
@@ -56,7 +49,6 @@ function skipValue(text: string, from: number, depth: number, onItem?: (start: n
       });
     case '[':
       return skipMembers(text, at + 1, ']', (start) => {
-        onItem?.(start);
         return skipValue(text, start, depth + 1);
       });
     case '"':

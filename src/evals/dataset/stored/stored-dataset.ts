@@ -23,7 +23,7 @@ export interface PartText extends DatasetPart {
 /** A part ends with the row that reaches this many characters: a longer dataset shares its first parts with a shorter one. */
 const PART_LENGTH = 256 * 1024;
 /** What a registry takes of one row, in characters. */
-export const MAX_STORED_ROW = 1_000_000;
+const MAX_STORED_ROW = 1_000_000;
 
 /**
  * Names stored rows by all that they hold: inputs and expectations, and ids, tags, groups and metadata as well. Two files
