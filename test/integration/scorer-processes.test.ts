@@ -42,7 +42,7 @@ describe('js', () => {
   test('gives what the function says of answer, case and prompt', async () => {
     write(
       'same.mjs',
-      'export default (answer, { expected }) => ({ score: answer.text === expected ? 1 : 0.2, reason: `not ${expected}` });',
+      'export default (answer, { expected }) => ({ score: answer.text === expected ? 1 : 0.2, reason: "not " + expected });',
     );
     const score = opened();
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CASE, LEAKING, PROMPT, score } from '../../../test/support/score-answer.ts';
+import { CASE, LEAKING, PROMPT } from '../../../test/support/score-answer.ts';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { CHECK_NAMES } from '../../prompt/check/checks.ts';
 import { SCORER_NAMES, scorerDigest, scorerFor } from './scorer-for.ts';
