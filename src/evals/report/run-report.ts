@@ -1,5 +1,5 @@
 import type { Digest } from '../../base/digest.ts';
-import type { CaseResult, EvalRun, TokenUsage } from '../run.ts';
+import type { CaseResult, EvalRun, ScoreResult, TokenUsage } from '../run.ts';
 import { percentile } from '../statistics/percentile.ts';
 
 /** One run summed up: what exactly was run, whether it went well, what it took. */
@@ -33,7 +33,7 @@ export interface RunReport {
 
 /** US dollars. */
 interface RunCost {
-  /** What all answers cost when they were given, as far as prices are known. */
+  /** What all answers and judges cost when they were asked, as far as prices are known. */
   readonly total: number;
   /** The part that was not answered from the cache. */
   readonly spent: number;
@@ -85,10 +85,14 @@ function errorsOf({ caseId, label, sample, error, scores }: CaseResult): ResultE
 
 function costOf(results: readonly CaseResult[]): RunCost {
   return {
-    total: total(results, ({ answer }) => answer?.cost),
-    spent: total(results, ({ answer, cached }) => (cached ? 0 : answer?.cost)),
+    total: total(results, ({ answer, scores }) => scores.reduce((sum, score) => sum + judgeCost(score), answer?.cost ?? 0)),
+    spent: total(results, ({ answer, cached, spent = cached ? 0 : answer?.cost }) => spent),
     unpriced: results.filter(({ answer }) => answer !== undefined && answer.cost === undefined).length,
   };
+}
+
+function judgeCost(score: ScoreResult): number {
+  return 'cost' in score ? (score.cost ?? 0) : 0;
 }
 
 function latencyOf(results: readonly CaseResult[]): RunReport['latencyMs'] {
