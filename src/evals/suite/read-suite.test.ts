@@ -29,6 +29,37 @@ const said = (text: string) =>
   read(text).diagnostics.map(({ range, rule, message }) => `${range.line}:${range.column} ${rule}: ${message}`);
 
 describe('readSuite', () => {
+  test('reads datasets as a list, and parts of them by tags and by content', () => {
+    const digest = `sha256:${'4f'.repeat(32)}`;
+    const { suite, diagnostics } = read(
+      TRIAGE.replace('datasets/triage.jsonl', `[a.jsonl, "b/*.csv", "registry:support/triage@${digest}"]`).replace(
+        '{ tags: [edge] }',
+        '{ not: [slow], part: test, of: { train: 0.7, test: 0.3 } }',
+      ),
+    );
+    expect(diagnostics).toEqual([]);
+    expect(suite?.dataset).toEqual(['a.jsonl', 'b/*.csv', `registry:support/triage@${digest}`]);
+    const of = [
+      ['train', 0.7],
+      ['test', 0.3],
+    ];
+    expect(suite?.selection).toEqual({ not: ['slow'], part: { name: 'test', of }, sample: 200 });
+  });
+
+  test.each([
+    ['{ part: test }', 'split must be `part` and `of` together'],
+    ['{ part: tst, of: { test: 1 } }', 'split.part must be a part that `of` names'],
+    ['{ part: test, of: { test: 0.8, train: 0.8 } }', 'split must be shares of at most 1 together'],
+  ])('refuses the split %s', (split, message) => {
+    expect(said(TRIAGE.replace('{ tags: [edge] }', split)).join('\n')).toContain(message);
+  });
+
+  test('refuses a dataset of the registry that is not pinned', () => {
+    expect(said(TRIAGE.replace('datasets/triage.jsonl', 'registry:support/triage@latest')).join('\n')).toContain(
+      'dataset must be a path, or `registry:',
+    );
+  });
+
   test('reads every key with its defaults filled in', () => {
     const { suite, diagnostics } = read(TRIAGE);
 

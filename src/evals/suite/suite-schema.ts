@@ -30,7 +30,7 @@ const split = z
     of: z.record(text, z.number().gt(0).max(1)).optional().describe('The share of each part, by name. Cases are parted by content.'),
   })
   .refine(({ part, of }) => (part === undefined) === (of === undefined), '`part` and `of` together')
-  .refine(({ part, of }) => part === undefined || of === undefined || part in of, 'a `part` that `of` names')
+  .refine(({ part, of }) => part === undefined || of === undefined || part in of, { error: 'a part that `of` names', path: ['part'] })
   .refine(({ of = {} }) => Object.values(of).reduce((sum, share) => sum + share, 0) <= 1 + ROUNDING, 'shares of at most 1 together');
 
 /** A suite file (`*.eval.yaml`) as it is written. */
