@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, rm, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import type { Answer } from '../../evals/run.ts';
-import type { Model } from '../../evals/runner/model.ts';
+import type { CallOptions, Model, ModelRequest } from '../../evals/runner/model.ts';
 import { holdsKey } from '../secrets.ts';
 import { headerLine, readCassette, recordingKey, recordingLine } from './cassette.ts';
 
@@ -20,13 +20,36 @@ export interface RecordingModel extends Model {
   readonly recorded: () => number;
 }
 
+/** A cassette that is being recorded to, from any number of models. */
+export interface Recording {
+  /** How many answers were appended so far. */
+  readonly recorded: () => number;
+  /** The model, answered from the cassette where that has an answer, and recorded where it lacks one. Closing it closes the live one. */
+  of(live: Model): Model;
+  /** Ends the recording; models are closed by whoever opened them. */
+  close(): Promise<void>;
+}
+
+/** Records the answers of one live model (`openRecording`); closing it ends the recording. */
+export async function recordCassette(live: Model, options: RecordOptions): Promise<RecordingModel> {
+  const recording = await openRecording(options);
+  return {
+    ...recording.of(live),
+    recorded: recording.recorded,
+    async close() {
+      await recording.close();
+      await live.close();
+    },
+  };
+}
+
 /**
- * Records the answers of a live model: what the cassette has is answered from it, what it lacks is asked and appended.
+ * Opens a cassette to record to: what it has is answered from it, what it lacks is asked and appended.
  *
  * An answer is appended whole or not at all, and a new cassette that nothing was recorded to is removed on close.
  * @throws Failure `cassette-secret` instead of writing a text that looks like a key
  */
-export async function recordCassette(live: Model, { file, note, secrets = [] }: RecordOptions): Promise<RecordingModel> {
+export async function openRecording({ file, note, secrets = [] }: RecordOptions): Promise<Recording> {
   const text = await existing(file);
   const answers = new Map(text === undefined ? [] : readCassette({ file, text }).answers);
   let writing = text === undefined ? begin(file, note) : mendEnd(file, text);
@@ -38,28 +61,27 @@ export async function recordCassette(live: Model, { file, note, secrets = [] }: 
     recorded += 1;
     return writing;
   };
+  const answer = async (live: Model, request: ModelRequest, options: CallOptions): Promise<Answer> => {
+    const key = recordingKey(request, options.sample);
+    const known = answers.get(key);
+    if (known !== undefined) {
+      if (known.text !== '') options.onPiece?.({ kind: 'text', text: known.text });
+      return known;
+    }
+    const given = await live.answer(request, options);
+    const line = recordingLine(request, options.sample, given);
+    if (holdsKey(line) || secrets.some((secret) => line.includes(secret)))
+      throw new Failure('cassette-secret', `Nothing was written to ${file}: a request or answer holds what looks like a key.`);
+    answers.set(key, given);
+    await record(line);
+    return given;
+  };
   return {
-    name: live.name,
     recorded: () => recorded,
-    async answer(request, options): Promise<Answer> {
-      const key = recordingKey(request, options.sample);
-      const known = answers.get(key);
-      if (known !== undefined) {
-        if (known.text !== '') options.onPiece?.({ kind: 'text', text: known.text });
-        return known;
-      }
-      const answer = await live.answer(request, options);
-      const line = recordingLine(request, options.sample, answer);
-      if (holdsKey(line) || secrets.some((secret) => line.includes(secret)))
-        throw new Failure('cassette-secret', `Nothing was written to ${file}: a request or answer holds what looks like a key.`);
-      answers.set(key, answer);
-      await record(line);
-      return answer;
-    },
+    of: (live) => ({ name: live.name, answer: (request, options) => answer(live, request, options), close: () => live.close() }),
     async close() {
       await writing;
       if (text === undefined && recorded === 0) await rm(file, { force: true });
-      await live.close();
     },
   };
 }

@@ -9,7 +9,7 @@ import { type RunOptions, type RunPorts, runSuite } from '../../evals/runner/run
 import type { ScoringModels } from '../../evals/runner/sample-tools.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { RecordedRun } from '../../workspace/runs/read-run-file.ts';
-import { baselineAnswers } from './baseline-answers.ts';
+import { baselineAnswers, comparedWithItself } from './baseline-answers.ts';
 import { type BaselineDependencies, baselineVersion } from './baseline-version.ts';
 import { counterpart } from './recorded/group-runs.ts';
 import type { Evaluation } from './select-evaluations.ts';
@@ -52,6 +52,8 @@ export interface RunDependencies
   /** Told before each run. */
   readonly onRun?: (evaluation: Evaluation, reference: string) => void;
   readonly onResult?: () => void;
+  /** Gets every result of a run whole, whether it was asked now or comes from a file. */
+  readonly keep?: (result: CaseResult) => void;
 }
 
 /** One run, and where its results stand whole. */
@@ -77,8 +79,13 @@ export async function runEvaluation(
   const candidate: RunRequest = { ...evaluation, version: dependencies.candidate(evaluation), reference: 'tree' };
   const header = headerFor(evaluation, runSubject(candidate), command, bounds);
   const answers = baselineAnswers(evaluation.suite);
-  const baseline = await baselineRun(evaluation, header, bounds, answers.keeping(dependencies));
-  const compared = { ...dependencies, ...(baseline && { baselineAnswer: answers.find }) };
+  const baseline = await baselineRun(
+    evaluation,
+    header,
+    bounds,
+    answers ? { ...dependencies, baselineAnswer: comparedWithItself, keep: answers.keep } : dependencies,
+  );
+  const compared = { ...dependencies, ...(baseline && answers && { baselineAnswer: answers.find }) };
   const after = await runOne(candidate, evaluation, { ...header, role: 'candidate' }, bounds, compared);
   return { evaluation, candidate: after, ...(baseline && { baseline }) };
 }
@@ -98,7 +105,11 @@ async function baselineRun(
 }
 
 /** Takes an earlier run over as it is: written to a file of this evaluation, so that its shards can be merged later. */
-async function recordedBaseline(earlier: readonly RecordedRun[], header: RunHeader, { record }: RunDependencies): Promise<RecordedEvalRun> {
+async function recordedBaseline(
+  earlier: readonly RecordedRun[],
+  header: RunHeader,
+  { record, keep }: RunDependencies,
+): Promise<RecordedEvalRun> {
   const runs = counterpart(earlier, header.subject);
   const { subject } = runs[0];
   const { shard } = header;
@@ -110,6 +121,7 @@ async function recordedBaseline(earlier: readonly RecordedRun[], header: RunHead
       for await (const result of run.results()) {
         if (shard !== undefined && shardOf(result, shard.count) !== shard.index) continue;
         await file.append(result);
+        keep?.(result);
         results.push(compact(result));
       }
     }
@@ -148,7 +160,12 @@ async function runOne(
   }
 }
 
-function optionsOf(record: RunRecord, header: RunHeader, bounds: RunBounds, { signal, earlier, onResult }: RunDependencies): RunOptions {
+function optionsOf(
+  record: RunRecord,
+  header: RunHeader,
+  bounds: RunBounds,
+  { signal, earlier, onResult, keep }: RunDependencies,
+): RunOptions {
   const known = earlier?.(header);
   return {
     ...bounds,
@@ -156,6 +173,7 @@ function optionsOf(record: RunRecord, header: RunHeader, bounds: RunBounds, { si
     ...(known !== undefined && { earlier: known }),
     onResult: (result) => {
       onResult?.();
+      keep?.(result);
       return record.append(result);
     },
   };

@@ -38,3 +38,9 @@ function ownJudge(parameters: ScorerSpec['parameters']): NamedJudge | undefined 
     calibration,
   };
 }
+
+/** True for a scorer that compares with the answers of the baseline, which must be kept for it. */
+export function comparesWithBaseline({ uses, parameters }: ScorerSpec): boolean {
+  const parsed = uses === 'judge' ? JUDGE_PARAMETERS.safeParse(parameters) : undefined;
+  return parsed?.success === true && parsed.data.mode === 'pairwise' && parsed.data.against === undefined;
+}
