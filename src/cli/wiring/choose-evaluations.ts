@@ -35,10 +35,13 @@ export async function chosenEvaluations(
 ): Promise<EvaluationChoice> {
   const filter = filterOf(flags);
   const tree = requireValid(await session.tree());
-  const { root } = await session.workspace();
+  const { root, config } = await session.workspace();
   const change = flags.changed || flags.against !== undefined ? await changeOf(flags, session, context) : undefined;
   const { model } = flags;
-  return chooseEvaluations({ names, filter, ...(model !== undefined && { model }), ...(change && { change }) }, { tree, root, stored: openStoredDatasets(session) });
+  return chooseEvaluations(
+    { names, filter, ...(model !== undefined && { model }), ...(change && { change }) },
+    { tree, root, stored: openStoredDatasets(session), judgeModel: config.models.default },
+  );
 }
 
 /** @throws Failure `usage-invalid` for a filter that says nothing */

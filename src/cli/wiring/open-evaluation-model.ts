@@ -6,17 +6,21 @@ import { modelOf } from '../../evals/runner/case-request.ts';
 import type { Model } from '../../evals/runner/model.ts';
 import { offlineModel } from '../../evals/runner/offline-model.ts';
 import type { Suite } from '../../evals/suite/suite.ts';
+import { embeddingModel } from '../../models/embeddings/embedding-model.ts';
+import { openEmbedder } from '../../models/open-embedder.ts';
 import { openModel } from '../../models/open-model.ts';
 import { keysAtHand, withoutKeys } from '../../models/providers.ts';
-import { recordCassette } from '../../models/replay/recording-model.ts';
+import { openRecording } from '../../models/replay/recording-model.ts';
 import { openTarget, targetSecrets } from '../../models/target/open-target.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
+import type { EvaluationModel } from '../../workflows/evaluation/run-evaluation.ts';
 import type { Evaluation } from '../../workflows/evaluation/select-evaluations.ts';
 import type { Config } from '../../workspace/config/config.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { refuseStrayLink } from '../../workspace/files/stray-link.ts';
 import type { CliContext } from '../context.ts';
 import { modelAccess } from './model-access.ts';
+import { openScoringModels } from './scoring-models.ts';
 
 /** Whose answers an evaluation takes. */
 export interface AnswerFlags {
@@ -35,7 +39,7 @@ export async function openEvaluationModel(
   flags: AnswerFlags,
   workspace: Workspace,
   context: CliContext,
-): Promise<Model> {
+): Promise<EvaluationModel> {
   const { root, config } = workspace;
   const model = modelOf(suite, version);
   if (flags.cassette !== undefined) return recordedModel(model, resolve(context.globals.directory, flags.cassette), flags.cassette, root);
@@ -62,34 +66,54 @@ export function suiteCassette({ name }: Pick<Suite, 'name'>, { cassettes }: Pick
   return join(cassettes, `${fileName(name)}.jsonl`);
 }
 
-/** Answers out of a file that is committed: a provider is not even looked up. */
-function recordedModel(model: string, file: string, shown: string, root: string): Promise<Model> {
+/** Answers out of a file that is committed, those of judges too: a provider is not even looked up. */
+async function recordedModel(model: string, file: string, shown: string, root: string): Promise<EvaluationModel> {
   refuseStrayLink(root, file);
-  return openModel({ model, providers: {}, environment: {}, cassette: file, cassetteName: shown });
+  const recorded = await openModel({ model, providers: {}, environment: {}, cassette: file, cassetteName: shown });
+  const same = async () => recorded;
+  return { ...recorded, scoringModels: { judge: same, embedder: same } };
 }
 
 async function liveModel(
   model: string,
-  { target }: Pick<Suite, 'target'>,
-  { record, offline }: AnswerFlags,
+  suite: Suite,
+  { record, offline = false }: AnswerFlags,
   workspace: Workspace,
   context: CliContext,
-): Promise<Model> {
+): Promise<EvaluationModel> {
   const { globals, variables } = context;
-  const access = modelAccess(workspace, context);
-  if (offline === true) {
-    const environment = withoutKeys(access.providers, access.environment);
-    return offlineModel(
-      target ? await openTarget(target, { directory: workspace.root, variables }) : await openModel({ model, ...access, environment }),
-    );
+  const { target } = suite;
+  const given = modelAccess(workspace, context);
+  const access = offline ? { ...given, environment: withoutKeys(given.providers, given.environment) } : given;
+  const unasked = (live: Model) => (offline ? offlineModel(live) : live);
+  const live = unasked(target ? await openTarget(target, { directory: workspace.root, variables }) : await openModel({ model, ...access }));
+  const recording =
+    record === undefined
+      ? undefined
+      : await openRecording({
+          file: resolve(globals.directory, record),
+          note: `Answers of ${model}, recorded by promptlane eval.`,
+          secrets: [...keysAtHand(given.providers, given.environment), ...(target ? targetSecrets(target, variables) : [])],
+        });
+  const kept = (opened: Model) => recording?.of(unasked(opened)) ?? unasked(opened);
+  const closeOwn = async () => {
+    await recording?.close();
+    await live.close();
+  };
+  try {
+    const scoringModels = await openScoringModels(suite, {
+      judge: async (judge) => kept(await openModel({ model: judge, ...access })),
+      embedder: async (embedder) => kept(embeddingModel(await openEmbedder({ model: embedder, ...access }))),
+    });
+    const close = async () => {
+      await scoringModels.close();
+      await closeOwn();
+    };
+    return { ...(recording?.of(live) ?? live), scoringModels, close };
+  } catch (error) {
+    await closeOwn();
+    throw error;
   }
-  const live = target ? await openTarget(target, { directory: workspace.root, variables }) : await openModel({ model, ...access });
-  if (record === undefined) return live;
-  return recordCassette(live, {
-    file: resolve(globals.directory, record),
-    note: `Answers of ${model}, recorded by promptlane eval.`,
-    secrets: [...keysAtHand(access.providers, access.environment), ...(target ? targetSecrets(target, variables) : [])],
-  });
 }
 
 /** A name as part of a file name. */

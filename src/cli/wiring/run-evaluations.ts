@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import { printable } from '../../base/text/printable.ts';
@@ -5,6 +6,7 @@ import { type Paces, paces } from '../../evals/runner/calls/pace.ts';
 import { boundedSpending, type Spending, unboundedSpending } from '../../evals/runner/calls/spending.ts';
 import { wait } from '../../evals/runner/calls/wait.ts';
 import { refreshingCache } from '../../evals/runner/refreshing-cache.ts';
+import { scorerProcesses } from '../../models/exec/scorer-processes.ts';
 import {
   type EvaluateDependencies,
   type Evaluated,
@@ -143,7 +145,13 @@ async function dependenciesOf(flags: EvalFlags, session: Session, context: CliCo
   const state = await makeStateFolder(root);
   const cache = flags.cache ? fileAnswerCache(join(state, 'cache', 'answers')) : undefined;
   context.defer(() => cache?.close());
+  const signal = context.interruption();
+  // Modules and commands of a stranger are not run.
+  const processes =
+    flags.recordedOnly === true ? undefined : scorerProcesses({ root: realpathSync(root), variables: context.variables, signal });
+  context.defer(() => processes?.close());
   return {
+    ...(processes && { tools: processes }),
     model: (evaluation, version) => openEvaluationModel(evaluation, version, flags, workspace, context),
     lock: await session.lock(),
     environments,
@@ -155,7 +163,7 @@ async function dependenciesOf(flags: EvalFlags, session: Session, context: CliCo
     spending: await spendingOf(flags, config),
     clock: Date.now,
     random: Math.random,
-    signal: context.interruption(),
+    signal,
   } satisfies Omit<EvaluateDependencies, 'candidate'>;
 }
 

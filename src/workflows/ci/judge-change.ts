@@ -66,7 +66,11 @@ function askEvals(request: CiRequest, { earlier, workspace, tree, prefix }: Chan
     const own = await ownFiles(paths, root, await commit(), await dependencies.git());
     return new Map(files.filter(([, file]) => own.has(file)));
   };
-  return evalGate({ ...request, prefix }, { tree, root, stored, before, evaluate, ownAnswers, worst: (all) => endings.worst(all) });
+  const judgeModel = workspace.config.models.default;
+  return evalGate(
+    { ...request, prefix },
+    { tree, root, stored, judgeModel, before, evaluate, ownAnswers, worst: (all) => endings.worst(all) },
+  );
 }
 
 /** Versions of which every suite that was run passed, and at least one was; by answers that the change does not bring itself. */

@@ -48,10 +48,10 @@ export interface SkippedEvaluation {
  */
 export async function chooseEvaluations(
   { names, change, filter, model }: ChoiceRequest,
-  { tree, root, stored }: { readonly tree: Tree } & Pick<SelectionPlace, 'root' | 'stored'>,
+  { tree, ...place }: { readonly tree: Tree } & Omit<SelectionPlace, 'model'>,
 ): Promise<EvaluationChoice> {
-  const named = await selectEvaluations(names, tree, { root, stored, model });
-  const touched = change && (await affectedSuites(named, change.before, { tree, root }));
+  const named = await selectEvaluations(names, tree, { ...place, model });
+  const touched = change && (await affectedSuites(named, change.before, { tree, root: place.root }));
   const selected = touched?.affected ?? named.map((evaluation) => ({ evaluation }));
   const skipped = touched?.unaffected.map(({ evaluation, reason }) => skippedFor(evaluation, reason)) ?? [];
   const gone = names.length === 0 && change ? uncovered(named, new Set(tree.library.prompts.keys()), change.before.suites) : [];

@@ -28,6 +28,8 @@ export interface EvalGateDependencies {
   readonly tree: Tree;
   readonly root: string;
   readonly stored: StoredDatasets;
+  /** Judges where neither a scorer nor its prompt names a model. */
+  readonly judgeModel: string | undefined;
   readonly before: () => Promise<BeforeChange>;
   readonly evaluate: (evaluation: Evaluation) => Promise<EvalReport>;
   /** Which of the evaluations take answers that the change brings itself. */
@@ -46,6 +48,7 @@ export async function evalGate(request: EvalGateRequest, dependencies: EvalGateD
   const evaluations = await allEvaluations(dependencies.tree, {
     root: dependencies.root,
     stored: dependencies.stored,
+    judgeModel: dependencies.judgeModel,
     model: request.model,
   });
   const { affected, unaffected, gone } = await chosen(evaluations, request, dependencies);
