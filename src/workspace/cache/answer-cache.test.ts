@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -122,6 +122,20 @@ describe('fileAnswerCache', () => {
     expect(found.map((one) => one?.text.length)).not.toContain(undefined);
     await cache.close();
   }, 30_000);
+
+  test('keeps on when somebody empties the cache meanwhile', async () => {
+    const path = folder();
+    const cache = fileAnswerCache(path);
+    cache.put(key('a'), answer('before'));
+    await cache.flush();
+    rmSync(path, { recursive: true });
+    cache.put(key('b'), answer('after'));
+    await cache.close();
+
+    const next = fileAnswerCache(path);
+    expect([await next.get(key('a')), await next.get(key('b'))]).toEqual([undefined, answer('after')]);
+    await next.close();
+  });
 
   test('starts another segment when one is full', async () => {
     const path = folder();

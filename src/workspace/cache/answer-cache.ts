@@ -1,10 +1,10 @@
-import { appendFile, mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
 import type { Answer } from '../../evals/run.ts';
 import type { AnswerCache, AnswerKey } from '../../evals/runner/answer-cache.ts';
-import { segmentIndex, segmentLine, segmentNames } from './segment-index.ts';
+import { KeyIndex } from './key-index.ts';
+import { segmentIndex, segmentLine } from './segment-index.ts';
+import { segmentWriter } from './segment-writer.ts';
 
 /** How long an answer may wait for others to be written with it. A kill loses at most this much. */
 const BATCH_MS = 25;
@@ -23,9 +23,10 @@ export interface FileAnswerCache extends AnswerCache {
  */
 export function fileAnswerCache(folder: string, { segmentBytes = SEGMENT_BYTES } = {}): FileAnswerCache {
   const index = segmentIndex(folder);
+  const writer = segmentWriter(folder, segmentBytes);
   const pending = new Map<string, Answer>();
   /** Written by this process and not indexed yet. What others write meanwhile is only a saving missed. */
-  const written = new Set<string>();
+  const written = new KeyIndex();
   let isIndexed = false;
   let refreshing: Promise<void> | undefined;
   let writing: Promise<void> = Promise.resolve();
@@ -37,7 +38,7 @@ export function fileAnswerCache(folder: string, { segmentBytes = SEGMENT_BYTES }
     writing = writing.then(async () => {
       if (pending.size === 0) return;
       const batch = [...pending];
-      await append(folder, segmentBytes, batch.map(([key, answer]) => segmentLine(key, JSON.stringify(answer))).join(''));
+      await writer.append(batch.map(([key, answer]) => segmentLine(key, JSON.stringify(answer))).join(''));
       for (const [key] of batch) {
         written.add(key);
         pending.delete(key);
@@ -64,7 +65,7 @@ export function fileAnswerCache(folder: string, { segmentBytes = SEGMENT_BYTES }
       const name = keyText(key);
       const waiting = pending.get(name);
       if (waiting !== undefined) return waiting;
-      if (!isIndexed || written.has(name)) refreshing ??= refresh();
+      if (!isIndexed || written.indexOf(name) !== -1) refreshing ??= refresh();
       await refreshing;
       const json = await index.read(name);
       // A damaged line is a miss: the question is asked again and the new answer wins.
@@ -79,35 +80,15 @@ export function fileAnswerCache(folder: string, { segmentBytes = SEGMENT_BYTES }
     },
     flush: writePending,
     async close() {
-      await writePending();
-      await index.close();
+      try {
+        await writePending();
+      } finally {
+        await Promise.all([index.close(), writer.close()]);
+      }
     },
   };
 }
 
 function keyText({ provider, request, sample }: AnswerKey): string {
   return `${request}#${sample} ${provider}`;
-}
-
-async function append(folder: string, segmentBytes: number, lines: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    // Starts on a line of its own: the line before may be half of one, left by a kill.
-    await appendFile(join(folder, await openSegment(folder, segmentBytes)), `\n${lines}`);
-  } catch (error) {
-    throw new Failure('file-unwritable', `The answers cannot be kept in ${folder}: ${(error as Error).message}.`, { cause: error });
-  }
-}
-
-async function openSegment(folder: string, segmentBytes: number): Promise<string> {
-  const last = (await segmentNames(folder)).at(-1) ?? segmentName(1);
-  const size = await stat(join(folder, last)).then(
-    (stats) => stats.size,
-    () => 0,
-  );
-  return size < segmentBytes ? last : segmentName(Number(last.slice('answers-'.length, -'.jsonl'.length)) + 1);
-}
-
-function segmentName(number: number): string {
-  return `answers-${String(number).padStart(4, '0')}.jsonl`;
 }

@@ -1,17 +1,11 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isCacheKey, KeyIndex } from './key-index.ts';
 
 const SEGMENT = /^answers-\d{4}\.jsonl$/;
 const CHUNK_BYTES = 1024 * 1024;
-const KEY_START = '{"key":';
-const ANSWER_START = ',"answer":';
-
-/** Where the line of a key stands. */
-interface Location {
-  readonly handle: FileHandle;
-  readonly offset: number;
-  readonly length: number;
-}
+const KEY_START = '{"key":"';
+const ANSWER_START = '","answer":';
 
 /** Which answers a folder of segments holds, and where: the answers themselves stay on the disk. */
 export interface SegmentIndex {
@@ -24,34 +18,46 @@ export interface SegmentIndex {
 
 /** One line of a segment. The key comes first, so that the index can be built without parsing answers. */
 export function segmentLine(key: string, answerJson: string): string {
-  return `${KEY_START}${JSON.stringify(key)}${ANSWER_START}${answerJson}}\n`;
+  return `${KEY_START}${keyJson(key)}${ANSWER_START}${answerJson}}\n`;
 }
 
 /** Indexes the segments of a folder; a line without its end is not there yet, and may never be. */
 export function segmentIndex(folder: string): SegmentIndex {
-  const locations = new Map<string, Location>();
-  const segments = new Map<string, { handle: FileHandle; scanned: number }>();
+  const keys = new KeyIndex();
+  /** Where the line of each key stands, by its number. */
+  const places = { segment: [] as number[], offset: [] as number[], length: [] as number[] };
+  const segments: { readonly name: string; readonly handle: FileHandle; scanned: number }[] = [];
 
+  const segmentOf = async (name: string): Promise<number> => {
+    const known = segments.findIndex((segment) => segment.name === name);
+    return known === -1 ? segments.push({ name, handle: await open(join(folder, name)), scanned: 0 }) - 1 : known;
+  };
   return {
     async refresh() {
       for (const name of await segmentNames(folder)) {
-        const segment = segments.get(name) ?? { handle: await open(join(folder, name)), scanned: 0 };
-        segments.set(name, segment);
-        segment.scanned = await scan(segment.handle, segment.scanned, (key, location) => locations.set(key, location));
+        const number = await segmentOf(name);
+        const segment = segments[number] as (typeof segments)[number];
+        segment.scanned = await scan(segment.handle, segment.scanned, (key, offset, length) => {
+          const index = keys.add(key);
+          places.segment[index] = number;
+          places.offset[index] = offset;
+          places.length[index] = length;
+        });
       }
     },
     async read(key) {
-      const location = locations.get(JSON.stringify(key));
-      if (location === undefined) return undefined;
-      const line = Buffer.alloc(location.length);
-      await location.handle.read(line, 0, location.length, location.offset);
+      const index = keys.indexOf(keyJson(key));
+      const segment = segments[places.segment[index] ?? -1];
+      if (segment === undefined) return undefined;
+      const line = Buffer.alloc(places.length[index] ?? 0);
+      await segment.handle.read(line, 0, line.length, places.offset[index] ?? 0);
       const text = line.toString('utf8');
       return text.slice(text.indexOf(ANSWER_START) + ANSWER_START.length, -1);
     },
     async close() {
-      await Promise.all([...segments.values()].map(({ handle }) => handle.close()));
-      segments.clear();
-      locations.clear();
+      await Promise.all(segments.map(({ handle }) => handle.close()));
+      segments.length = 0;
+      keys.clear();
     },
   };
 }
@@ -67,7 +73,7 @@ export async function segmentNames(folder: string): Promise<string[]> {
 }
 
 /** Reports every complete line after `from`; gives where the next one will start. */
-async function scan(handle: FileHandle, from: number, found: (key: string, location: Location) => void): Promise<number> {
+async function scan(handle: FileHandle, from: number, found: (key: string, offset: number, length: number) => void): Promise<number> {
   const chunk = Buffer.alloc(CHUNK_BYTES);
   let kept = Buffer.alloc(0);
   let start = from;
@@ -78,7 +84,7 @@ async function scan(handle: FileHandle, from: number, found: (key: string, locat
     let at = 0;
     for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, at)) {
       const key = keyOf(bytes.subarray(at, end));
-      if (key !== undefined) found(key, { handle, offset: start + at, length: end - at });
+      if (key !== undefined) found(key, start + at, end - at);
       at = end + 1;
     }
     start += at;
@@ -86,9 +92,15 @@ async function scan(handle: FileHandle, from: number, found: (key: string, locat
   }
 }
 
-/** The key of a line as JSON text; undefined for empty and foreign lines. */
+/** The key of a line as it stands in JSON; undefined for empty and foreign lines. */
 function keyOf(line: Buffer): string | undefined {
   const end = line.indexOf(ANSWER_START);
   if (end < 0 || line.toString('latin1', 0, KEY_START.length) !== KEY_START) return undefined;
-  return line.toString('utf8', KEY_START.length, end);
+  const key = line.toString('utf8', KEY_START.length, end);
+  return isCacheKey(key) ? key : undefined;
+}
+
+/** A key as it stands in JSON, without its quotes. */
+function keyJson(key: string): string {
+  return JSON.stringify(key).slice(1, -1);
 }

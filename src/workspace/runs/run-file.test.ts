@@ -56,6 +56,20 @@ describe('a run file', () => {
     expect(lines.at(-1)).toBe('');
   });
 
+  test('takes what many bring at once, and tells Node of one who waits', async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error) => warnings.push(warning);
+    process.on('warning', warn);
+    const file = await createRunFile(folder, 'many', header);
+    const large = { ...(results[0] as CaseResult), label: 'x'.repeat(20_000) };
+    await Promise.all(Array.from({ length: 40 }, async (_, sample) => file.append({ ...large, sample })));
+    await file.close();
+    await new Promise(setImmediate);
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
+    expect((await readResults(file.path)).map(({ sample }) => sample)).toEqual(Array.from({ length: 40 }, (_, sample) => sample));
+  });
+
   test('is read up to where a kill tore it', async () => {
     const path = await written();
     const whole = readFileSync(path);

@@ -35,9 +35,17 @@ export async function createRunFile(folder: string, name: string, header: RunHea
     await once(stream, event).catch(() => undefined);
     if (broken) throw broken;
   };
+  /** One for all who wait: a hundred answers may come before the disk has written one. */
+  let draining: Promise<void> | undefined;
+  const drained = (): Promise<void> => {
+    draining ??= reached('drain').finally(() => {
+      draining = undefined;
+    });
+    return draining;
+  };
   const append = (line: object): Promise<void> | void => {
     if (broken) throw broken;
-    if (!stream.write(`${JSON.stringify(line)}\n`)) return reached('drain');
+    if (!stream.write(`${JSON.stringify(line)}\n`)) return drained();
   };
   await append(runHeaderJson(header));
   return {
