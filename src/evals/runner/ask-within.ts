@@ -41,29 +41,34 @@ export async function askWithin(
   sample: number,
   budget: SampleBudget,
 ): Promise<GivenAnswer> {
+  const taped = model.tape?.find(request, sample);
+  if (taped !== undefined) return { answer: taped, cached: true };
   const key = { provider: model.name, request: requestDigest(request), sample };
   const kept = model.isUncached === true ? undefined : cache;
   const known = await kept?.get(key);
-  if (known !== undefined) return { answer: known, cached: true };
+  if (known !== undefined) {
+    await model.tape?.add(request, sample, known);
+    return { answer: known, cached: true };
+  }
   const question = { model, pace: paces(model.name, request.model), request, sample, budget: budget.retries };
   if (model.isRecorded === true) return { answer: await ask(question, limits), cached: true };
 
-  const settle = await reserve(spending, request, limits);
-  let cost = 0;
-  try {
-    const answer = await ask(question, limits);
-    cost = answer.cost ?? 0;
+  return withinBound(limits, async () => {
+    const settle = await spending.reserve(request, model.pricesItself);
+    const answer = await ask(question, limits).catch((error: unknown) => {
+      settle(0);
+      throw error;
+    });
     kept?.put(key, answer);
+    budget.spent += answer.cost ?? 0;
+    settle(answer.cost);
     return { answer, cached: false };
-  } finally {
-    settle(cost);
-    budget.spent += cost;
-  }
+  });
 }
 
-async function reserve(spending: Spending, request: ModelRequest, { stop }: CallLimits): Promise<(cost: number) => void> {
+async function withinBound({ stop }: CallLimits, spend: () => Promise<GivenAnswer>): Promise<GivenAnswer> {
   try {
-    return await spending.reserve(request);
+    return await spend();
   } catch (error) {
     if (error instanceof Failure && error.code === 'price-unknown') stop.stop(error);
     throw error;

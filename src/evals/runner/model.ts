@@ -58,6 +58,10 @@ export interface Model {
   readonly isRecorded?: boolean;
   /** True when it has hidden inputs: an answer to the same request is none to keep. */
   readonly isUncached?: boolean;
+  /** True when only its answers tell what they cost: no table has a price of what it asks on its way. */
+  readonly pricesItself?: boolean;
+  /** What it is recorded on: an answer there comes before any other, and one from elsewhere is put there too. */
+  readonly tape?: Tape;
   /**
    * @throws Failure `model-unreachable` (no complete answer came), `model-refused` (the provider said no) or
    * `answer-not-recorded` (no recording of this request); `retryAdvice` reads from it whether asking again may help.
@@ -66,6 +70,13 @@ export interface Model {
   answer(request: ModelRequest, options: CallOptions): Promise<Answer>;
   /** Lets go of connections and files. */
   close(): Promise<void>;
+}
+
+/** Recorded answers that more can be added to. */
+export interface Tape {
+  find(request: ModelRequest, sample: number): Answer | undefined;
+  /** @throws Failure `cassette-secret` */
+  add(request: ModelRequest, sample: number, answer: Answer): Promise<void>;
 }
 
 /** What a model failure says about asking again. */

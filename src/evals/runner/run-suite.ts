@@ -137,7 +137,9 @@ async function prepare(
   const about = `The suite "${suite.name}" cannot be run on ${version.id}@${request.reference}: `;
   const failure = failureOfFindings('suite-invalid', diagnostics, about);
   if (failure) throw failure;
-  if (ports.model.isRecorded !== true) await spending.requirePriced([model, ...suite.scorers.flatMap(({ bound }) => bound?.model ?? [])]);
+  const asked = ports.model.pricesItself === true ? [] : [model];
+  if (ports.model.isRecorded !== true)
+    await spending.requirePriced([...asked, ...suite.scorers.flatMap(({ bound }) => bound?.model ?? [])]);
   const pacing = ports.paces ?? paces({ clock, random, wait }, () => concurrency);
   const limits = { deadlineMs, stop, random, wait, calls: 0 };
   return { request, ports, model, scorers, retries, limits, spending, cache, paces: pacing };

@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, rm, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import type { Answer } from '../../evals/run.ts';
-import type { CallOptions, Model, ModelRequest } from '../../evals/runner/model.ts';
+import type { CallOptions, Model, ModelRequest, Tape } from '../../evals/runner/model.ts';
 import { holdsKey } from '../secrets.ts';
 import { headerLine, readCassette, recordingKey, recordingLine } from './cassette.ts';
 
@@ -61,29 +61,35 @@ export async function openRecording({ file, note, secrets = [] }: RecordOptions)
     recorded += 1;
     return writing;
   };
-  const answer = async (live: Model, request: ModelRequest, options: CallOptions): Promise<Answer> => {
-    const key = recordingKey(request, options.sample);
-    const known = answers.get(key);
-    if (known !== undefined) {
-      if (known.text !== '') options.onPiece?.({ kind: 'text', text: known.text });
-      return known;
-    }
-    const given = await live.answer(request, options);
-    const line = recordingLine(request, options.sample, given);
-    if (holdsKey(line) || secrets.some((secret) => line.includes(secret)))
-      throw new Failure('cassette-secret', `Nothing was written to ${file}: a request or answer holds what looks like a key.`);
-    answers.set(key, given);
-    await record(line);
-    return given;
+  const tape: Tape = {
+    find: (request, sample) => answers.get(recordingKey(request, sample)),
+    async add(request, sample, answer) {
+      const line = recordingLine(request, sample, answer);
+      if (holdsKey(line) || secrets.some((secret) => line.includes(secret)))
+        throw new Failure('cassette-secret', `Nothing was written to ${file}: a request or answer holds what looks like a key.`);
+      answers.set(recordingKey(request, sample), answer);
+      await record(line);
+    },
   };
   return {
     recorded: () => recorded,
-    of: (live) => ({ name: live.name, answer: (request, options) => answer(live, request, options), close: () => live.close() }),
+    of: (live) => ({ ...live, tape, answer: (request, options) => answerOnto(tape, live, request, options) }),
     async close() {
       await writing;
       if (text === undefined && recorded === 0) await rm(file, { force: true });
     },
   };
+}
+
+async function answerOnto(tape: Tape, live: Model, request: ModelRequest, options: CallOptions): Promise<Answer> {
+  const known = tape.find(request, options.sample);
+  if (known !== undefined) {
+    if (known.text !== '') options.onPiece?.({ kind: 'text', text: known.text });
+    return known;
+  }
+  const given = await live.answer(request, options);
+  await tape.add(request, options.sample, given);
+  return given;
 }
 
 async function existing(file: string): Promise<string | undefined> {

@@ -31,6 +31,7 @@ export function execTarget(target: ExecTarget, { directory, variables }: ExecTar
   return {
     name: `exec:${shortDigest(digestOf(targetContent(target)))}`,
     isUncached: !cache,
+    pricesItself: true,
     async answer(request, { signal, sample, onPiece }) {
       const started = performance.now();
       const end = await runProcess({

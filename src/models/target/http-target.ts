@@ -25,6 +25,7 @@ export function httpTarget(target: HttpTarget, variables: Readonly<Record<string
   return {
     name: `http:${shortDigest(digestOf(targetContent(target)))}`,
     isUncached: !cache,
+    pricesItself: true,
     async answer(request, { signal, sample, onPiece, onLimits }) {
       const late = AbortSignal.timeout(timeoutMs);
       const started = performance.now();

@@ -12,16 +12,24 @@ export interface Quote {
 /** Looks up what a request may cost; nothing where no price is known. */
 export type QuoteRequest = (request: ModelRequest) => Promise<Quote | undefined> | Quote | undefined;
 
+/**
+ * Says what a call cost, in US dollars; nothing where its answer does not tell.
+ *
+ * @throws Failure `price-unknown` when that leaves a bound that cannot be kept
+ */
+export type Settle = (cost: number | undefined) => void;
+
 /** The money that all runs of a command share. */
 export interface Spending {
   /** US dollars spent so far; counted also where nothing bounds it. */
   readonly spent: number;
   /**
-   * Sets aside what a request may cost; gives what says how much it was. Waits for open calls where they may leave enough.
+   * Sets aside what a request may cost. Waits for open calls where they may leave enough.
    *
+   * @param pricesItself only the answer will tell what it cost
    * @throws Failure `max-cost-reached`, and `price-unknown` where the bound could not be kept
    */
-  reserve(request: ModelRequest): Promise<(cost: number) => void>;
+  reserve(request: ModelRequest, pricesItself?: boolean): Promise<Settle>;
   /** Refuses before anything is asked. @throws Failure `price-unknown` where the bound could not be kept for one of these models */
   requirePriced(models: readonly string[]): Promise<void>;
   /** Counts what was spent without asking first, by a run that goes on now. */
@@ -38,7 +46,7 @@ export function unboundedSpending(): Spending {
     get spent() {
       return spent;
     },
-    reserve: async () => add,
+    reserve: async () => (cost) => add(cost ?? 0),
     requirePriced: async () => {},
     add,
   };
@@ -57,41 +65,51 @@ export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
   let reserved = 0;
   let dearest: number | undefined;
   let open = 0;
+  let broken: Failure | undefined;
 
   const add = (cost: number) => {
     spent += cost;
   };
-  const settle = (amount: number) => (cost: number) => {
-    open -= 1;
-    reserved -= amount;
-    add(cost);
-    if (cost > 0) dearest = Math.max(dearest ?? 0, cost);
-    for (const resume of [...waiting]) resume();
-  };
+  const settle =
+    (amount: number, model: string, pricesItself: boolean, most?: number): Settle =>
+    (told) => {
+      // Of an answer of unknown length the most that it may have cost counts.
+      const cost = told ?? most ?? 0;
+      open -= 1;
+      reserved -= amount;
+      add(cost);
+      if (cost > 0) dearest = Math.max(dearest ?? 0, cost);
+      if (told === undefined && most === undefined) broken = costless(model, pricesItself);
+      for (const resume of [...waiting]) resume();
+      if (broken !== undefined) throw broken;
+    };
+  const settled = () =>
+    new Promise<void>((resolve) => {
+      const resume = () => {
+        waiting.delete(resume);
+        resolve();
+      };
+      waiting.add(resume);
+    });
   return {
     get spent() {
       return spent;
     },
-    async reserve(request) {
-      const quoted = await quote(request);
+    async reserve(request, pricesItself = false) {
+      const quoted: Quote | undefined = pricesItself ? { input: 0 } : await quote(request);
       if (quoted === undefined) throw unpriced(request.model);
       for (;;) {
+        if (broken !== undefined) throw broken;
         const left = limit - spent - reserved;
         const known = quoted.most ?? (dearest === undefined ? undefined : Math.max(dearest, quoted.input));
         const amount = known ?? limit - spent;
         if (left > 0 && amount <= left && quoted.input <= left) {
           open += 1;
           reserved += amount;
-          return settle(amount);
+          return settle(amount, request.model, pricesItself, quoted.most);
         }
         if (open === 0) throw new Failure('max-cost-reached', 'Not asked: no more may be spent.');
-        await new Promise<void>((resolve) => {
-          const resume = () => {
-            waiting.delete(resume);
-            resolve();
-          };
-          waiting.add(resume);
-        });
+        await settled();
       }
     },
     async requirePriced(models) {
@@ -101,6 +119,17 @@ export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
     },
     add,
   };
+}
+
+function costless(model: string, pricesItself: boolean): Failure {
+  if (pricesItself) {
+    return new Failure('price-unknown', 'The target did not tell what its answer cost, so `--max-cost` cannot be kept.', {
+      hint: 'Have it answer with `cost`, in US dollars, or run without `--max-cost`.',
+    });
+  }
+  return new Failure('price-unknown', `${model} did not tell how long its answer was, so \`--max-cost\` cannot be kept.`, {
+    hint: 'Give the prompt `maxTokens`, whose price is counted then, or run without `--max-cost`.',
+  });
 }
 
 function unpriced(model: string): Failure {

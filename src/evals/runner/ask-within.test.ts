@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { numberedRows, runRequest } from '../../../test/support/eval-suite.ts';
+import { ECHO, memoryCache, type Reply, runScripted, scriptedModel } from '../../../test/support/scripted-model.ts';
+import type { Answer } from '../run.ts';
+import { boundedSpending, type Quote } from './calls/spending.ts';
+import type { Model, ModelRequest } from './model.ts';
+import { runSuite } from './run-suite.ts';
+
+const COSTLESS: Reply = () => ({ text: 'answer', latencyMs: 5 });
+const rows = numberedRows(20);
+
+/** Runs 20 cases within three and a half cents. */
+function runBounded(reply: Reply, { quote, ...kind }: { quote?: Quote } & Partial<Model> = {}) {
+  const { model, seen } = scriptedModel(reply);
+  const spending = boundedSpending(0.035, () => quote);
+  const ports = { model: { ...model, ...kind }, clock: Date.now, random: () => 0, spending };
+  return { seen, spending, run: runSuite(runRequest({ rows }), ports, { concurrency: 8 }) };
+}
+
+describe('a bound of cost', () => {
+  test('ends the run with the first answer that does not tell its length', async () => {
+    const { run, seen } = runBounded(COSTLESS, { quote: { input: 0.001 } });
+
+    await expect(run).rejects.toMatchObject({ code: 'price-unknown', hint: expect.stringContaining('maxTokens') });
+    expect(seen.calls).toBe(1);
+  });
+
+  test('counts such an answer as the longest that the prompt allows', async () => {
+    const { run, seen, spending } = runBounded(COSTLESS, { quote: { input: 0.001, most: 0.01 } });
+
+    await run;
+
+    expect(seen.calls).toBe(3);
+    expect(spending.spent).toBeCloseTo(0.03);
+  });
+
+  test('is kept for a pipeline by what its answers say they cost, whatever the model of the prompt costs', async () => {
+    const { run, seen, spending } = runBounded(ECHO, { pricesItself: true });
+
+    await run;
+
+    expect(seen.calls).toBe(3);
+    expect(spending.spent).toBeCloseTo(0.03);
+  });
+
+  test('ends the run of a pipeline that does not say it, whatever the model of the prompt costs', async () => {
+    const { run, seen } = runBounded(COSTLESS, { pricesItself: true, quote: { input: 0.001, most: 0.002 } });
+
+    await expect(run).rejects.toMatchObject({ code: 'price-unknown', message: expect.stringContaining('target') });
+    expect(seen.calls).toBe(1);
+  });
+});
+
+describe('a model that is recorded', () => {
+  const key = ({ messages }: ModelRequest, sample: number) => `${messages[0]?.content}#${sample}`;
+  function taped(reply: Reply = ECHO) {
+    const tape = new Map<string, Answer>();
+    const { model, seen } = scriptedModel(reply);
+    const recorded: Model = {
+      ...model,
+      tape: {
+        find: (request, sample) => tape.get(key(request, sample)),
+        add: async (request, sample, answer) => void tape.set(key(request, sample), answer),
+      },
+    };
+    return { tape, seen, model: recorded };
+  }
+
+  test('has answers of the cache put on its tape', async () => {
+    const cache = memoryCache();
+    await runScripted({ rows }, ECHO, {}, { cache });
+    const { model, tape, seen } = taped();
+
+    const { cached } = await runScripted({ rows }, ECHO, {}, { cache, model });
+
+    expect([tape.size, seen.calls, cached]).toEqual([20, 0, 20]);
+  });
+
+  test('is judged by its tape, also where the cache has another answer, and that costs nothing now', async () => {
+    const cache = memoryCache();
+    await runScripted({ rows }, ECHO, {}, { cache });
+    const { model, tape } = taped();
+    for (const [index] of rows.entries()) tape.set(`question ${index}#0`, { text: 'of the tape', latencyMs: 1, cost: 1 });
+    const spending = boundedSpending(0.001, () => ({ input: 0.001 }));
+
+    const { results } = await runScripted({ rows }, ECHO, {}, { cache, model, spending });
+
+    expect(results.every(({ answer, cached, spent }) => answer?.text === 'of the tape' && cached && spent === undefined)).toBe(true);
+    expect(spending.spent).toBe(0);
+  });
+});
