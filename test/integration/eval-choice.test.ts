@@ -90,6 +90,23 @@ describe('eval of what a change touches', () => {
     for (const one of selected) expect(one).toMatchObject({ suite: 'places', reason });
     expect(skipped).toMatchObject([{ prompt: 'other' }]);
   });
+
+  test('runs every suite where nothing is known of how they were', async () => {
+    repository.write({ 'evals/places.jsonl': '{"inputs":{"question":"Bonn?"},"expected":"Bonn","tags":["edge"]}\n' });
+    const { selected, skipped } = await document(['--changed', '--against', 'index', '--list']);
+    repository.git('checkout', '--quiet', '.');
+    expect(selected).toMatchObject(Array.from({ length: 3 }, () => ({ reason: expect.stringContaining('it is not known how') })));
+    expect(skipped).toEqual([]);
+  });
+
+  test('runs a suite for the run that it names as its baseline', async () => {
+    const suite = `${SUITE}baseline: file:base.jsonl\n`;
+    repository.commit({ 'evals/places.eval.yaml': suite, 'evals/base.jsonl': '{}\n' });
+    repository.write({ 'evals/base.jsonl': '{ }\n' });
+    const { selected } = await document(['--changed', '--against', 'HEAD', '--list']);
+    repository.git('reset', '--quiet', '--hard', 'HEAD^');
+    expect(selected).toMatchObject([{ reason: 'its file evals/base.jsonl changed' }, { reason: 'its file evals/base.jsonl changed' }]);
+  });
 });
 
 describe('what a case attaches', () => {

@@ -87,7 +87,7 @@ function differing(before: ReadonlyMap<string, Versioned<unknown>>, after: Reado
 }
 
 function suiteReasons({ suite, file, datasetDigest }: Evaluation, earlier: EarlierSuites | undefined): string[] {
-  if (!earlier) return [];
+  if (!earlier) return ['it is not known how the suite and its dataset were before'];
   const before = earlier.find({ file, name: suite.name });
   if (before === undefined) return ['the suite is new'];
   if (before === 'unreadable') return ['the suite was invalid before'];

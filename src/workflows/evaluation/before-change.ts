@@ -8,7 +8,7 @@ import { type EarlierSuites, earlierSuites, type PathsBelow, type TextsAt } from
 /** What a change is measured from. */
 export interface BeforeChange {
   readonly side: Pick<Side, 'digests' | 'unreadable' | 'load'>;
-  /** Absent: nothing is known of earlier suites, so only prompts count. */
+  /** Absent: nothing is known of earlier suites, so every suite counts as touched. */
   readonly suites?: EarlierSuites;
   /** Files as they were; absent where nothing is known of them. */
   readonly textsAt?: TextsAt;

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import type { Suite } from '../../evals/suite/suite.ts';
@@ -16,19 +16,30 @@ export interface UsedFile {
 }
 
 /**
- * The files of the workspace that a suite runs: modules of its scorers, and files that a command of a scorer or of its
- * target names. Of modules their own imports count too; what a command loads is not followed.
+ * The files of the workspace that a suite runs or is compared with: modules of its scorers, files that a command of a scorer or
+ * of its target names, and the run that is its baseline. Of modules their own imports count too; what a command loads is not followed.
  *
  * @param file where the suite stands, relative to the workspace
  */
-export function usedFiles({ scorers, target }: Pick<Suite, 'scorers' | 'target'>, file: string, root: string): UsedFile[] {
+export function usedFiles(
+  { scorers, target, baseline }: Pick<Suite, 'scorers' | 'target' | 'baseline'>,
+  file: string,
+  root: string,
+): UsedFile[] {
   const named = scorers.filter(({ uses }) => RUNNING.has(uses)).flatMap(({ parameters }) => textsIn(parameters));
   const commanded = target?.kind === 'exec' ? target.command : [];
   const folder = realpathSync(root);
   const bound = scorers.flatMap(({ bound: to }) => (to?.module === undefined ? [] : withImports(to.module, folder)));
   const absolute = [...named, ...commanded].flatMap((text) => [join(folder, text), join(folder, dirname(file), text)]);
-  const files = [...bound, ...absolute].flatMap((path) => fileAt(path, folder) ?? []);
+  const compared = baseline?.kind === 'file' ? filesOf(join(folder, dirname(file), baseline.file)) : [];
+  const files = [...bound, ...absolute, ...compared].flatMap((path) => fileAt(path, folder) ?? []);
   return [...new Map(files.map((found) => [found.path, found])).values()];
+}
+
+/** A run in parts is a folder. */
+function filesOf(path: string): string[] {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? readdirSync(path).map((name) => join(path, name)) : [path];
 }
 
 function textsIn(value: Json): string[] {
