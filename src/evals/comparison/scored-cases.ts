@@ -35,10 +35,7 @@ export function scoredCases({ subject, results }: ScoredRun): ReadonlyMap<string
   const known = gathered.get(results) ?? new Map<string, ScoredCase[]>();
   gathered.set(results, known);
   const missing = [...subject.scorers.keys()].filter((scorer) => !known.has(scorer));
-  if (missing.length > 0) {
-    const ordered = results.toSorted(byCaseAndSample);
-    for (const scorer of missing) known.set(scorer, casesOf(ordered, scorer));
-  }
+  if (missing.length > 0) gather(results.toSorted(byCaseAndSample), missing, known);
   return new Map([...subject.scorers.keys()].map((scorer) => [scorer, known.get(scorer) ?? []]));
 }
 
@@ -47,21 +44,30 @@ function byCaseAndSample(left: CaseResult, right: CaseResult): number {
   return left.caseId < right.caseId ? -1 : 1;
 }
 
-function casesOf(ordered: readonly CaseResult[], scorer: string): ScoredCase[] {
-  const cases: ScoredCase[] = [];
+function gather(ordered: readonly CaseResult[], scorers: readonly string[], into: Map<string, ScoredCase[]>): void {
+  const columns = scorers.map((scorer): [string, ScoredCase[]] => [scorer, []]);
   for (let start = 0; start < ordered.length; ) {
     let end = start + 1;
     while (end < ordered.length && ordered[end]?.caseId === ordered[start]?.caseId) end += 1;
-    cases.push(...scoredCase(ordered.slice(start, end), scorer));
+    const samples = ordered.slice(start, end);
+    let plain: ScoredCase | undefined;
+    for (const [scorer, cases] of columns) {
+      const scored = scoredCase(samples, scorer);
+      if (isPlain(scored)) plain ??= scored;
+      cases.push(isPlain(scored) ? (plain as ScoredCase) : scored);
+    }
     start = end;
   }
-  return cases;
+  for (const [scorer, cases] of columns) into.set(scorer, cases);
 }
 
-function scoredCase(samples: readonly CaseResult[], scorer: string): ScoredCase[] {
-  const [first] = samples;
-  if (first === undefined) return [];
-  const { caseId, label, tags, group } = first;
+/** One sample that passed outright: most scorers say just that of most cases, and one object will do for all of them. */
+function isPlain({ scores, passes, values, reason, error }: ScoredCase): boolean {
+  return scores === SINGLE.get(1) && passes === SINGLE.get(true) && values === NONE && reason === undefined && error === undefined;
+}
+
+function scoredCase(samples: readonly CaseResult[], scorer: string): ScoredCase {
+  const { caseId, label, tags, group } = samples[0] as CaseResult;
   const scores: number[] = [];
   const passes: boolean[] = [];
   const values: number[] = [];
@@ -78,8 +84,15 @@ function scoredCase(samples: readonly CaseResult[], scorer: string): ScoredCase[
     if (said.value !== undefined) values.push(said.value);
     if (!said.pass) reason ??= said.reason;
   }
-  const noted = { ...(group !== undefined && { group }), ...(reason !== undefined && { reason }), ...(error !== undefined && { error }) };
-  return [{ caseId, label, tags, scores: shared(scores), passes: shared(passes), values: values.length === 0 ? NONE : values, ...noted }];
+  const gathered = { caseId, label, tags, scores: shared(scores), passes: shared(passes), values: values.length === 0 ? NONE : values };
+  // Without the spread where it adds nothing: it makes an object larger.
+  if (group === undefined && reason === undefined && error === undefined) return gathered;
+  return {
+    ...gathered,
+    ...(group !== undefined && { group }),
+    ...(reason !== undefined && { reason }),
+    ...(error !== undefined && { error }),
+  };
 }
 
 /** What most cases have: one sample, which passed or failed outright. One list for all of them. */
