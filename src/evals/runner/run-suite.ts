@@ -1,4 +1,3 @@
-import type { Clock } from '../../base/clock.ts';
 import { Failure } from '../../base/failure.ts';
 import { failureOfFindings } from '../../base/finding-failure.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
@@ -6,60 +5,20 @@ import type { Answer, CaseResult, EvalRun } from '../run.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { scorerFor } from '../scorer/scorer-for.ts';
 import { NO_TOOLS, type ScoringTools } from '../scorer/scoring-tools.ts';
-import type { AnswerCache } from './answer-cache.ts';
 import { answerCase } from './answer-case.ts';
 import { askWithin, type Bounds, type GivenAnswer, type SampleBudget } from './ask-within.ts';
+import { boundsOf, DEFAULT_CONCURRENCY, DEFAULT_RETRIES } from './bounds-of.ts';
 import type { RetryBudget } from './calls/ask.ts';
-import { type Paces, paces } from './calls/pace.ts';
 import { pool } from './calls/pool.ts';
-import { type Spending, unboundedSpending } from './calls/spending.ts';
 import { type Stop, stopWith } from './calls/stop.ts';
-import { wait as realWait, type Wait } from './calls/wait.ts';
 import { modelOf } from './case-request.ts';
 import { compactResults } from './compact-results.ts';
-import type { Model } from './model.ts';
 import { preflight } from './preflight.ts';
 import { casesOfShard } from './record/cases-of-shard.ts';
 import { earlierResults } from './record/earlier-results.ts';
-import type { Shard } from './record/shard.ts';
+import type { RunOptions, RunPorts } from './run-ports.ts';
 import { type RunRequest, runSubject } from './run-subject.ts';
-import { type FindBaselineAnswer, type ScoringModels, sampleTools } from './sample-tools.ts';
-
-export interface RunOptions {
-  /** Samples worked on at once, default 8. */
-  readonly concurrency?: number;
-  /** For one call, default two minutes. */
-  readonly deadlineMs?: number;
-  /** Requests that a case may cost beyond its first ones, default 3. */
-  readonly retries?: number;
-  readonly signal?: AbortSignal;
-  /** Only the cases of this shard. */
-  readonly shard?: Shard;
-  /** What a run of the same subject found before it was stopped: not asked again, but for errors. */
-  readonly earlier?: AsyncIterable<CaseResult>;
-  /** Takes each result as it comes, with the whole answer; the run waits for it. */
-  readonly onResult?: (result: CaseResult) => void | Promise<void>;
-}
-
-/** What running needs from outside. */
-export interface RunPorts {
-  readonly model: Model;
-  readonly cache?: AnswerCache;
-  readonly clock: Clock;
-  /** 0 … 1, for the jitter of retries; changes no result. */
-  readonly random: () => number;
-  readonly wait?: Wait;
-  /** How fast models may be asked; absent: a pace of the run's own, bounded by its concurrency. */
-  readonly paces?: Paces;
-  /** The money that this run shares with others; absent: unbounded. */
-  readonly spending?: Spending;
-  /** What scorers ask but models; absent: those that need it cannot judge. */
-  readonly tools?: ScoringTools;
-  /** The models that scorers ask, within the bounds of the run. */
-  readonly scoringModels?: ScoringModels;
-  /** For scorers that compare two answers; absent where there is no baseline. */
-  readonly baselineAnswer?: FindBaselineAnswer;
-}
+import { sampleTools } from './sample-tools.ts';
 
 export interface RunOutcome {
   /** Results in the order of cases and samples, made compact; `onResult` had them whole. */
@@ -78,8 +37,6 @@ interface Running extends Bounds {
   readonly scorers: readonly Scorer[];
   readonly retries: number;
 }
-
-const DEFAULT_CONCURRENCY = 8;
 
 /**
  * Asks every case, `repeat` times each, and scores the answers.
@@ -129,8 +86,7 @@ async function prepare(
   stop: Stop,
 ): Promise<Running> {
   const { suite, version } = request;
-  const { deadlineMs = 120_000, retries = 3, concurrency = DEFAULT_CONCURRENCY } = options;
-  const { clock, random, wait = realWait, spending = unboundedSpending(), cache } = ports;
+  const { retries = DEFAULT_RETRIES } = options;
   const model = modelOf(suite, version);
   const scorers = suite.scorers.map(scorerFor);
   const diagnostics = await preflight(request, cases, scorers, model);
@@ -138,11 +94,10 @@ async function prepare(
   const failure = failureOfFindings('suite-invalid', diagnostics, about);
   if (failure) throw failure;
   const asked = ports.model.pricesItself === true ? [] : [model];
+  const bounds = boundsOf(ports, options, stop);
   if (ports.model.isRecorded !== true)
-    await spending.requirePriced([...asked, ...suite.scorers.flatMap(({ bound }) => bound?.model ?? [])]);
-  const pacing = ports.paces ?? paces({ clock, random, wait }, () => concurrency);
-  const limits = { deadlineMs, stop, random, wait, calls: 0 };
-  return { request, ports, model, scorers, retries, limits, spending, cache, paces: pacing };
+    await bounds.spending.requirePriced([...asked, ...suite.scorers.flatMap(({ bound }) => bound?.model ?? [])]);
+  return { ...bounds, request, ports, model, scorers, retries };
 }
 
 /** One answer to be asked for. */

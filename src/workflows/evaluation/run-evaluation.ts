@@ -4,8 +4,9 @@ import { compactResults } from '../../evals/runner/compact-results.ts';
 import type { Model } from '../../evals/runner/model.ts';
 import { evaluationDigest, type RunHeader } from '../../evals/runner/record/run-header.ts';
 import { type Shard, shardOf } from '../../evals/runner/record/shard.ts';
+import type { RunOptions, RunPorts } from '../../evals/runner/run-ports.ts';
 import { type RunRequest, runSubject } from '../../evals/runner/run-subject.ts';
-import { type RunOptions, type RunPorts, runSuite } from '../../evals/runner/run-suite.ts';
+import { runSuite } from '../../evals/runner/run-suite.ts';
 import type { ScoringModels } from '../../evals/runner/sample-tools.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { RecordedRun } from '../../workspace/runs/read-run-file.ts';
@@ -131,9 +132,9 @@ async function recordedBaseline(
   return { run: { subject, results }, path: file.path };
 }
 
-function headerFor({ suite }: Evaluation, subject: RunSubject, command: string, { shard }: RunBounds): RunHeader {
+function headerFor({ suite, file }: Evaluation, subject: RunSubject, command: string, { shard }: RunBounds): RunHeader {
   const evaluation = evaluationDigest(subject);
-  return { subject, role: 'candidate', evaluation, gate: suite.gate, command, ...(shard !== undefined && { shard }) };
+  return { subject, role: 'candidate', evaluation, gate: suite.gate, file, command, ...(shard !== undefined && { shard }) };
 }
 
 async function runOne(
