@@ -70,6 +70,14 @@ export interface CaseResult {
   readonly spent?: number;
 }
 
+/** The prompt that judges for a scorer, and the model that it asks. */
+export interface JudgeName {
+  readonly prompt: PromptId;
+  readonly promptDigest: Digest;
+  /** `provider/model`. */
+  readonly model: string;
+}
+
 /** What was run, by digest, so that it can be repeated and only like is compared with like. */
 export interface RunSubject {
   readonly suite: string;
@@ -77,6 +85,8 @@ export interface RunSubject {
   readonly datasetDigest: Digest;
   /** By scorer id, in the order of the suite. */
   readonly scorers: ReadonlyMap<string, Digest>;
+  /** By scorer id, of those that ask one; absent when none does. The digest of the scorer covers it. */
+  readonly judges?: Readonly<Record<string, JudgeName>>;
   readonly prompt: PromptId;
   readonly promptDigest: Digest;
   /** How the user referred to the version, for example `tree` or `production`. */

@@ -29,7 +29,9 @@ test('leaves out what is accepted, and grades the rest', () => {
 });
 
 test('names a finding the same wherever its line goes, and two equal ones apart', () => {
-  const moved = finding({ place: { ...finding().place, range: { line: 30, column: 5, endLine: 30, endColumn: 9 } } });
+  const moved = finding({
+    place: { file: 'prompts/support/triage.prompt.yaml', range: { line: 30, column: 5, endLine: 30, endColumn: 9 } },
+  });
   const names = codeQuality({ findings: [finding(), moved] }).map(({ fingerprint }) => fingerprint);
   expect(new Set(names).size).toBe(2);
   expect(codeQuality({ findings: [moved, finding()] }).map(({ fingerprint }) => fingerprint)).toEqual(names);

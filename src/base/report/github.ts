@@ -17,6 +17,9 @@ export function githubCommands({ findings }: Pick<Report, 'findings'>): string {
 }
 
 function command({ rule, severity, message, hint, subject, place }: ReportFinding): string {
+  const title = ['title', `${subject}: ${rule}`] as const;
+  const text = hint === undefined ? message : `${message}\n${hint}`;
+  if (place === undefined) return workflowCommand(COMMANDS[severity], text, [title]);
   const { file, range } = place;
   const properties = [
     ['file', file],
@@ -29,7 +32,7 @@ function command({ rule, severity, message, hint, subject, place }: ReportFindin
         ] as const)
       : []),
     ['endLine', range.endLine],
-    ['title', `${subject}: ${rule}`],
+    title,
   ] as const;
-  return workflowCommand(COMMANDS[severity], hint === undefined ? message : `${message}\n${hint}`, properties);
+  return workflowCommand(COMMANDS[severity], text, properties);
 }

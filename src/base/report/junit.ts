@@ -32,15 +32,16 @@ function suite(name: string, subject: string, findings: readonly ReportFinding[]
 
 function testCase(classname: string, finding: ReportFinding): string {
   const { rule, message, accepted, severity, place } = finding;
-  const attributes = { classname, name: `${rule}: ${message}`, file: place.file, line: place.range.line, time: 0 };
+  const attributes = { classname, name: `${rule}: ${message}`, ...(place && { file: place.file, line: place.range.line }), time: 0 };
   if (accepted !== undefined) return element('testcase', attributes, [element('skipped', { message: accepted }, [])]);
   if (severity === 'error')
     return element('testcase', attributes, [element('failure', { type: rule, message }, [escaped(details(finding))])]);
   return element('testcase', attributes, [element('system-out', {}, [escaped(details(finding))])]);
 }
 
-function details({ severity, message, hint, place: { file, range } }: ReportFinding): string {
-  return [`${file}:${range.line}:${range.column}: ${severity}: ${message}`, ...(hint === undefined ? [] : [hint])].join('\n');
+function details({ severity, message, hint, place }: ReportFinding): string {
+  const at = place === undefined ? '' : `${place.file}:${place.range.line}:${place.range.column}: `;
+  return [`${at}${severity}: ${message}`, ...(hint === undefined ? [] : [hint])].join('\n');
 }
 
 /** How many cases there are of each kind; what has no finding is one that passed. */

@@ -32,8 +32,8 @@ export interface ReportFinding {
   readonly hint?: string;
   /** What it is about: a file, a prompt. */
   readonly subject: string;
-  /** The file relative to the top of the repository, with forward slashes. */
-  readonly place: { readonly file: string; readonly range: ReportRange };
+  /** The file relative to the top of the repository, with forward slashes; absent where no file is at hand. */
+  readonly place?: { readonly file: string; readonly range: ReportRange };
   /** Why it is accepted; absent when it is not. */
   readonly accepted?: string;
 }
@@ -48,5 +48,5 @@ export function wellFormed(text: string): string {
 
 /** Names a finding so that the next run names it the same, wherever its line went. */
 export function fingerprintOf({ rule, place, subject, message }: Pick<ReportFinding, 'rule' | 'place' | 'subject' | 'message'>): string {
-  return sha256Hex(wellFormed([rule, place.file, subject, message].join('\n')));
+  return sha256Hex(wellFormed([rule, place?.file ?? '', subject, message].join('\n')));
 }

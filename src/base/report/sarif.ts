@@ -37,7 +37,7 @@ function result(finding: ReportFinding, ruleIndex: number): JsonObject {
     message: { text: plain(hint === undefined ? message : `${message} ${hint}`) },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: relativeUri(place.file) }, region: region(place.range) },
+        ...(place && { physicalLocation: { artifactLocation: { uri: relativeUri(place.file) }, region: region(place.range) } }),
         logicalLocations: [{ fullyQualifiedName: wellFormed(subject) }],
       },
     ],

@@ -21,7 +21,7 @@ export interface EvaluationOutcome {
   readonly evaluated: readonly Evaluated[];
   /** Absent where runs were only read. */
   readonly choice?: EvaluationChoice;
-  /** Where files of suites and datasets are below. Absent where runs were only read. */
+  /** Where files of suites and datasets are below; absent where there is none. */
   readonly workspace?: Pick<Workspace, 'root' | 'gitRoot'>;
 }
 

@@ -21,6 +21,14 @@ describe('cases', () => {
     expect(compared?.counts).toEqual({ improved: 1, stable: 1, regressed: 1, new: 0, removed: 0, errored: 0 });
   });
 
+  test('are not removed where only some were asked now', () => {
+    const [compared] = compareRuns(
+      evalRun({ scores: { category: [1] }, subject: { filter: 'limit 1' } }),
+      evalRun({ scores: { category: [1, 1, 0] } }),
+    ).scorers;
+    expect(compared?.counts).toMatchObject({ stable: 1, removed: 0 });
+  });
+
   test('of one run only are new or removed, and count in no figure', () => {
     const wide = { scores: { category: [1, 1, 1, 1, 0, 1] } };
     const narrow = { scores: { category: [1, 1, 1, 1] } };

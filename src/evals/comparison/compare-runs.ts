@@ -36,7 +36,7 @@ const DEFAULT_CONFIDENCE = 0.95;
  */
 export function compareRuns(candidate: EvalRun, baseline: EvalRun, options: CompareOptions = {}): Comparison {
   const { rules = [], seed = candidate.subject.seed } = options;
-  const before = scoredCases(baseline);
+  const before = scoredCases(askedNow(baseline, candidate));
   const columns = [...scoredCases(candidate)].map(([scorer, cases]) => ({ scorer, candidate: cases, baseline: before.get(scorer) ?? [] }));
   const asked = { rules, seed };
   const scorers = columns.map((column) => compareScorer(column, asked));
@@ -47,6 +47,13 @@ export function compareRuns(candidate: EvalRun, baseline: EvalRun, options: Comp
     slices: ranked(slices.map((compared) => withAdjustedP(compared, adjusted))),
     seed,
   };
+}
+
+/** Where only some of the cases were asked now, the others of an earlier run were not removed. */
+function askedNow(baseline: EvalRun, { subject, results }: EvalRun): EvalRun {
+  if (subject.filter === undefined) return baseline;
+  const asked = new Set(results.map(({ caseId }) => caseId));
+  return { ...baseline, results: baseline.results.filter(({ caseId }) => asked.has(caseId)) };
 }
 
 /** What one scorer said in both runs. */

@@ -292,3 +292,51 @@ function strictly(candidate: RunSketch, baseline: RunSketch) {
     gate: { ...gateOf({ a: { strict: true } }), maxErrorRate: 0.5 },
   });
 }
+
+describe('what a run cannot be held to', () => {
+  test('is told where there is no baseline, and is no check that passed', () => {
+    const gate = gateOf({ a: { regression: RULE, strict: true }, b: { regression: { ...RULE, metric: 'passRate' } } });
+    const verdict = evaluateGate({ candidate: evalRun({ scores: { a: [1], b: [1] } }), gate });
+    expect(verdict).toMatchObject({
+      outcome: 'passed',
+      checks: [],
+      unjudged: [
+        { scorer: 'a', asked: 'drop <= 0.05 at 95 %', reason: 'there is no baseline' },
+        { scorer: 'a', asked: 'no case that passed fails' },
+        { scorer: 'b', asked: 'pass rate drop <= 0.05 at 95 %' },
+      ],
+    });
+  });
+
+  test.each([
+    ['alone', undefined],
+    ['against a baseline', [1, 1]],
+  ])('is what only cases were asked for that nobody asked now: %s', (_, before) => {
+    const part = { tags: [['easy'], ['easy']], subject: { filter: 'case t1' } };
+    const gate: Gate = {
+      ...gateOf({ a: { mean: { operator: '>=', value: 0.5 } } }),
+      slices: [{ tag: 'edge', scorer: 'a', asked: { mean: { operator: '>=', value: 0.9 }, regression: RULE } }],
+      mustPassTags: ['critical'],
+    };
+    const runs = {
+      candidate: evalRun({ scores: { a: [1, 0] }, ...part }),
+      ...(before && { baseline: evalRun({ scores: { a: before }, ...part }) }),
+    };
+    const { outcome, checks, unjudged } = evaluateGate({ ...runs, gate });
+    expect({ outcome, checks: checks.map(({ kind }) => kind) }).toEqual({ outcome: 'passed', checks: ['mean'] });
+    expect(unjudged).toEqual([
+      { scorer: 'a', tag: 'edge', asked: 'mean, regression', reason: 'no case tagged "edge" was asked' },
+      { asked: 'every case tagged "critical" passes', reason: 'no case tagged "critical" was asked' },
+    ]);
+  });
+
+  test('leaves protected cases with every scorer that the gate names, also where its slice is not asked', () => {
+    const candidate = evalRun({ scores: { a: [0], b: [1] }, tags: [['critical']], subject: { filter: 'case t1' } });
+    const gate: Gate = {
+      ...gateOf({ b: { mean: { operator: '>=', value: 0.5 } } }),
+      slices: [{ tag: 'edge', scorer: 'a', asked: { mean: { operator: '>=', value: 0.9 } } }],
+      mustPassTags: ['critical'],
+    };
+    expect(evaluateGate({ candidate, gate }).outcome).toBe('failed');
+  });
+});

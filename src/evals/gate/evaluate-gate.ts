@@ -1,10 +1,11 @@
 import { type ComparedRule, compareRuns } from '../comparison/compare-runs.ts';
 import type { Comparison } from '../comparison/comparison.ts';
 import { absoluteChecks } from './checks/absolute-checks.ts';
-import { regressionChecks } from './checks/regression-checks.ts';
+import { askedOfPart } from './checks/asked-of-part.ts';
+import { regressionAsked, regressionChecks, STRICT_ASKED } from './checks/regression-checks.ts';
 import { askedOf, type Gate } from './gate.ts';
 import { integrityProblems } from './integrity.ts';
-import type { GateCheck, GateRequest, GateVerdict, IntegrityProblem } from './verdict.ts';
+import type { GateCheck, GateRequest, GateVerdict, IntegrityProblem, UnjudgedRule } from './verdict.ts';
 
 /**
  * Judges a run by the gate of its suite.
@@ -14,25 +15,35 @@ import type { GateCheck, GateRequest, GateVerdict, IntegrityProblem } from './ve
  * in a terminal, in CI and on a registry, whatever the order of their results.
  */
 export function evaluateGate(request: GateRequest): GateVerdict {
-  const problems = integrityProblems(request);
+  const { candidate, baseline } = request;
+  const { gate, unjudged } = askedOfPart(request.gate, candidate);
+  const problems = integrityProblems({ ...request, gate });
   if (problems.length > 0) return invalid(problems);
 
-  const { candidate, baseline, gate } = request;
   const absolute = absoluteChecks(candidate, gate);
-  if (baseline === undefined) return judged(absolute);
+  if (baseline === undefined) return judged(absolute, [...unjudged, ...comparingRules(gate)]);
 
   const comparison = compareRuns(candidate, baseline, { rules: regressionRules(gate) });
   const unpaired = unpairedProblems(comparison, gate);
-  return unpaired.length > 0 ? invalid(unpaired) : judged([...absolute, ...regressionChecks(comparison, gate)], comparison);
+  return unpaired.length > 0 ? invalid(unpaired) : judged([...absolute, ...regressionChecks(comparison, gate)], unjudged, comparison);
 }
 
-function judged(checks: readonly GateCheck[], comparison?: Comparison): GateVerdict {
+function judged(checks: readonly GateCheck[], unjudged: readonly UnjudgedRule[], comparison?: Comparison): GateVerdict {
   const outcome = checks.some(({ blocks }) => blocks) ? 'failed' : 'passed';
-  return { outcome, problems: [], checks, ...(comparison !== undefined && { comparison }) };
+  return { outcome, problems: [], checks, unjudged, ...(comparison !== undefined && { comparison }) };
 }
 
 function invalid(problems: readonly IntegrityProblem[]): GateVerdict {
-  return { outcome: 'invalid', problems, checks: [] };
+  return { outcome: 'invalid', problems, checks: [], unjudged: [] };
+}
+
+/** What compares with a baseline, told where there is none: passing without it is not having kept it. */
+function comparingRules(gate: Gate): UnjudgedRule[] {
+  const reason = 'there is no baseline';
+  return askedOf(gate).flatMap(({ asked: { regression, strict }, ...about }) => [
+    ...(regression === undefined ? [] : [{ ...about, asked: regressionAsked(regression), reason }]),
+    ...(strict === true ? [{ ...about, asked: STRICT_ASKED, reason }] : []),
+  ]);
 }
 
 function regressionRules(gate: Gate): ComparedRule[] {

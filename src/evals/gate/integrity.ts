@@ -92,12 +92,11 @@ function gateFindings({ subject, results }: EvalRun, gate: Gate): Finding[] {
     ...askedOf(gate)
       .filter(({ scorer, asked: { p50, p95 } }) => (p50 ?? p95) !== undefined && lacksValues(results, scorer))
       .map(({ scorer }): Finding => ['value-missing', `The gate asks for a percentile of "${scorer}", which does not measure anything.`]),
-    // Of a part of the cases nobody expects all tags.
     ...gate.mustPassTags
-      .filter((tag) => subject.filter === undefined && results.length > 0 && !tags.has(tag))
+      .filter((tag) => results.length > 0 && !tags.has(tag))
       .map((tag): Finding => ['tag-unused', `The gate protects cases tagged "${tag}", and no case is.`]),
     ...[...new Set((gate.slices ?? []).map(({ tag }) => tag))]
-      .filter((tag) => subject.filter === undefined && results.length > 0 && !tags.has(tag))
+      .filter((tag) => results.length > 0 && !tags.has(tag))
       .map((tag): Finding => ['tag-unused', `The gate has a slice of the cases tagged "${tag}", and no case is.`]),
     ...(gate.maxCost === undefined
       ? []

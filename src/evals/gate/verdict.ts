@@ -47,12 +47,24 @@ export interface GateCheck {
   readonly reason: string;
 }
 
+/** Something that the gate asks and that this run could neither keep nor break. */
+export interface UnjudgedRule {
+  /** Absent when it is about the whole run. */
+  readonly scorer?: string;
+  readonly tag?: string;
+  readonly asked: string;
+  /** Why nothing can be said of it. */
+  readonly reason: string;
+}
+
 /** What the gate decided, and all that it decided it from. */
 export interface GateVerdict {
   /** `invalid`: the run cannot be judged, see `problems`; there are no checks then. */
   readonly outcome: 'passed' | 'failed' | 'invalid';
   readonly problems: readonly IntegrityProblem[];
   readonly checks: readonly GateCheck[];
+  /** What the gate asks besides: of a baseline that there is not, of cases that nobody asked for. None of it was kept. */
+  readonly unjudged: readonly UnjudgedRule[];
   /** Absent without a baseline, and when invalid. */
   readonly comparison?: Comparison;
 }

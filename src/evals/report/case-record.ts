@@ -15,6 +15,8 @@ export interface CaseRecord {
   readonly case: ReportedCase;
   readonly candidate: readonly CaseResult[];
   readonly baseline: readonly CaseResult[];
+  /** Only the baseline had it. */
+  readonly isRemoved?: true;
 }
 
 /** An evaluation with every case of it: what the formats are made of that show single answers. */
@@ -84,6 +86,26 @@ export async function* answeredCases(read: ReadResults): AsyncGenerator<Reported
     yield { caseId, id: caseId.replace(/^sha256:/, '').slice(0, 12), label, tags, ...(group !== undefined && { group }) };
   }
 }
+
+/**
+ * The cases that only an earlier run answered, after those that there are now.
+ *
+ * Holds the ids of all cases: to be asked for where the datasets differ.
+ */
+export async function* withRemovedCases(records: AsyncIterable<CaseRecord>, baseline: ReadResults): AsyncGenerator<CaseRecord> {
+  const known = new Set<string>();
+  for await (const record of records) {
+    known.add(record.case.caseId);
+    yield record;
+  }
+  for await (const removed of caseRecords(others(answeredCases(baseline), known), nothing, baseline)) yield { ...removed, isRemoved: true };
+}
+
+async function* others(cases: AsyncIterable<ReportedCase>, known: ReadonlySet<string>): AsyncGenerator<ReportedCase> {
+  for await (const one of cases) if (!known.has(one.caseId)) yield one;
+}
+
+async function* nothing(): AsyncGenerator<CaseResult> {}
 
 /** How one case moved under each scorer of a report, in their order. Without a baseline every case is `new`, or `errored`. */
 export function caseChanges({ candidate, baseline }: CaseRecord, { scorers }: Pick<EvalReport, 'scorers'>): (CaseComparison | undefined)[] {

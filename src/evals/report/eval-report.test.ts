@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evalRun } from '../../../test/support/eval-run.ts';
 import { digestOf } from '../../base/digest.ts';
+import type { PromptId } from '../../prompt/prompt.ts';
 import { evaluateGate } from '../gate/evaluate-gate.ts';
 import type { Gate } from '../gate/gate.ts';
 import { evalReport } from './eval-report.ts';
@@ -67,7 +68,7 @@ describe('evalReport', () => {
     expect(now.errors).toEqual([
       { caseId: 'case-00002', label: 'ticket 2', sample: 0, scorer: 'category', message: 'the answer is no JSON' },
     ]);
-    expect(now.cost).toEqual({ total: expect.closeTo(0.006, 12), spent: expect.closeTo(0.006, 12), unpriced: 0 });
+    expect(now.cost).toEqual({ total: expect.closeTo(0.006, 12), judging: 0, spent: expect.closeTo(0.006, 12), unpriced: 0 });
     expect(now).toMatchObject({ results: 6, cachedShare: 0, usage: { input: 720, output: 48 }, latencyMs: { p50: 300, p95: 900 } });
     expect(before).toMatchObject({ cachedShare: 1, cost: { spent: 0 } });
   });
@@ -92,7 +93,31 @@ describe('evalReport', () => {
       verdict: evaluateGate({ candidate: run, gate: GATE }),
       command: '',
     });
-    expect(now.cost).toEqual({ total: 0, spent: 0, unpriced: 2 });
+    expect(now.cost).toEqual({ total: 0, judging: 0, spent: 0, unpriced: 2 });
+  });
+
+  test('names the judge of a scorer, and what judging cost', () => {
+    const judge = { prompt: 'judges/helpful' as PromptId, promptDigest: digestOf('judge'), model: 'openai/gpt-4o' };
+    const asked = evalRun({ scores: { shown: [1, 0] }, subject: { judges: { shown: judge } } });
+    const results = asked.results.map((result) => ({
+      ...result,
+      scores: result.scores.map((score) => ({ ...score, cost: 0.01 })),
+      spent: 0.011,
+    }));
+    const run = { ...asked, results };
+    const { candidate: now, scorers } = evalReport({
+      candidate: run,
+      gate: GATE,
+      verdict: evaluateGate({ candidate: run, gate: GATE }),
+      command: '',
+    });
+    expect(scorers[0]?.judge).toEqual(judge);
+    expect(now.cost).toEqual({
+      total: expect.closeTo(0.022, 12),
+      judging: expect.closeTo(0.02, 12),
+      spent: expect.closeTo(0.022, 12),
+      unpriced: 0,
+    });
   });
 
   test('is plain JSON: what is written is what is read', () => {

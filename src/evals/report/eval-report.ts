@@ -4,9 +4,9 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { ScorerComparison, SliceComparison } from '../comparison/comparison.ts';
 import { type ScoredCase, scoredCases } from '../comparison/scored-cases.ts';
 import { type ScorerFigures, scorerFigures } from '../comparison/scorer-figures.ts';
-import type { Gate } from '../gate/gate.ts';
-import type { GateCheck, GateVerdict, IntegrityProblem } from '../gate/verdict.ts';
-import type { EvalRun } from '../run.ts';
+import { type Gate, gatingScorers } from '../gate/gate.ts';
+import type { GateCheck, GateVerdict, IntegrityProblem, UnjudgedRule } from '../gate/verdict.ts';
+import type { EvalRun, JudgeName } from '../run.ts';
 import { type RunReport, runReport } from './run-report.ts';
 
 /** Everything that one evaluation found, and everything needed to repeat it: the document of `eval --json`. */
@@ -18,6 +18,8 @@ export interface EvalReport {
   /** Why the run says nothing about quality; empty unless `invalid`. */
   readonly problems: readonly IntegrityProblem[];
   readonly checks: readonly GateCheck[];
+  /** What the gate asks and this run could not be held to: that there is no baseline is no pass. */
+  readonly unjudged: readonly UnjudgedRule[];
   readonly candidate: RunReport;
   /** Null: there was none, and only absolute bounds counted. */
   readonly baseline: RunReport | null;
@@ -33,7 +35,9 @@ export interface EvalReport {
 export interface ScorerReport {
   readonly scorer: string;
   readonly digest: Digest;
-  /** True when the gate asks anything of it; otherwise it is only shown. */
+  /** The prompt and the model that judge for it; absent for a scorer that asks none. */
+  readonly judge?: JudgeName;
+  /** True when the gate asks anything of it, on all cases or on those of a tag; otherwise it is only shown. */
   readonly gates: boolean;
   readonly figures: ScorerFigures;
   /** Every case of the candidate that failed in any repeat, ordered by case id. */
@@ -64,6 +68,8 @@ export function evalReport({ candidate, baseline, gate, verdict, command }: Repo
   const comparisons = new Map(verdict.comparison?.scorers.map((compared) => [compared.scorer, compared]));
   const cases = scoredCases(candidate);
   const answers = failingAnswers(candidate);
+  const gating = gatingScorers(gate);
+  const { scorers, judges = {} } = candidate.subject;
   return {
     schema: 'promptlane/eval-report/v1',
     suite: candidate.subject.suite,
@@ -71,20 +77,21 @@ export function evalReport({ candidate, baseline, gate, verdict, command }: Repo
     outcome: verdict.outcome,
     problems: verdict.problems,
     checks: verdict.checks,
+    unjudged: verdict.unjudged,
     candidate: runReport(candidate),
     baseline: baseline === undefined ? null : runReport(baseline),
-    scorers: [...candidate.subject.scorers].map(([scorer, digest]) =>
-      scorerReport(scorer, digest, gate.scorers.has(scorer), cases.get(scorer) ?? [], answers, comparisons.get(scorer)),
-    ),
+    scorers: [...scorers].map(([scorer, digest]) => {
+      const judge = Object.hasOwn(judges, scorer) ? judges[scorer] : undefined;
+      const about = { scorer, digest, ...(judge && { judge }), gates: gating.has(scorer) };
+      return scorerReport(about, cases.get(scorer) ?? [], answers, comparisons.get(scorer));
+    }),
     slices: verdict.comparison?.slices ?? [],
     command,
   };
 }
 
 function scorerReport(
-  scorer: string,
-  digest: Digest,
-  gates: boolean,
+  about: Pick<ScorerReport, 'scorer' | 'digest' | 'judge' | 'gates'>,
   cases: readonly ScoredCase[],
   answers: ReadonlyMap<string, string>,
   comparison: ScorerComparison | undefined,
@@ -92,10 +99,10 @@ function scorerReport(
   const failures = cases
     .filter(({ passes }) => !passes.every(Boolean))
     .map(({ caseId, label, reason }) => {
-      const answer = answers.get(answerKey(scorer, caseId));
+      const answer = answers.get(answerKey(about.scorer, caseId));
       return { caseId, label, ...(reason !== undefined && { reason }), ...(answer !== undefined && { answer }) };
     });
-  return { scorer, digest, gates, figures: scorerFigures(cases), failures, ...(comparison !== undefined && { comparison }) };
+  return { ...about, figures: scorerFigures(cases), failures, ...(comparison !== undefined && { comparison }) };
 }
 
 /** Characters of an answer that a report repeats: enough to see what went wrong. */

@@ -35,7 +35,9 @@ export interface RunReport {
 interface RunCost {
   /** What all answers and judges cost when they were asked, as far as prices are known. */
   readonly total: number;
-  /** The part that was not answered from the cache. */
+  /** The part of it that judges took. */
+  readonly judging: number;
+  /** What was paid in this run, failed attempts included: the cache and recordings cost nothing. */
   readonly spent: number;
   /** Answers whose price is not known. */
   readonly unpriced: number;
@@ -84,8 +86,10 @@ function errorsOf({ caseId, label, sample, error, scores }: CaseResult): ResultE
 }
 
 function costOf(results: readonly CaseResult[]): RunCost {
+  const judging = total(results, ({ scores }) => scores.reduce((sum, score) => sum + judgeCost(score), 0));
   return {
-    total: total(results, ({ answer, scores }) => scores.reduce((sum, score) => sum + judgeCost(score), answer?.cost ?? 0)),
+    total: total(results, ({ answer }) => answer?.cost) + judging,
+    judging,
     spent: total(results, ({ answer, cached, spent = cached ? 0 : answer?.cost }) => spent),
     unpriced: results.filter(({ answer }) => answer !== undefined && answer.cost === undefined).length,
   };

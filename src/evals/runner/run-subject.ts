@@ -1,6 +1,6 @@
 import type { Digest } from '../../base/digest.ts';
 import type { CaseSource } from '../dataset/case-source.ts';
-import type { RunSubject } from '../run.ts';
+import type { JudgeName, RunSubject } from '../run.ts';
 import { scorerDigest } from '../scorer/scorer-for.ts';
 import { type Suite, suiteDigest } from '../suite/suite.ts';
 import { type AskedVersion, modelOf } from './case-request.ts';
@@ -19,11 +19,13 @@ export interface RunRequest extends AskedVersion {
 
 /** Names what a run asks of what, before it has asked. */
 export function runSubject({ suite, version, reference, datasetDigest, cases, filter }: RunRequest): RunSubject {
+  const judges = judgesOf(suite);
   return {
     suite: suite.name,
     suiteDigest: suiteDigest(suite),
     datasetDigest,
     scorers: new Map(suite.scorers.map((spec) => [spec.id, scorerDigest(spec)])),
+    ...(judges.length > 0 && { judges: Object.fromEntries(judges) }),
     prompt: version.id,
     promptDigest: version.digest,
     reference,
@@ -34,4 +36,10 @@ export function runSubject({ suite, version, reference, datasetDigest, cases, fi
     seed: suite.seed,
     cases: cases.count,
   };
+}
+
+function judgesOf({ scorers }: Suite): [string, JudgeName][] {
+  return scorers.flatMap(({ id, bound: { judge, model } = {} }): [string, JudgeName][] =>
+    judge === undefined || model === undefined ? [] : [[id, { prompt: judge.id, promptDigest: judge.digest, model }]],
+  );
 }

@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<View, string>> = {
   failing: '✗ Failing',
   errored: '! Errors',
   same: 'Unchanged',
+  unpaired: '± New or removed',
 };
 
 /** All cases, to be filtered, searched, sorted and opened. */
@@ -26,9 +27,9 @@ export function caseBrowser({ report, cases, leftOut }: PageEvaluation): HTMLEle
     onOpen: (index) => openCaseDialog({ report, cases: shown, index, onMove: table.select }),
   });
   const status = element('p', { class: 'status', role: 'status' });
-  const views = VIEWS.filter((view) => isCompared || !['worse', 'better', 'same'].includes(view)).map((view) =>
-    viewButton(view, () => change({ view })),
-  );
+  const unpaired = isCompared ? viewCounts(cases, undefined).unpaired : 0;
+  const offered = VIEWS.filter((view) => (view === 'unpaired' ? unpaired > 0 : isCompared || !['worse', 'better', 'same'].includes(view)));
+  const views = offered.map((view) => viewButton(view, () => change({ view })));
   const change = (part: Partial<CaseQuery>) => {
     query = { ...query, ...part };
     shown = queriedCases(cases, query);

@@ -1,7 +1,7 @@
 import type { PageCase, PageVerdict } from '../../evals/report/formats/html/page-data.ts';
 
 /** Which cases of a report are looked at. */
-export const VIEWS = ['all', 'worse', 'better', 'failing', 'errored', 'same'] as const;
+export const VIEWS = ['all', 'worse', 'better', 'failing', 'errored', 'same', 'unpaired'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the list is sorted by: the order of the dataset, a figure, or a scorer by its index. */
@@ -58,7 +58,9 @@ function isInView(verdicts: readonly PageVerdict[], view: View): boolean {
     case 'errored':
       return some('errored');
     case 'same':
-      return !some('regressed', 'improved', 'errored');
+      return verdicts.every(({ change }) => change === 'stable');
+    case 'unpaired':
+      return some('new', 'removed');
     default:
       return true;
   }

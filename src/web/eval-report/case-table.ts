@@ -68,8 +68,8 @@ const CHANGES = { regressed: ['▼', 'bad', 'worse'], improved: ['▲', 'good', 
 /** What one scorer says of a case: by shape, by colour and in words. */
 export function verdictText({ change, now, before }: PageVerdict): HTMLElement {
   if (change === 'errored' || now === undefined) {
-    const text = change === 'removed' ? 'removed' : 'error';
-    return element('span', { class: 'said warn' }, element('span', { 'aria-hidden': 'true' }, '! '), text);
+    const [mark, tone, text] = change === 'removed' ? ['− ', 'quiet', 'removed'] : ['! ', 'warn', 'error'];
+    return element('span', { class: `said ${tone}` }, element('span', { 'aria-hidden': 'true' }, mark), text);
   }
   const moved = change === 'regressed' || change === 'improved' ? CHANGES[change] : undefined;
   const [mark, tone, word] = moved ?? (now.pass ? ['✓', 'quiet', 'passes'] : ['✗', 'bad', 'fails']);

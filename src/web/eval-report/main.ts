@@ -6,6 +6,7 @@ import { gate } from './gate.ts';
 import { type LazyEvaluation, pageContent } from './page-content.ts';
 import { provenance } from './provenance.ts';
 import { scores } from './scores.ts';
+import { slices } from './slices.ts';
 import { spread } from './spread.ts';
 import { OUTCOMES, summary } from './summary.ts';
 
@@ -26,6 +27,7 @@ function parts(evaluation: PageEvaluation): HTMLElement[] {
     summary(about),
     gate(about),
     about.outcome === 'invalid' ? undefined : scores(about),
+    slices(about),
     caseBrowser(evaluation),
     spread(evaluation),
     provenance(about, version),
@@ -48,7 +50,8 @@ function evaluationChoice(): HTMLElement[] {
   if (evaluations.length < 2) return [];
   const options = evaluations.map((evaluation, index) => {
     const { suite, prompt, outcome, candidate } = evaluation().report;
-    return element('option', { value: index }, shownLine(`${OUTCOMES[outcome].mark} ${suite}: ${prompt} (${candidate.model})`));
+    const { model, cell = model } = candidate;
+    return element('option', { value: index }, shownLine(`${OUTCOMES[outcome].mark} ${suite}: ${prompt} (${cell})`));
   });
   const select = element('select', { 'aria-label': 'Evaluation' }, ...options);
   select.addEventListener('change', () => show(evaluations[Number(select.value)]));

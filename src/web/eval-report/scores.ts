@@ -36,7 +36,7 @@ function legend(isCompared: boolean): HTMLElement {
   return element('p', { class: 'legend' }, isCompared ? `● candidate  ○ baseline. ${intervals}` : intervals);
 }
 
-function comparedRow({ scorer, gates, figures, comparison }: PageScorer, widest: number): HTMLElement {
+function comparedRow({ scorer, gates, judge, figures, comparison }: PageScorer, widest: number): HTMLElement {
   const statistics = comparison?.statistics;
   const now = statistics?.candidate ?? figures.mean;
   const counts = comparison?.counts;
@@ -45,7 +45,7 @@ function comparedRow({ scorer, gates, figures, comparison }: PageScorer, widest:
   return element(
     'tr',
     {},
-    nameCell(scorer, gates),
+    nameCell(scorer, gates, judge),
     element('td', { class: 'chart' }, scoreChart(now, statistics?.baseline)),
     element('td', {}, now ? figureText(now.value) : '–'),
     element('td', { class: 'muted' }, statistics ? figureText(statistics.baseline.value) : '–'),
@@ -56,20 +56,22 @@ function comparedRow({ scorer, gates, figures, comparison }: PageScorer, widest:
   );
 }
 
-function plainRow({ scorer, gates, figures, failures }: PageScorer): HTMLElement {
+function plainRow({ scorer, gates, judge, figures, failures }: PageScorer): HTMLElement {
   const { mean } = figures;
   return element(
     'tr',
     {},
-    nameCell(scorer, gates),
+    nameCell(scorer, gates, judge),
     element('td', { class: 'chart' }, scoreChart(mean, undefined)),
     element('td', {}, mean ? `${figureText(mean.value)} (${figureText(mean.low)}…${figureText(mean.high)})` : '–'),
     element('td', {}, countText(failures)),
   );
 }
 
-function nameCell(scorer: string, gates: boolean): HTMLElement {
-  return element('th', { scope: 'row' }, shownLine(scorer), gates ? element('span', { class: 'badge' }, 'gates') : undefined);
+function nameCell(scorer: string, gates: boolean, judge: PageScorer['judge']): HTMLElement {
+  const badge = gates ? element('span', { class: 'badge' }, 'gates') : undefined;
+  const by = judge && element('small', { class: 'judge' }, shownLine(`judged by ${judge.prompt} on ${judge.model}`));
+  return element('th', { scope: 'row' }, shownLine(scorer), badge, by);
 }
 
 function pCell(p: number, adjusted: number | undefined): string {
@@ -91,7 +93,7 @@ function scoreChart(now: Estimate | undefined, before: Estimate | undefined): SV
   );
 }
 
-function deltaChart(delta: Estimate, widest: number, tone: string): SVGElement {
+export function deltaChart(delta: Estimate, widest: number, tone: string): SVGElement {
   const scale = (difference: number) => onScale(0.5 + difference / (2 * widest));
   return svgElement(
     'svg',
@@ -108,7 +110,7 @@ function interval({ value, low, high }: Estimate, name: string, y: number, scale
   ];
 }
 
-function movedBar(counts: NonNullable<PageScorer['comparison']>['counts']): HTMLElement {
+export function movedBar(counts: NonNullable<PageScorer['comparison']>['counts']): HTMLElement {
   const parts = [
     [counts.regressed, '▼', 'worse', 'bad'],
     [counts.improved, '▲', 'better', 'good'],

@@ -10,23 +10,50 @@ export const OUTCOMES = {
   invalid: { mark: '!', text: 'Cannot be judged' },
 } as const;
 
+/** A gate that could ask nothing has not been passed. */
+function saidOf({ outcome, checks, unjudged }: PageReport) {
+  if (outcome !== 'passed' || checks.length > 0) return { ...OUTCOMES[outcome], tone: outcome };
+  return unjudged.length === 0
+    ? { mark: '✓', text: 'Done, no gate', tone: outcome }
+    : { mark: '–', text: 'Gate not asked', tone: 'invalid' };
+}
+
 /** The verdict, what was compared, and what it took. */
 export function summary(report: PageReport): HTMLElement {
-  const { suite, prompt, outcome, candidate, baseline } = report;
-  const { mark, text } = OUTCOMES[outcome];
+  const { suite, prompt, candidate, baseline } = report;
+  const { mark, text, tone } = saidOf(report);
   return element(
     'header',
-    { class: `summary ${outcome}` },
+    { class: `summary ${tone}` },
     element(
       'div',
       { class: 'title' },
       element('p', { class: 'verdict' }, element('span', { 'aria-hidden': 'true' }, mark), ` ${text}`),
       element('h1', {}, shownLine(suite)),
-      element('p', { class: 'about' }, 'on ', element('b', {}, prompt), ' with ', element('b', {}, shownLine(candidate.model))),
+      element(
+        'p',
+        { class: 'about' },
+        'on ',
+        element('b', {}, prompt),
+        ' with ',
+        element('b', {}, shownLine(candidate.model)),
+        ...cellText(candidate),
+      ),
+      ...partText(candidate),
     ),
     element('div', { class: 'versions' }, version('candidate', candidate), baseline ? version('baseline', baseline) : noBaseline()),
     figures(report),
   );
+}
+
+/** Which cell of a matrix it is, where the model does not say it. */
+function cellText({ cell, model }: PageRun): (string | HTMLElement)[] {
+  return cell === undefined || cell === model ? [] : [', cell ', element('b', {}, shownLine(cell))];
+}
+
+/** What is easily overlooked and changes what a verdict says. */
+function partText({ filter }: PageRun): HTMLElement[] {
+  return filter === undefined ? [] : [element('p', { class: 'part' }, `Some of the cases only: ${shownLine(filter)}`)];
 }
 
 function version(role: 'candidate' | 'baseline', { reference, promptDigest, model }: PageRun): HTMLElement {
@@ -61,7 +88,12 @@ function figures({ candidate, baseline, scorers }: PageReport): HTMLElement {
     ...moved,
     figure('Errors', countText(errors), 'of the candidate', errors > 0 ? 'warn' : ''),
     ...(latencyMs ? [figure('Latency p50', durationText(latencyMs.p50), `p95 ${durationText(latencyMs.p95)}`)] : []),
-    figure('Cost', dollarText(cost.total), `${dollarText(spent)} spent now${cost.unpriced > 0 ? `, ${cost.unpriced} unpriced` : ''}`),
+    figure(
+      'Cost',
+      dollarText(cost.total),
+      `${dollarText(spent)} spent now${baseline && baseline.cost.spent > 0 ? ' with the baseline' : ''}${cost.unpriced > 0 ? `, ${countText(cost.unpriced)} unpriced` : ''}`,
+    ),
+    ...(cost.judging > 0 ? [figure('Judging', dollarText(cost.judging), 'part of the cost')] : []),
     figure('Tokens out', countText(usage.output), `${countText(usage.input)} in`),
     figure('Cached', percentText(cachedShare), 'or recorded'),
   );

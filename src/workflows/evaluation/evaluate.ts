@@ -29,6 +29,8 @@ export interface Evaluated {
   readonly runs: RunPaths;
   /** Absent where only the files of its runs are at hand. */
   readonly evaluation?: Evaluation;
+  /** Where the suite stood when it was asked, relative to the workspace; absent where runs do not say it. */
+  readonly file?: string;
 }
 
 /** Runs every evaluation on the candidate and on its baseline, compares them and judges the gate. */

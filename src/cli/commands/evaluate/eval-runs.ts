@@ -74,14 +74,15 @@ function judgeAt(runs: readonly string[]): Judge {
 
 async function judgeRecorded(judge: Judge, { accept, ...flags }: Flags, context: CliContext): Promise<Ending> {
   const output = evalOutput(flags, context.globals.directory);
-  const [{ acceptedOf }, { runFilesFor }, { requireWritable, tellEvaluations }] = await Promise.all([
+  const [{ acceptedOf }, { runFilesFor }, { foundSuites }, { requireWritable, tellEvaluations }] = await Promise.all([
     import('../../wiring/run-bounds.ts'),
     import('../../wiring/run-files.ts'),
+    import('../../wiring/found-suites.ts'),
     import('../../wiring/eval-output.ts'),
   ]);
   await requireWritable(output);
   const at = (paths: readonly string[]) => runFilesFor(paths, context);
   const evaluated = await judge({ at }, accept === undefined ? [] : acceptedOf(accept));
-  await tellEvaluations({ evaluated }, output, context);
+  await tellEvaluations(await foundSuites(evaluated, context), output, context);
   return worstEnding(evaluated.map(({ report }) => EVAL_ENDINGS[report.outcome]));
 }

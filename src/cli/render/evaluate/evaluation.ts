@@ -6,11 +6,14 @@ import type { Estimate, PairedStatistics, ScorerComparison } from '../../../eval
 import { dollarText, figureText, percentText, pText, signedText } from '../../../evals/gate/figure-text.ts';
 import type { CheckKind, GateCheck } from '../../../evals/gate/verdict.ts';
 import type { EvalReport, ScorerReport } from '../../../evals/report/eval-report.ts';
+import { nothingJudged } from '../../../evals/report/nothing-judged.ts';
 import type { RunReport } from '../../../evals/report/run-report.ts';
+import type { JudgeName } from '../../../evals/run.ts';
 import { wrapText } from '../fit-text.ts';
 import { table } from '../table.ts';
 import { textWidth } from '../text-width.ts';
 import { casesText } from './evaluation-cases.ts';
+import { slicesText } from './slices-table.ts';
 
 /**
  * Renders an evaluation for people: figures, the cases that changed, what the gate asked and saw, how to repeat it.
@@ -22,7 +25,8 @@ export function evaluationText(report: EvalReport, color: ChalkInstance, width: 
     titleText(report, color),
     ...(report.outcome === 'invalid' ? [problemsText(report, color, width)] : [figuresText(report.scorers, color, width)]),
     ...casesText(report, color, { width, verbose }),
-    ...(report.checks.length > 0 ? [checksText(report.checks, color, width)] : []),
+    ...slicesText(report.slices, color, width),
+    ...gateText(report, color, width),
     runText(report, color),
     verdictText(report, color),
   ];
@@ -33,8 +37,9 @@ function titleText({ suite, prompt, candidate, baseline }: EvalReport, color: Ch
   const against = baseline === null ? ', no baseline: only absolute bounds count' : ` against ${versionText(baseline)}`;
   const part = candidate.filter === undefined ? '' : ` (${printable(candidate.filter)})`;
   const size = `${counted(candidate.cases, 'case')}${part}${candidate.repeat > 1 ? ` × ${candidate.repeat}` : ''}`;
+  const cell = candidate.cell === undefined ? '' : `, cell ${printable(candidate.cell)}`;
   return [
-    `${color.bold(printable(suite))}  ${prompt}  ${color.dim(`${printable(candidate.cell ?? candidate.model)}, ${size}`)}`,
+    `${color.bold(printable(suite))}  ${prompt}  ${color.dim(`${printable(candidate.model)}${cell}, ${size}`)}`,
     versionText(candidate) + color.dim(against),
   ].join('\n');
 }
@@ -127,21 +132,26 @@ const CHECK_NAMES: Readonly<Record<CheckKind, string>> = {
   strict: '',
 };
 
-function checksText(checks: readonly GateCheck[], color: ChalkInstance, width: number): string {
-  const starts = table(
-    checks.map((check) => [
-      `  ${markOf(check, color)} ${printable(check.scorer ?? 'run')}`,
-      CHECK_NAMES[check.kind] + printable(check.asked),
-    ]),
-  ).split('\n');
+/** What the gate asked and saw, and what it could not be held to. */
+function gateText({ checks, unjudged }: EvalReport, color: ChalkInstance, width: number): string[] {
+  const rows = [
+    ...checks.map((check) => ({ ...check, mark: markOf(check, color), asked: CHECK_NAMES[check.kind] + printable(check.asked) })),
+    ...unjudged.map((rule) => ({ ...rule, mark: color.dim('-'), asked: printable(rule.asked) })),
+  ];
+  if (rows.length === 0) return [];
+  const starts = table(rows.map(({ mark, scorer, tag, asked }) => [`  ${mark} ${aboutText(scorer, tag)}`, asked])).split('\n');
   const columns = Math.max(...starts.map((start) => textWidth(start)));
-  const lines = checks.flatMap(({ reason }, index) => {
+  const lines = rows.flatMap(({ reason }, index) => {
     const start = starts[index] ?? '';
     const text = printable(reason);
     if (columns + 2 + textWidth(text) <= width) return [`${start}${' '.repeat(columns - textWidth(start) + 2)}${color.dim(text)}`];
     return [start, ...wrapText(text, width - 6).map((line) => `      ${color.dim(line)}`)];
   });
-  return [color.bold('Gate'), ...lines].join('\n');
+  return [[color.bold('Gate'), ...lines].join('\n')];
+}
+
+function aboutText(scorer = 'run', tag?: string): string {
+  return printable(tag === undefined ? scorer : `${scorer} on ${tag}`);
 }
 
 function markOf({ verdict, blocks }: GateCheck, color: ChalkInstance): string {
@@ -150,21 +160,36 @@ function markOf({ verdict, blocks }: GateCheck, color: ChalkInstance): string {
 }
 
 /** What it takes to trust and to repeat the run. */
-function runText({ candidate, baseline, command }: EvalReport, color: ChalkInstance): string {
+function runText({ candidate, baseline, scorers: scored, command }: EvalReport, color: ChalkInstance): string {
   const { cost, latencyMs, usage } = candidate;
-  const price = `${dollarText(cost.total)} (${dollarText(cost.spent)} spent now${cost.unpriced > 0 ? `, ${counted(cost.unpriced, 'answer')} of unknown price` : ''})`;
+  const price = `${dollarText(cost.total)} (${costParts(candidate, baseline).join(', ')})`;
   const speed = latencyMs === undefined ? '' : `, p50 ${durationText(latencyMs.p50)}, p95 ${durationText(latencyMs.p95)}`;
-  const scorers = Object.entries(candidate.scorerDigests).map(([scorer, digest]) => `${printable(scorer)} ${shortDigest(digest)}`);
+  const scorers = scored.map(({ scorer, digest }) => `${printable(scorer)} ${shortDigest(digest)}`);
+  const judges = scored.flatMap(({ scorer, judge }) => (judge ? [`${printable(scorer)} by ${judgeText(judge)}`] : []));
   const rows = [
     ['cost', `${price}, ${percentText(candidate.cachedShare)} cached or recorded`],
     ['work', `${counted(usage.input, 'token')} in, ${counted(usage.output, 'token')} out${speed}`],
     ['suite', digestsText(candidate, baseline, 'suiteDigest')],
     ['dataset', digestsText(candidate, baseline, 'datasetDigest')],
     ['scorers', scorers.join(', ')],
+    ...(judges.length > 0 ? [['judges', judges.join(', ')]] : []),
     ['seed', String(candidate.seed)],
     ['rerun', printable(command)],
   ];
   return table(rows.map(([name = '', text = '']) => [color.dim(name), text]));
+}
+
+function costParts({ cost }: RunReport, baseline: RunReport | null): string[] {
+  const before = baseline?.cost.spent ?? 0;
+  return [
+    ...(cost.judging > 0 ? [`${dollarText(cost.judging)} of it judging`] : []),
+    `${dollarText(cost.spent + before)} spent now${before > 0 ? ' with the baseline' : ''}`,
+    ...(cost.unpriced > 0 ? [`${counted(cost.unpriced, 'answer')} of unknown price`] : []),
+  ];
+}
+
+function judgeText({ prompt, promptDigest, model }: JudgeName): string {
+  return `${prompt} ${shortDigest(promptDigest)} on ${printable(model)}`;
 }
 
 function digestsText(candidate: RunReport, baseline: RunReport | null, which: 'suiteDigest' | 'datasetDigest'): string {
@@ -183,11 +208,12 @@ function verdictText(report: EvalReport, color: ChalkInstance): string {
   return wholeVerdictText(report, color) + part;
 }
 
-function wholeVerdictText({ outcome, checks }: EvalReport, color: ChalkInstance): string {
+function wholeVerdictText({ outcome, checks, unjudged }: EvalReport, color: ChalkInstance): string {
   if (outcome === 'invalid') return `${color.yellow.bold('! INVALID')}  this run says nothing about quality`;
-  if (checks.length === 0) return `${color.green.bold('✓ DONE')}  the suite has no gate`;
+  if (checks.length === 0)
+    return `${color.green.bold('✓ DONE')}  ${unjudged.length === 0 ? 'the suite has no gate' : color.yellow(nothingJudged(unjudged))}`;
   const blocking = checks.filter(({ blocks }) => blocks).length;
   if (outcome === 'failed') return `${color.red.bold('✗ FAILED')}  ${blocking} of ${counted(checks.length, 'check')}`;
   const open = checks.filter(({ verdict }) => verdict === 'inconclusive').length;
-  return `${color.green.bold('✓ PASSED')}  ${counted(checks.length, 'check')}${open > 0 ? color.yellow(`, ${open} inconclusive`) : ''}`;
+  return `${color.green.bold('✓ PASSED')}  ${counted(checks.length, 'check')}${open > 0 ? color.yellow(`, ${open} inconclusive`) : ''}${unjudged.length > 0 ? color.yellow(`, ${unjudged.length} not judged`) : ''}`;
 }

@@ -38,7 +38,8 @@ const run = z.object({
   cachedShare: share.describe('Of the results: what came from the cache or from a recording.'),
   cost: z
     .object({
-      total: z.number().describe('What all answers cost when they were given.'),
+      total: z.number().describe('What all answers and judges cost when they were asked.'),
+      judging: z.number().optional().describe('The part of `total` that judges took.'),
       spent: z.number().describe('The part that was paid now.'),
       unpriced: count.describe('Answers whose price is not known.'),
     })
@@ -97,6 +98,10 @@ const statistics = z
 const scorer = z.object({
   scorer: z.string(),
   digest,
+  judge: z
+    .object({ prompt: z.string(), promptDigest: digest, model: z.string() })
+    .optional()
+    .describe('The prompt and the model that judge for it; absent for a scorer that asks none.'),
   gates: z.boolean().describe('The gate asks something of it; otherwise it is only shown.'),
   figures: z.object({
     cases: count.describe('Cases with a score.'),
@@ -130,6 +135,10 @@ const report = z.object({
     .array(z.object({ code: z.string(), run: z.enum(['candidate', 'baseline']), message: z.string() }))
     .describe('Why the run says nothing about quality; empty unless `invalid`.'),
   checks: z.array(check).describe('What the gate asked, and what it saw.'),
+  unjudged: z
+    .array(z.object({ scorer: z.string().optional(), tag: z.string().optional(), asked: z.string(), reason: z.string() }))
+    .optional()
+    .describe('What the gate asks and this run could not be held to, for example because there is no baseline. None of it was kept.'),
   candidate: run,
   baseline: run.nullable().describe('Null: there was none, and only absolute bounds counted.'),
   scorers: z.array(scorer).describe('In the order of the suite.'),

@@ -12,9 +12,7 @@ export function mustPassChecks({ subject, results }: EvalRun, gate: Gate): GateC
   const named = gatingScorers(gate);
   const scorers = named.size > 0 ? named : new Set(subject.scorers.keys());
   const often = mustPassRepeats < repeat ? ` in ${mustPassRepeats} of ${repeat} repeats` : '';
-  // Of some of the cases only what they have is asked; where all were asked, integrity wants each tag.
-  const present = mustPassTags.filter((tag) => subject.filter === undefined || results.some(({ tags }) => tags.includes(tag)));
-  return present.map((tag) => {
+  return mustPassTags.map((tag) => {
     const failing = failingCases(
       results.filter(({ tags }) => tags.includes(tag)),
       scorers,

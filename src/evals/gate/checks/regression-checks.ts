@@ -19,6 +19,13 @@ export function regressionChecks({ scorers, slices }: Comparison, gate: Gate): G
   });
 }
 
+/** What a regression rule asks, as a person would say it. */
+export function regressionAsked({ metric, maxDrop, confidence }: RegressionRule): string {
+  return `${metric === 'passRate' ? 'pass rate ' : ''}drop <= ${figureText(maxDrop)} at ${percentText(confidence)}`;
+}
+
+export const STRICT_ASKED = 'no case that passed fails';
+
 /** What a check is about: a scorer, on all cases or on those of a tag. */
 type About = Required<Pick<GateCheck, 'scorer'>> & Pick<GateCheck, 'tag'>;
 
@@ -32,7 +39,7 @@ function regressionCheck(about: About, rule: RegressionRule, statistics: PairedS
   return {
     kind: 'regression',
     ...about,
-    asked: `${rule.metric === 'passRate' ? 'pass rate ' : ''}drop <= ${figureText(rule.maxDrop)} at ${percentText(rule.confidence)}`,
+    asked: regressionAsked(rule),
     observed: drop,
     verdict,
     blocks: verdict === 'fail' || (verdict === 'inconclusive' && rule.onInconclusive === 'fail'),
@@ -73,5 +80,5 @@ function strictCheck(about: About, { cases }: ScorerComparison): GateCheck {
   });
   const isKept = lost.length === 0;
   const reason = isKept ? 'none does' : `${amountText(lost.length, 'case')} not: ${listed(lost.map(({ label }) => label))}`;
-  return checked({ kind: 'strict', ...about, asked: 'no case that passed fails', observed: lost.length }, isKept, reason);
+  return checked({ kind: 'strict', ...about, asked: STRICT_ASKED, observed: lost.length }, isKept, reason);
 }

@@ -54,7 +54,8 @@ function mostImportant(findings: readonly ReportFinding[]): ReportFinding[] {
 }
 
 function subjectOf({ report }: ReportedEvaluation): string {
-  return `${report.suite}: ${report.prompt}`;
+  const { suite, prompt, candidate } = report;
+  return `${suite}: ${prompt}${candidate.cell === undefined ? '' : ` (${candidate.cell})`}`;
 }
 
 const FIRST_LINE = { line: 1, column: 1, endLine: 1, endColumn: 1 };
@@ -63,17 +64,17 @@ function gateFindings(evaluation: ReportedEvaluation): ReportFinding[] {
   const { report, file, prefix } = evaluation;
   const about = {
     subject: subjectOf(evaluation),
-    place: { file: `${prefix}${file ?? ''}`, range: FIRST_LINE },
+    ...(file !== undefined && { place: { file: `${prefix}${file}`, range: FIRST_LINE } }),
     hint: `Run \`${report.command}\` to see every case.`,
   };
   const checks = report.checks.filter(({ verdict }) => verdict !== 'pass');
   return [
     ...report.problems.map(({ message }) => ({ ...about, rule: 'eval-unjudged', severity: 'error' as const, message })),
-    ...checks.map(({ scorer = 'run', asked, verdict, blocks, reason }) => ({
+    ...checks.map(({ scorer = 'run', tag, asked, verdict, blocks, reason }) => ({
       ...about,
       rule: verdict === 'fail' ? 'eval-failed' : 'eval-inconclusive',
       severity: blocks ? ('error' as const) : ('warning' as const),
-      message: `${scorer}: asked ${asked}: ${reason}`,
+      message: `${tag === undefined ? scorer : `${scorer} on ${tag}`}: asked ${asked}: ${reason}`,
     })),
   ];
 }
@@ -83,6 +84,7 @@ async function caseFindings(evaluation: ReportedEvaluation): Promise<ReportFindi
   const blamed = blamedScorers(report);
   const findings: ReportFinding[] = [];
   for await (const record of records()) {
+    if (record.isRemoved) continue;
     caseChanges(record, report).forEach((change, index) => {
       const scorer = report.scorers[index]?.scorer ?? '';
       const found = change && caseFinding(change, scorer, blamed.has(scorer));
@@ -92,13 +94,12 @@ async function caseFindings(evaluation: ReportedEvaluation): Promise<ReportFindi
   return findings;
 }
 
-/** The row of the case, or the suite where its dataset is not at hand. */
+/** The row of the case; the suite where its dataset is not at hand, and nothing where that is not either. */
 function placeOf({ case: { where } }: CaseRecord, evaluation: ReportedEvaluation) {
-  const { file = evaluation.file ?? '', line = 1, column = 1 } = where ?? {};
-  return {
-    subject: subjectOf(evaluation),
-    place: { file: `${evaluation.prefix}${file}`, range: { line, column, endLine: line, endColumn: column } },
-  };
+  const subject = subjectOf(evaluation);
+  const { file = evaluation.file, line = 1, column = 1 } = where ?? {};
+  if (file === undefined) return { subject };
+  return { subject, place: { file: `${evaluation.prefix}${file}`, range: { line, column, endLine: line, endColumn: column } } };
 }
 
 function caseFinding(

@@ -1,12 +1,20 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Chalk } from 'chalk';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { evalRun } from '../../../../test/support/eval-run.ts';
 import { joined, reportedEvaluation } from '../../../../test/support/reported-evaluation.ts';
+import { digestOf } from '../../../base/digest.ts';
+import { codeQuality } from '../../../base/report/code-quality.ts';
+import { githubCommands } from '../../../base/report/github.ts';
+import { sarifLog } from '../../../base/report/sarif.ts';
+import { evaluationText } from '../../../cli/render/evaluate/evaluation.ts';
 import { evaluationsJson } from '../../../cli/render/evaluate/evaluations.ts';
 import { evaluationsDocument } from '../../../cli/render/evaluate/evaluations-document.ts';
-import { answeredCases, caseRecords } from '../case-record.ts';
+import type { PromptId } from '../../../prompt/prompt.ts';
+import { answeredCases, caseRecords, withRemovedCases } from '../case-record.ts';
 import { csvRows } from './csv.ts';
 import { evalFindings } from './findings.ts';
 import { htmlReport } from './html/html-report.ts';
@@ -113,7 +121,7 @@ describe('JUnit', () => {
 describe('findings', () => {
   test('stand at the row of the case, the gate at the suite, what blocks as errors', async () => {
     const { findings } = await evalFindings([failed], '1.2.3');
-    expect(findings.map(({ rule, severity, place }) => [rule, severity, place.file, place.range.line])).toEqual([
+    expect(findings.map(({ rule, severity, place }) => [rule, severity, place?.file, place?.range.line])).toEqual([
       ['eval-failed', 'error', 'app/evals/triage.eval.yaml', 1],
       ['case-regressed', 'error', 'app/evals/triage.jsonl', 2],
       ['case-failed', 'error', 'app/evals/triage.jsonl', 4],
@@ -201,5 +209,66 @@ describe('JSON', () => {
     const accepts = new Ajv2020({ strict: false, validateFormats: false }).compile(z.toJSONSchema(evaluationsDocument, { io: 'output' }));
     accepts(JSON.parse(evaluationsJson([report])));
     expect(accepts.errors).toBeNull();
+  });
+});
+
+describe('every form for people and for CI', () => {
+  const rule = { maxDrop: 0.05, confidence: 0.95, onInconclusive: 'warn' } as const;
+  const sketch = { now: { helpful: [1, 0] }, gate: { scorers: new Map([['helpful', { regression: rule }]]) } };
+  const judge = { prompt: 'judges/helpful' as PromptId, promptDigest: digestOf('judge'), model: 'openai/gpt-4o' };
+
+  function judged() {
+    const evaluation = reportedEvaluation(sketch);
+    const { report } = evaluation;
+    const { cost } = report.candidate;
+    return {
+      ...evaluation,
+      report: {
+        ...report,
+        candidate: { ...report.candidate, cell: 'small, cold', filter: 'tag edge', cost: { ...cost, judging: 0.25, total: 0.5 } },
+        scorers: report.scorers.map((scorer) => ({ ...scorer, judge })),
+      },
+    };
+  }
+
+  test.each([
+    ['markdown', async () => markdownReport([judged().report], '1.2.3')],
+    ['junit', () => junitReport([judged()])],
+    ['text', async () => evaluationText(judged().report, new Chalk({ level: 0 }), 120)],
+  ])('says the cell, that only some cases were asked, who judged for how much, and what was not judged: %s', async (_, form) => {
+    const text = await form();
+    for (const said of ['small, cold', 'tag edge', 'judges/helpful', 'openai/gpt-4o', '0.25', 'there is no baseline']) {
+      expect(text).toContain(said);
+    }
+    expect(text).not.toContain('no gate');
+  });
+
+  test('has nothing to say of a case that only the baseline had, but where both are listed', async () => {
+    const evaluation = reportedEvaluation({ now: { category: [0] }, before: { category: [1] } });
+    const gone = evalRun({ scores: { category: [1, 1] } }).results;
+    const records = () =>
+      withRemovedCases(evaluation.records(), async function* () {
+        yield* gone;
+      });
+    const whole = { ...evaluation, records };
+    const plain = await evalFindings([evaluation], '1.2.3');
+    expect((await evalFindings([whole], '1.2.3')).findings).toEqual(plain.findings);
+    expect(await junitReport([whole])).toBe(await junitReport([evaluation]));
+    expect((await joined(csvRows([whole]))).split('\r\n')).toHaveLength(5);
+    expect(await joined(htmlReport({ evaluations: [whole], page: { script: '', style: '' }, version: '1' }))).toContain(
+      '"change":"removed"',
+    );
+  });
+
+  test('place what is found in no file where none is known', async () => {
+    const { file: _, ...nowhere } = reportedEvaluation({
+      now: { category: [0] },
+      gate: { scorers: new Map([['category', { mean: { operator: '>=', value: 1 } }]]) },
+    });
+    const report = await evalFindings([nowhere], '1.2.3');
+    expect(report.findings[0]?.place).toBeUndefined();
+    expect(JSON.stringify(sarifLog(report))).not.toContain('"uri":""');
+    expect(codeQuality(report).map(({ location }) => location)).not.toContainEqual(expect.objectContaining({ path: '' }));
+    expect(githubCommands(report)).not.toContain('file=,');
   });
 });

@@ -1,6 +1,7 @@
 import { element, escaped } from '../../../base/report/xml.ts';
+import { figureText } from '../../gate/figure-text.ts';
 import type { GateCheck } from '../../gate/verdict.ts';
-import type { CaseResult, ScoreResult } from '../../run.ts';
+import type { CaseResult, JudgeName, ScoreResult } from '../../run.ts';
 import { quoted } from '../../scorer/scorer.ts';
 import { blamedScorers } from '../blamed-scorers.ts';
 import type { CaseRecord, ReportedEvaluation } from '../case-record.ts';
@@ -33,7 +34,8 @@ export async function junitReport(evaluations: readonly ReportedEvaluation[]): P
 }
 
 function suiteElement({ report }: ReportedEvaluation, cases: readonly TestCase[]): string {
-  const { candidate, baseline, command } = report;
+  const { candidate, baseline, scorers, command } = report;
+  const { cell, filter, cost } = candidate;
   const facts: Readonly<Record<string, string | number>> = {
     outcome: report.outcome,
     prompt: candidate.promptDigest,
@@ -41,7 +43,12 @@ function suiteElement({ report }: ReportedEvaluation, cases: readonly TestCase[]
     suite: candidate.suiteDigest,
     dataset: candidate.datasetDigest,
     ...Object.fromEntries(Object.entries(candidate.scorerDigests).map(([scorer, digest]) => [`scorer ${scorer}`, digest])),
+    ...Object.fromEntries(scorers.flatMap(({ scorer, judge }) => (judge ? [[`judge ${scorer}`, judgeText(judge)]] : []))),
     model: candidate.model,
+    ...(cell !== undefined && { cell }),
+    ...(filter !== undefined && { 'some cases only': filter }),
+    'cost in dollars': figureText(cost.total),
+    'judging in dollars': figureText(cost.judging),
     seed: candidate.seed,
     repeat: candidate.repeat,
     command,
@@ -53,8 +60,13 @@ function suiteElement({ report }: ReportedEvaluation, cases: readonly TestCase[]
   ]);
 }
 
-function nameOf({ suite, prompt, candidate }: EvalReport): string {
-  return `${suite}: ${prompt} on ${candidate.model}`;
+function judgeText({ prompt, promptDigest, model }: JudgeName): string {
+  return `${prompt} ${promptDigest} on ${model}`;
+}
+
+/** Two cells of a matrix may ask one model. */
+function nameOf({ suite, prompt, candidate: { model, cell } }: EvalReport): string {
+  return `${suite}: ${prompt} on ${cell === undefined || cell === model ? model : `${model} (${cell})`}`;
 }
 
 async function testCases(evaluation: ReportedEvaluation): Promise<TestCase[]> {
@@ -65,17 +77,29 @@ async function testCases(evaluation: ReportedEvaluation): Promise<TestCase[]> {
     const where = { classname: `${classname}.integrity`, name: `${run}: ${code}`, ...place, time: 0 };
     return testCase('error', where, message, code);
   });
-  const cases = [...problems, ...report.checks.map((check) => checkCase(check, { classname: `${classname}.gate`, ...place }))];
+  const gate = { classname: `${classname}.gate`, ...place };
+  const cases = [
+    ...problems,
+    ...report.checks.map((check) => checkCase(check, gate)),
+    ...report.unjudged.map(({ scorer, tag, asked, reason }) =>
+      testCase('skipped', { ...gate, name: `${aboutText(scorer, tag)} ${asked}`, time: 0 }, reason, 'gate-unjudged'),
+    ),
+  ];
   const blamed = blamedScorers(report);
   for await (const record of records()) {
+    if (record.isRemoved) continue;
     for (const { scorer } of report.scorers) cases.push(scoreCase(record, scorer, blamed, classname, prefix));
   }
   return cases;
 }
 
-function checkCase({ scorer = 'run', kind, asked, verdict, blocks, reason }: GateCheck, place: Readonly<Record<string, string>>): TestCase {
+function aboutText(scorer = 'run', tag?: string): string {
+  return tag === undefined ? scorer : `${scorer} on ${tag}`;
+}
+
+function checkCase({ scorer, tag, kind, asked, verdict, blocks, reason }: GateCheck, place: Readonly<Record<string, string>>): TestCase {
   const shown = verdict === 'pass' ? 'passed' : blocks ? 'failure' : 'skipped';
-  return testCase(shown, { ...place, name: `${scorer} ${kind} ${asked}`, time: 0 }, reason, `gate-${kind}`);
+  return testCase(shown, { ...place, name: `${aboutText(scorer, tag)} ${kind} ${asked}`, time: 0 }, reason, `gate-${kind}`);
 }
 
 function scoreCase(

@@ -4,8 +4,8 @@ import { code, codeCell, prose } from '../../../base/report/markdown/markdown-te
 import { counted } from '../../../base/text/counted.ts';
 import type { Estimate } from '../../comparison/comparison.ts';
 import { dollarText, figureText, percentText, pText, signedText } from '../../gate/figure-text.ts';
-import type { GateCheck } from '../../gate/verdict.ts';
 import type { EvalReport, ScorerReport } from '../eval-report.ts';
+import { nothingJudged } from '../nothing-judged.ts';
 import type { RunReport } from '../run-report.ts';
 
 const OUTCOMES = { passed: '✅', failed: '❌', invalid: '❔' } as const;
@@ -13,6 +13,7 @@ const VERDICTS = { pass: '✅', fail: '❌', inconclusive: '⚠️' } as const;
 
 /** GitHub takes 65,536 characters in a comment. */
 const COMMENT_BYTES = 60_000;
+const MOST_SLICES = 10;
 
 /**
  * Evaluations as Markdown for a comment or a job's summary: verdict, gate, figures, what got worse, how to repeat it.
@@ -52,15 +53,21 @@ function overviewText(reports: readonly EvalReport[]): string {
   return `## ${OUTCOMES[worst]} ${counted(reports.length, 'evaluation')}: ${count('passed')} passed, ${count('failed')} failed, ${count('invalid')} without a verdict\n\n`;
 }
 
+/** Which model was asked, in which cell of a matrix, and how much. */
+function askedText({ model, cell, cases, repeat, filter }: RunReport): string {
+  const size = `${counted(cases, 'case')}${repeat > 1 ? ` × ${repeat}` : ''}`;
+  const part = filter === undefined ? '' : `, **some of the cases only** (${prose(filter)})`;
+  return `${code(model)}${cell === undefined ? '' : `, cell ${code(cell)}`}, ${size}${part}`;
+}
+
 const SAID = { passed: 'passed', failed: 'failed', invalid: 'cannot be judged' } as const;
 
 function titleText({ suite, prompt, outcome, candidate, baseline }: EvalReport): string {
   const against = baseline === null ? 'no baseline' : `against ${versionText(baseline)}`;
-  const size = `${counted(candidate.cases, 'case')}${candidate.repeat > 1 ? ` × ${candidate.repeat}` : ''}`;
   return [
     `### ${OUTCOMES[outcome]} ${code(suite)} on ${code(prompt)} ${SAID[outcome]}`,
     '',
-    `${versionText(candidate)} ${against}, ${code(candidate.model)}, ${size}.`,
+    `${versionText(candidate)} ${against}, ${askedText(candidate)}.`,
     '',
   ].join('\n');
 }
@@ -70,8 +77,9 @@ function versionText({ reference, promptDigest }: RunReport): string {
 }
 
 function sectionsOf(report: EvalReport): Section[] {
-  const { problems, checks, candidate, baseline } = report;
-  const quality = report.outcome === 'invalid' ? [] : [gateSection(checks), scorerSection(report), ...worseSections(report)];
+  const { problems, candidate, baseline } = report;
+  const quality =
+    report.outcome === 'invalid' ? [] : [gateSection(report), scorerSection(report), ...worseSections(report), sliceSection(report)];
   return [
     {
       head: '**This run says nothing about quality**\n',
@@ -84,14 +92,39 @@ function sectionsOf(report: EvalReport): Section[] {
   ];
 }
 
-function gateSection(checks: readonly GateCheck[]): Section {
+function gateSection({ checks, unjudged }: EvalReport): Section {
+  const nothing = checks.length === 0 && unjudged.length > 0 ? `⚠️ ${nothingJudged(unjudged)}.\n\n` : '';
   return {
-    head: '| | gate | asked | |\n|---|---|---|---|',
-    items: checks.map(({ scorer = 'run', kind, asked, verdict, blocks, reason }) => {
-      const mark = verdict === 'inconclusive' && blocks ? VERDICTS.fail : VERDICTS[verdict];
-      return `| ${mark} | ${codeCell(scorer)} | ${kind} ${codeCell(asked)} | ${prose(reason)} |`;
-    }),
+    head: `${nothing}| | gate | asked | |\n|---|---|---|---|`,
+    items: [
+      ...checks.map(({ scorer, tag, kind, asked, verdict, blocks, reason }) => {
+        const mark = verdict === 'inconclusive' && blocks ? VERDICTS.fail : VERDICTS[verdict];
+        return `| ${mark} | ${aboutCell(scorer, tag)} | ${kind} ${codeCell(asked)} | ${prose(reason)} |`;
+      }),
+      ...unjudged.map(({ scorer, tag, asked, reason }) => `| ➖ | ${aboutCell(scorer, tag)} | ${codeCell(asked)} | ${prose(reason)} |`),
+    ],
   };
+}
+
+function aboutCell(scorer = 'run', tag?: string): string {
+  return tag === undefined ? codeCell(scorer) : `${codeCell(scorer)} on ${codeCell(tag)}`;
+}
+
+/** The tags whose cases got worse, the likeliest first: for reading. */
+function sliceSection({ slices }: EvalReport): Section {
+  const worse = slices.filter(({ counts }) => counts.regressed > 0).slice(0, MOST_SLICES);
+  return {
+    head: `<details><summary>Worse by tag (${worse.length})</summary>\n\n| tag | scorer | delta (95 %) | worse | better |\n|---|---|---|---|---|`,
+    items: worse.map(({ tag, scorer, counts, statistics }) => {
+      const delta = statistics ? deltaText(statistics.delta) : '';
+      return `| ${codeCell(tag)} | ${codeCell(scorer)} | ${delta} | ${counts.regressed} | ${counts.improved} |`;
+    }),
+    foot: '</details>',
+  };
+}
+
+function deltaText({ value, low, high }: Estimate): string {
+  return `${signedText(value)} (${signedText(low)}…${signedText(high)})`;
 }
 
 function scorerSection({ scorers, baseline }: EvalReport): Section {
@@ -114,7 +147,7 @@ function comparedRow({ scorer, gates, figures, comparison }: ScorerReport): stri
   const cells = [
     figureText(candidate.value),
     figureText(baseline.value),
-    `${signedText(delta.value)} (${signedText(delta.low)}…${signedText(delta.high)})`,
+    deltaText(delta),
     (adjustedP === undefined ? pText(p) : `${pText(p)} (${pText(adjustedP)})`).replaceAll('<', '\\<'),
     counts?.regressed ?? 0,
     counts?.improved ?? 0,
@@ -158,21 +191,27 @@ function errorSection(title: string, { errors }: RunReport): Section {
   };
 }
 
-function provenanceSection({ candidate, baseline, command }: EvalReport): Section {
+function provenanceSection({ candidate, baseline, scorers, command }: EvalReport): Section {
   const { cost, latencyMs } = candidate;
   const spent = cost.spent + (baseline?.cost.spent ?? 0);
   const speed = latencyMs === undefined ? '' : `, p50 ${Math.round(latencyMs.p50)} ms, p95 ${Math.round(latencyMs.p95)} ms`;
   const digests = [
     ['suite', candidate.suiteDigest],
     ['dataset', candidate.datasetDigest],
-    ...Object.entries(candidate.scorerDigests).map(([scorer, digest]) => [`scorer ${scorer}`, digest] as const),
+    ...scorers.map(({ scorer, digest }) => [`scorer ${scorer}`, digest] as const),
   ] as const;
+  const judging = cost.judging > 0 ? `${dollarText(cost.judging)} of it judging, ` : '';
   return {
     head: '<details><summary>How to repeat it</summary>\n',
     items: [
       `- ${code(command)}`,
-      `- ${dollarText(cost.total)} (${dollarText(spent)} spent now, ${percentText(candidate.cachedShare)} cached or recorded)${speed}`,
+      `- ${dollarText(cost.total)} (${judging}${dollarText(spent)} spent now${spent > cost.spent ? ' with the baseline' : ''}, ${percentText(candidate.cachedShare)} cached or recorded)${speed}`,
       `- seed ${candidate.seed}, ${counted(candidate.repeat, 'repeat')}`,
+      ...scorers.flatMap(({ scorer, judge }) =>
+        judge
+          ? [`- ${prose(scorer)} is judged by ${code(judge.prompt)} ${code(shortDigest(judge.promptDigest))} on ${code(judge.model)}`]
+          : [],
+      ),
       ...digests.map(([name, digest]) => `- ${prose(name)} ${code(shortDigest(digest))}`),
     ],
     foot: '</details>',

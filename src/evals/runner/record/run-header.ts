@@ -13,6 +13,8 @@ export interface RunHeader {
   /** Names the evaluation that the run is a part of (`evaluationDigest`): the same for candidate, baseline and all shards. */
   readonly evaluation: Digest;
   readonly gate: Gate;
+  /** Where the suite stood, relative to the workspace. */
+  readonly file?: string;
   /** What to type to get the whole evaluation again. */
   readonly command: string;
   /** Absent when the run has all cases. */
@@ -40,21 +42,24 @@ export function runHeaderJson({ subject, gate, ...members }: RunHeader): object 
 export function parseRunHeader(value: unknown): RunHeader | undefined {
   const parsed = headerSchema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { run: _, subject, gate, shard, ...members } = parsed.data;
+  const { run: _, subject, gate, shard, file, ...members } = parsed.data;
   return {
     ...members,
     subject: { ...subject, scorers: new Map(subject.scorers) } as RunSubject,
     gate: { ...gate, scorers: new Map(gate.scorers) } as Gate,
     ...(shard !== undefined && { shard }),
+    ...(file !== undefined && { file }),
   };
 }
 
-function subjectJson({ scorers, ...members }: RunSubject): JsonObject {
-  return { ...members, scorers: [...scorers].map((entry) => [...entry]) };
+function subjectJson({ scorers, judges, ...members }: RunSubject): JsonObject {
+  const judging = judges && Object.fromEntries(Object.entries(judges).map(([scorer, judge]) => [scorer, { ...judge }]));
+  return { ...members, ...(judging && { judges: judging }), scorers: [...scorers].map((entry) => [...entry]) };
 }
 
 const digest = z.custom<Digest>(isDigest);
 const count = z.int().nonnegative();
+const promptId = z.string().transform((id) => id as PromptId);
 
 const headerSchema = z.looseObject({
   run: z.literal(VERSION),
@@ -63,7 +68,8 @@ const headerSchema = z.looseObject({
     suiteDigest: digest,
     datasetDigest: digest,
     scorers: z.array(z.tuple([z.string(), digest])),
-    prompt: z.string().transform((id) => id as PromptId),
+    judges: z.record(z.string(), z.object({ prompt: promptId, promptDigest: digest, model: z.string() })).optional(),
+    prompt: promptId,
     promptDigest: digest,
     reference: z.string(),
     model: z.string(),
@@ -79,5 +85,6 @@ const headerSchema = z.looseObject({
     mustPassTags: z.array(z.string()),
   }),
   command: z.string(),
+  file: z.string().optional(),
   shard: z.object({ index: count.min(1), count: count.min(1) }).optional(),
 });

@@ -15,11 +15,12 @@ export async function compareRecorded(before: readonly string[], after: readonly
   const [earlier, later] = await Promise.all([readAll(before), readAll(after)]);
   const evaluated: Evaluated[] = [];
   for (const { candidate } of groupRuns(later)) {
-    const [{ subject, gate, command }] = candidate;
+    const [{ subject, gate, command, file }] = candidate;
     const baseline = counterpart(earlier, subject);
     const runs = { candidate: (await gatherRun(candidate)) as EvalRun, baseline: (await gatherRun(baseline)) as EvalRun };
     evaluated.push({
       report: judgeRuns({ ...runs, gate, accept, command }),
+      ...(file !== undefined && { file }),
       runs: { candidate: candidate.map(({ path }) => path), baseline: baseline.map(({ path }) => path) },
     });
   }

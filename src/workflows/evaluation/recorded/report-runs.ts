@@ -15,11 +15,12 @@ import { groupRuns } from './group-runs.ts';
 export async function reportRuns(files: readonly string[], accept: Accepted): Promise<Evaluated[]> {
   const evaluated: Evaluated[] = [];
   for (const { candidate, baseline } of groupRuns(await Promise.all(files.map(readRunFile)))) {
-    const [{ gate, command }] = candidate;
+    const [{ gate, command, file }] = candidate;
     const before = await gatherRun(baseline);
     const after = (await gatherRun(candidate)) as EvalRun;
     evaluated.push({
       report: judgeRuns({ candidate: after, ...(before && { baseline: before }), gate, accept, command }),
+      ...(file !== undefined && { file }),
       runs: { candidate: candidate.map(({ path }) => path), ...(before && { baseline: baseline.map(({ path }) => path) }) },
     });
   }
