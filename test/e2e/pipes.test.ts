@@ -12,6 +12,8 @@ const ESCAPE = '\u001b';
 let workspace: TemporaryWorkspace;
 let served: ServedRegistry;
 let model: FakeOpenAI;
+/** A dataset that the registry holds, as `dataset pull` names it. */
+let stored: string;
 beforeAll(async () => {
   model = await fakeOpenAI();
   workspace = await lockedWorkspace({
@@ -22,6 +24,8 @@ beforeAll(async () => {
   });
   served = await startRegistry(workspace);
   await succeed(['push'], { cwd: workspace.path });
+  const pushed = await succeed(['dataset', 'push', 'evals/greeting.jsonl', '--name', 'kept', '--json'], { cwd: workspace.path });
+  stored = `kept@${JSON.parse(pushed).digest}`;
 });
 afterAll(async () => {
   await served.stop();
@@ -101,15 +105,21 @@ function commandsBelow(parent: Command, before = ''): [name: string, command: Co
 
 describe('--json', () => {
   /** Every command that has it, with arguments that let it look. */
-  const READS: Readonly<Record<string, readonly string[]>> = {
+  const reads = (): Readonly<Record<string, readonly string[]>> => ({
     check: ['check'],
     ls: ['ls'],
     show: ['show', 'greet'],
     diff: ['diff', 'greet', 'answer'],
-    eval: ['eval'],
+    eval: ['eval', '--out', 'runs/one'],
+    'eval merge': ['eval', 'merge', 'runs/one'],
+    'eval report': ['eval', 'report', 'runs/one'],
+    'eval compare': ['eval', 'compare', 'runs/one', 'runs/one'],
     'dataset ls': ['dataset', 'ls'],
     'dataset lint': ['dataset', 'lint'],
     'dataset diff': ['dataset', 'diff', 'evals/greeting.jsonl'],
+    'dataset add': ['dataset', 'add', 'evals/greeting.jsonl', '--input', 'question=How?'],
+    'dataset push': ['dataset', 'push', 'evals/greeting.jsonl', '--name', 'greeting'],
+    'dataset pull': ['dataset', 'pull', stored],
     status: ['status'],
     verify: ['verify'],
     plan: ['plan', '--out', 'plan.json'],
@@ -137,20 +147,21 @@ describe('--json', () => {
     promote: ['promote', '--all', '--to', 'staging'],
     rollback: ['rollback', 'greet', '--env', 'development', '--to', 'v1', '--reason', 'A test'],
     unquarantine: ['unquarantine', 'greet@v2', '--env', 'development', '--reason', 'A test'],
-  };
+  });
 
   test('is had by these commands and no other', () => {
     const having = commandsBelow(buildProgram(() => async () => {})).filter(([, { options }]) =>
       options.some(({ long }) => long === '--json'),
     );
-    expect(having.map(([name]) => name).sort()).toEqual(Object.keys(READS).sort());
+    expect(having.map(([name]) => name).sort()).toEqual(Object.keys(reads()).sort());
   });
 
   test('prints one document with its schema on stdout; talk goes to stderr', async () => {
     const at = { cwd: workspace.path };
     workspace.write({ 'prompts/greet.prompt.yaml': promptText('You greet people twice.') });
     const schemas = new Set<string>();
-    for (const args of [READS.lock, READS.push, READS.rollback, READS.unquarantine, ...Object.values(READS)]) {
+    const all = reads();
+    for (const args of [all.lock, all.push, all.rollback, all.unquarantine, ...Object.values(all)]) {
       const { stdout, stderr } = await runCli([...(args ?? []), '--json'], at);
       expect(stdout, `${args?.join(' ')}: ${stderr}`).toMatch(/^\{/);
       const document = JSON.parse(stdout);
@@ -158,8 +169,8 @@ describe('--json', () => {
       schemas.add(document.schema);
       expect(stderr).not.toMatch(/^\s*[[{]/);
     }
-    // What is told of installed hooks is told of removed ones.
-    expect(schemas.size).toBe(Object.keys(READS).length - 1);
+    // What is told of installed hooks is told of removed ones, and what is told of a run however it is looked at again.
+    expect(schemas.size).toBe(Object.keys(reads()).length - 1 - 3);
   });
 
   test('prints the document also when the exit code says no', async () => {
