@@ -29,12 +29,14 @@ function digest(name: string): Digest {
   return known;
 }
 
+const UNTAGGED: readonly string[] = [];
+
 /** A complete run of `triage` from its shorthand. */
 export function evalRun(sketch: RunSketch): EvalRun {
   const scorers = Object.entries(sketch.scores);
   const columns = scorers.map(([, said]) => said);
   const cases = Math.max(0, ...columns.map((said) => said.length));
-  const repeat = Math.max(1, ...columns.flat().map((said) => [said].flat().length));
+  const repeat = columns.flat().reduce<number>((most, said) => Math.max(most, typeof said === 'object' ? said.length : 1), 1);
   const results = Array.from({ length: cases }, (_, row) =>
     Array.from({ length: repeat }, (_, sample) => result(sketch, scorers, row, sample)),
   ).flat();
@@ -63,7 +65,7 @@ function result(sketch: RunSketch, scorers: [string, readonly (Said | readonly S
   const identity = {
     caseId: `case-${String(row).padStart(5, '0')}`,
     sample,
-    tags: sketch.tags?.[row] ?? [],
+    tags: sketch.tags?.[row] ?? UNTAGGED,
     label: sketch.labels?.[row] ?? `ticket ${row}`,
     cached: sketch.cached ?? false,
     ...(group !== undefined && { group }),
@@ -75,8 +77,12 @@ function result(sketch: RunSketch, scorers: [string, readonly (Said | readonly S
   return {
     ...identity,
     answer: { text: 'ok', latencyMs, usage: { input: 120, output: 8 }, ...(cost !== null && { cost }) },
-    scores: scorers.map(([scorer, said]) => score(scorer, [said[row] ?? 1].flat()[sample] ?? 1, latencyMs)),
+    scores: scorers.map(([scorer, said]) => score(scorer, saidOf(said[row], sample), latencyMs)),
   };
+}
+
+function saidOf(said: Said | readonly Said[] = 1, sample: number): Said {
+  return typeof said === 'object' ? (said[sample] ?? 1) : sample === 0 ? said : 1;
 }
 
 function score(scorer: string, said: Said, value: number): ScoreResult {
