@@ -1,11 +1,6 @@
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import { printable } from '../../base/text/printable.ts';
-import { type Paces, paces } from '../../evals/runner/calls/pace.ts';
-import { boundedSpending, type Spending, unboundedSpending } from '../../evals/runner/calls/spending.ts';
-import { wait } from '../../evals/runner/calls/wait.ts';
-import { refreshingCache } from '../../evals/runner/refreshing-cache.ts';
 import { scorerProcesses } from '../../models/exec/scorer-processes.ts';
 import {
   type EvaluateDependencies,
@@ -19,24 +14,19 @@ import type { Evaluation } from '../../workflows/evaluation/select-evaluations.t
 import { environmentNamed, lastEnvironment } from '../../workflows/release/environments.ts';
 import { resolveReference } from '../../workflows/versions/resolve-reference.ts';
 import { requireValid } from '../../workflows/versions/tree.ts';
-import { fileAnswerCache } from '../../workspace/cache/answer-cache.ts';
-import type { Config } from '../../workspace/config/config.ts';
 import { makeStateFolder } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
-import { positiveNumber } from '../program/flag-values.ts';
 import type { Session } from '../session/session.ts';
+import { type AskingFlags, askingPorts, requireCompatible } from './asking-ports.ts';
 import type { CaseFlags } from './choose-evaluations.ts';
-import { type AnswerFlags, openEvaluationModel } from './open-evaluation-model.ts';
-import { acceptedOf, type BoundFlags, concurrencyOf, runBounds } from './run-bounds.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
+import { openEvaluationModel } from './open-evaluation-model.ts';
+import { acceptedOf, runBounds } from './run-bounds.ts';
 import { openRunFiles, type RunFileFlags } from './run-files.ts';
 
-export interface EvalFlags extends AnswerFlags, BoundFlags, RunFileFlags, CaseFlags {
+export interface EvalFlags extends AskingFlags, RunFileFlags, CaseFlags {
   readonly env?: string;
   readonly model?: string;
-  readonly maxCost?: string;
-  readonly cache: boolean;
-  /** Ask everything anew, and keep the answers. */
-  readonly refresh?: boolean;
 }
 
 /** What runs evaluations on this machine, one after the other, within one bound of cost. */
@@ -82,6 +72,7 @@ export async function runShard(
 /** Wires evaluations to this machine: models, answer cache, run files, progress. @throws Failure `prompts-invalid`, `usage-invalid` */
 export async function openEvaluationRunner(flags: EvalFlags, session: Session, context: CliContext): Promise<EvaluationRunner> {
   requireCompatible(flags);
+  keepHeapSmall();
   const bounds = runBounds(flags, context.globals.directory);
   const tree = requireValid(await session.tree());
   const fixed = { ...(await dependenciesOf(flags, session, context)), candidate: ({ prompt }: Evaluation) => tree.versions.of(prompt) };
@@ -112,15 +103,6 @@ export async function openEvaluationRunner(flags: EvalFlags, session: Session, c
   };
 }
 
-/** @throws Failure `usage-invalid` for flags that contradict each other */
-function requireCompatible({ cache, refresh, offline, record }: EvalFlags): void {
-  const clash = (message: string) => new Failure('usage-invalid', message);
-  if (offline && refresh) throw clash('--offline asks nobody, and --refresh asks for everything: give one of them.');
-  if (offline && !cache) throw clash('--offline takes answers from the cache, which --no-cache leaves out: give one of them.');
-  if (offline && record !== undefined) throw clash('--offline asks nobody, so there is nothing to record.');
-  if (refresh && !cache) throw clash('--refresh keeps the new answers, and --no-cache keeps none: give one of them.');
-}
-
 /** What changes questions or verdict. Names are checked elsewhere; what a shell would split is quoted. */
 function repeatedFlags({ env, model, baseline, accept, tag, filter, case: ids, limit, sample }: EvalFlags): string[] {
   const named = { env, model, baseline, accept: accept && acceptedOf(accept).join(','), tag, filter, case: ids, limit, sample };
@@ -143,45 +125,23 @@ async function dependenciesOf(flags: EvalFlags, session: Session, context: CliCo
   const { root, config } = workspace;
   const { environments } = config;
   const state = await makeStateFolder(root);
-  const cache = flags.cache ? fileAnswerCache(join(state, 'cache', 'answers')) : undefined;
-  context.defer(() => cache?.close());
-  const signal = context.interruption();
+  const asking = await askingPorts(flags, workspace, context);
   // Modules and commands of a stranger are not run.
   const processes =
-    flags.recordedOnly === true ? undefined : scorerProcesses({ root: realpathSync(root), variables: context.variables, signal });
+    flags.recordedOnly === true
+      ? undefined
+      : scorerProcesses({ root: realpathSync(root), variables: context.variables, signal: asking.signal });
   context.defer(() => processes?.close());
   return {
+    ...asking,
     ...(processes && { tools: processes }),
     model: (evaluation, version) => openEvaluationModel(evaluation, version, flags, workspace, context),
     lock: await session.lock(),
     environments,
     target: flags.env === undefined ? lastEnvironment(environments) : environmentNamed(environments, flags.env),
     resolve: (id, revision) => resolveReference({ id, revision }, { ...session, registry: session.registryIfConfigured }),
-    ...(cache && { cache: flags.refresh ? refreshingCache(cache) : cache }),
     ...(await openRunFiles(flags, { root, state }, context)),
-    paces: pacesOf(flags),
-    spending: await spendingOf(flags, config),
-    clock: Date.now,
-    random: Math.random,
-    signal,
   } satisfies Omit<EvaluateDependencies, 'candidate'>;
-}
-
-/** The part before the model's name says which provider it is: `openai` of `openai/gpt-4o-mini`. */
-function pacesOf(flags: BoundFlags): Paces {
-  const bounds = concurrencyOf(flags);
-  const ofProvider = (provider: string) => bounds.get(provider) ?? bounds.get('') ?? 1;
-  return paces({ clock: Date.now, random: Math.random, wait }, (_adapter, model) =>
-    ofProvider(model.slice(0, Math.max(0, model.indexOf('/')))),
-  );
-}
-
-async function spendingOf({ maxCost }: EvalFlags, { models }: Config): Promise<Spending> {
-  if (maxCost === undefined) return unboundedSpending();
-  const limit = positiveNumber('--max-cost', maxCost);
-  const { estimator } = await import('../../models/tokens/estimate.ts');
-  const estimate = estimator(Object.fromEntries(models.prices));
-  return boundedSpending(limit, async (request) => (await estimate(request)).cost);
 }
 
 /** One line of progress for all runs; each sample moves it. */

@@ -49,6 +49,8 @@ export interface Gate {
   readonly mustPassRepeats?: number;
   /** US dollars for the whole run. */
   readonly maxCost?: number;
+  /** Judges that do not agree with people as the suite asks, and why; found out when the suite is opened. */
+  readonly uncalibrated?: readonly { readonly scorer: string; readonly message: string }[];
 }
 
 /** What is asked of a scorer on all cases, or on those of one tag. */

@@ -16,6 +16,7 @@ export type IntegrityCode =
   | 'value-missing'
   | 'tag-unused'
   | 'cost-unknown'
+  | 'judge-uncalibrated'
   | 'errors'
   | 'baseline-dataset-differs'
   | 'baseline-scorers-differ'

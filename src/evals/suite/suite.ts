@@ -61,7 +61,7 @@ export function suiteDigest(suite: Suite): Digest {
     selection: selectionContent(selection),
     seed,
     repeat,
-    scorers: scorers.map((spec) => ({ id: spec.id, digest: scorerDigest(spec) })),
+    scorers: scorers.map((spec) => ({ id: spec.id, digest: scorerDigest(spec), ...calibrationOf(spec) })),
     gate: gateContent(gate),
     ...(model === undefined ? {} : { model }),
     ...(cell?.parameters === undefined ? {} : { parameters: { ...cell.parameters } as unknown as JsonObject }),
@@ -70,6 +70,11 @@ export function suiteDigest(suite: Suite): Digest {
     ...(target === undefined ? {} : { target: targetContent(target) }),
     ...(baseline === undefined ? {} : { baseline: baselineText(baseline) }),
   });
+}
+
+/** The bar that a judge must pass to gate; no part of the scorer, whose scores it does not change. */
+function calibrationOf({ parameters: { calibration } }: ScorerSpec): JsonObject {
+  return calibration === undefined ? {} : { calibration };
 }
 
 function baselineText(baseline: Baseline): string {

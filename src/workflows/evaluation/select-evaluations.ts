@@ -13,6 +13,7 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { SourceFile } from '../../workspace/files/source-file.ts';
 import type { Tree } from '../versions/tree.ts';
 import { bindScorers } from './bind-scorers.ts';
+import { withUncalibrated } from './calibration/uncalibrated-judges.ts';
 import { type DatasetPlace, loadDataset } from './load-dataset.ts';
 
 /** One suite, or one cell of its matrix, on one prompt, with the cases that it selects. */
@@ -114,7 +115,8 @@ function suiteOffer(file: SourceFile, tree: Tree, place: SelectionPlace): Offer 
       if (covered.length === 0) throw coversNothing(suite, file, known);
       const { cases, digest } = await loadDataset(suite, file, place);
       const asked = { cases, datasetDigest: digest };
-      const cells = suiteCells(bindScorers(suite, { tree, ...place }), place.model);
+      const bound = await withUncalibrated(bindScorers(suite, { tree, ...place }), file.path, place.root);
+      const cells = suiteCells(bound, place.model);
       return covered.flatMap((prompt) =>
         cells.map((cell) => ({ suite: cell, file: file.path, prompt, ...asked, ignoreExtraInputs: false })),
       );
