@@ -69,6 +69,37 @@ describe('shards', () => {
     expect(await promptlane('eval', 'merge', 'runs')).toMatchObject({ exitCode: 9, stdout: expect.stringContaining('INVALID') });
   });
 
+  test('promise no report: one that is asked for is refused before anybody is', async () => {
+    for (const flags of [
+      ['--report', 'html=report.html'],
+      ['--format', 'junit'],
+      ['--output', 'eval.txt'],
+    ]) {
+      expect(await promptlane('eval', '--shard', '1/2', ...flags)).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('eval merge'),
+      });
+    }
+    expect(server.requests).toEqual([]);
+  });
+
+  test('make, merged, every report that one run of all cases makes from its files', async () => {
+    const formats = ['text', 'json', 'markdown', 'junit', 'sarif', 'github', 'gitlab', 'csv'];
+    const reports = (name: string) => formats.flatMap((format) => ['--report', `${format}=${name}.${format}`]);
+    const sizes = (name: string) => formats.map((format) => readFileSync(join(workspace.path, `${name}.${format}`)).length);
+    // All answers come from the cache then, with the latency of their calls.
+    await works('eval');
+    await works('eval', '--shard', '1/2', '--out', 'runs/1');
+    await works('eval', '--shard', '2/2', '--out', 'runs/2');
+    await works('eval', 'merge', 'runs', ...reports('merged'));
+    await works('eval', '--out', 'whole');
+    await works('eval', 'report', 'whole', ...reports('told'));
+    await works('eval', 'compare', 'whole', 'runs', ...reports('compared'));
+
+    expect(sizes('merged')).toEqual(sizes('told'));
+    expect(readFileSync(join(workspace.path, 'compared.json'), 'utf8')).toContain('"comparison"');
+  });
+
   test('do not write where runs lie already', async () => {
     await works('eval', '--shard', '1/2', '--out', 'runs');
     expect(await promptlane('eval', '--shard', '2/2', '--out', 'runs')).toMatchObject({ exitCode: 2 });

@@ -74,12 +74,14 @@ function judgeAt(runs: readonly string[]): Judge {
 
 async function judgeRecorded(judge: Judge, { accept, ...flags }: Flags, context: CliContext): Promise<Ending> {
   const output = evalOutput(flags, context.globals.directory);
-  const [{ acceptedOf }, { runFilesFor }, { foundSuites }, { requireWritable, tellEvaluations }] = await Promise.all([
+  const [{ keepHeapSmall }, { acceptedOf }, { runFilesFor }, { foundSuites }, { requireWritable, tellEvaluations }] = await Promise.all([
+    import('../../wiring/keep-heap-small.ts'),
     import('../../wiring/run-bounds.ts'),
     import('../../wiring/run-files.ts'),
     import('../../wiring/found-suites.ts'),
     import('../../wiring/eval-output.ts'),
   ]);
+  keepHeapSmall();
   await requireWritable(output);
   const at = (paths: readonly string[]) => runFilesFor(paths, context);
   const evaluated = await judge({ at }, accept === undefined ? [] : acceptedOf(accept));

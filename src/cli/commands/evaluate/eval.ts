@@ -1,10 +1,12 @@
 import { type Ending, worstEnding } from '../../../base/exit-code.ts';
+import { Failure } from '../../../base/failure.ts';
 import type { EvaluationChoice } from '../../../workflows/evaluation/choose-evaluations.ts';
 import type { EvaluatedShard } from '../../../workflows/evaluation/evaluate.ts';
 import type { CliContext } from '../../context.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type EvalOutput, type EvalOutputFlags, evalOutput, evalOutputOptions } from '../../wiring/eval-output-flags.ts';
+import { registerEvalJudges } from './eval-judges.ts';
 import { EVAL_ENDINGS, registerEvalRuns } from './eval-runs.ts';
 
 interface Flags extends EvalOutputFlags {
@@ -84,6 +86,7 @@ export const registerEval: RegisterCommand = (program, run) => {
     .action((names: string[], flags: Flags) =>
       run(async (context) => {
         const output = evalOutput(flags, context.globals.directory);
+        requireJudged(flags, output);
         const [{ openSession }, { chosenEvaluations }, { runEvaluations, runShard }, choices, { requireWritable, tellEvaluations }] =
           await Promise.all([
             import('../../session/session.ts'),
@@ -111,6 +114,7 @@ export const registerEval: RegisterCommand = (program, run) => {
     );
   for (const option of evalOutputOptions()) command.addOption(option);
   registerEvalRuns(command, run);
+  registerEvalJudges(command, run);
 };
 
 /** Says that a change touches nothing; files are written as after any run, with nothing in them. */
@@ -123,6 +127,15 @@ async function tellNothing(choice: EvaluationChoice, { print, ...files }: EvalOu
   if (isText) context.terminal.print(nothingJudgedText(choice, context.terminal.color));
   await tellEvaluations({ evaluated: [], choice }, isText ? files : { ...files, print }, context);
   return 'ok';
+}
+
+/** A report that is asked for and never written would be missed only at the end of the pipeline. */
+function requireJudged({ shard, list }: Flags, { print, files }: EvalOutput): void {
+  if (shard === undefined || list) return;
+  if (files.length === 0 && (print === 'text' || print === 'json')) return;
+  throw new Failure('usage-invalid', 'A shard is not judged, so there is nothing to report: it prints text or JSON.', {
+    hint: 'Give `--report` and `--format` to `promptlane eval merge`, which judges all shards.',
+  });
 }
 
 /** Says what a shard found: nothing that could pass or fail. */
