@@ -10,7 +10,9 @@ const ROLLBACK = { params: { environment: 'production' as never }, body: { promp
 
 let server: Server | undefined;
 let caller: HttpCaller | undefined;
+let timeoutMs = 1000;
 afterEach(async () => {
+  timeoutMs = 1000;
   await caller?.close();
   server?.closeAllConnections();
   await new Promise((closed) => server?.close(closed) ?? closed(undefined));
@@ -30,7 +32,7 @@ async function answering(...answers: Answer[]): Promise<{ http: HttpCaller; seen
   });
   await new Promise<void>((ready) => server?.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
-  caller = httpCaller({ url: `http://127.0.0.1:${port}/base/`, token: 'plt_token', project: 'a project', timeoutMs: 1000 });
+  caller = httpCaller({ url: `http://127.0.0.1:${port}/base/`, token: 'plt_token', project: 'a project', timeoutMs });
   return { http: caller, seen };
 }
 
@@ -130,5 +132,15 @@ describe('httpCaller', () => {
       hint: 'Do.',
       details: { refusals: [1] },
     });
+  });
+
+  test('takes no answer without end, and does not ask for it again', async () => {
+    timeoutMs = 60_000;
+    const { http, seen } = await answering({ body: ' '.repeat(65 * 1024 * 1024) });
+    await expect(http.call(listEnvironments, {})).rejects.toMatchObject({
+      code: 'registry-broken',
+      message: expect.stringContaining('64 MB'),
+    });
+    expect(seen).toHaveLength(1);
   });
 });

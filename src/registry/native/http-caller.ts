@@ -40,6 +40,9 @@ export interface HttpCallerOptions {
 /** Pauses before the second, third and fourth try. */
 const BACKOFF_MS = [100, 300, 900];
 
+/** No page of the protocol comes near; what is larger is none, and would fill the memory. */
+const MAX_MEGABYTES = 64;
+
 /** Keeps a few connections open. Redirects are not followed: the token goes to the given address and nowhere else. */
 export function httpCaller({ url, token, project, timeoutMs }: HttpCallerOptions): HttpCaller {
   const { origin, pathname } = new URL(url);
@@ -78,11 +81,12 @@ async function answered(pool: Pool, request: Dispatcher.RequestOptions & { signa
     const pause = BACKOFF_MS[attempt];
     try {
       const response = await pool.request(request);
-      const text = await response.body.text();
+      const text = await bodyText(response.body, patience.origin);
       const isBusy = response.statusCode === 429 || (response.statusCode === 503 && patience.retryable);
       if (!isBusy || pause === undefined) return { status: response.statusCode, text };
       await wait(Math.max(pause, retryAfterMs(response.headers, Date.now()) ?? 0), undefined, { signal: request.signal });
     } catch (error) {
+      if (error instanceof Failure) throw error;
       const mayRepeat = patience.retryable || neverConnected(error);
       if (request.signal.aborted || pause === undefined || !mayRepeat) throw unreachable(error, request.signal.aborted, patience);
       await wait(pause, undefined, { signal: request.signal }).catch((cause) => {
@@ -90,6 +94,19 @@ async function answered(pool: Pool, request: Dispatcher.RequestOptions & { signa
       });
     }
   }
+}
+
+async function bodyText(body: AsyncIterable<Uint8Array>, origin: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > MAX_MEGABYTES * 1024 * 1024) {
+      throw new Failure('registry-broken', `The registry at ${origin} answered with more than ${MAX_MEGABYTES} MB.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function unreachable(cause: unknown, isTimeout: boolean, { origin, timeoutMs, retryable }: Patience): Failure {
