@@ -120,6 +120,23 @@ describe('a run that was stopped', () => {
     expect(reportsIn(resumed)).toBe(reportsIn(whole));
   });
 
+  test('loses nothing when what went on with it is stopped too, before or while it takes the answers over', async () => {
+    await works('eval', '--no-cache', '--out', 'whole');
+    const lines = readFileSync(onlyRunFile('whole'), 'utf8').split('\n');
+    const runs = '.promptlane/runs/2000-01-0';
+    workspace.write({
+      [`${runs}1/run.jsonl`]: `${lines.slice(0, 11).join('\n')}\n`,
+      [`${runs}2/run.jsonl`]: `${lines.slice(0, 3).join('\n')}\n`,
+      [`${runs}2/resumed-from`]: `${join(workspace.path, `${runs}1`)}\n`,
+      [`${runs}3/run.jsonl`]: '',
+    });
+    server.requests.splice(0);
+
+    await works('eval', '--no-cache', '--resume', 'last');
+
+    expect(server.requests).toHaveLength(CASES - 10);
+  });
+
   test('is not gone on with once the prompt is another', async () => {
     await works('eval', '--no-cache', '--out', 'before');
     workspace.write({ 'prompts/shared/tone.partial.md': 'Answer otherwise.\n' });

@@ -8,6 +8,7 @@ import { refuseStrayLink } from '../../workspace/files/stray-link.ts';
 import { type RecordedRun, readRunFile } from '../../workspace/runs/read-run-file.ts';
 import { createRunFile } from '../../workspace/runs/run-file.ts';
 import { lastRunFolder, makeRunFolder, runFilesAt, useRunFolder } from '../../workspace/runs/run-folder.ts';
+import { lastStoppedFolder, noteResumed, stoppedRuns } from '../../workspace/runs/stopped-runs.ts';
 import { STATE_FOLDER } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
 import { openSession } from '../session/session.ts';
@@ -27,15 +28,19 @@ export async function openRunFiles(
   { globals }: CliContext,
 ): Promise<Pick<RunDependencies, 'record' | 'earlier' | 'recorded'>> {
   const all = join(state, 'runs');
-  const stopped =
-    resume === undefined ? [] : await stoppedRuns(resume === 'last' ? await lastRunFolder(all) : resolve(globals.directory, resume));
+  const from = resume === undefined ? undefined : await folderGoneOnWith(resume, all, globals.directory);
+  const stopped = from === undefined ? [] : await stoppedRuns(from);
   let folder: Promise<string> | undefined;
-  const open = () => {
-    folder ??= out === undefined ? makeRunFolder(all, startName()) : useRunFolder(resolve(globals.directory, out));
-    return folder;
+  const open = async () => {
+    const made = await (out === undefined ? makeRunFolder(all, startName()) : useRunFolder(resolve(globals.directory, out)));
+    if (from !== undefined) await noteResumed(made, from);
+    return made;
   };
   return {
-    record: async (header) => createRunFile(await open(), runName(header), header),
+    record: async (header) => {
+      folder ??= open();
+      return createRunFile(await folder, runName(header), header);
+    },
     earlier: (header) => goneOnWith(stopped, header),
     recorded: async ({ file }, named) => readRuns([insideWorkspace(root, file, named)]),
   };
@@ -56,20 +61,31 @@ export async function runFilesFor(paths: readonly string[], context: CliContext)
   throw new Failure('usage-invalid', 'There is no run yet.', { hint: 'Run `promptlane eval`, or name the file or folder of a run.' });
 }
 
-async function stoppedRuns(folder: string | undefined): Promise<RecordedRun[]> {
-  if (folder !== undefined) return readRuns([folder]);
+async function folderGoneOnWith(resume: string, runs: string, directory: string): Promise<string> {
+  if (resume !== 'last') {
+    const named = resolve(directory, resume);
+    await runFilesAt([named]);
+    return named;
+  }
+  const last = await lastStoppedFolder(runs);
+  if (last !== undefined) return last;
   throw new Failure('usage-invalid', 'There is no run to go on with.', { hint: 'Run `promptlane eval` without `--resume`.' });
 }
 
+/** What any of these runs found of the same subject, the newest first. */
 function goneOnWith(stopped: readonly RecordedRun[], header: RunHeader): AsyncIterable<CaseResult> | undefined {
-  const found = stopped.find(
+  const found = stopped.filter(
     ({ role, shard, subject }) =>
       role === header.role &&
       shard?.index === header.shard?.index &&
       shard?.count === header.shard?.count &&
       isSameSubject(subject, header.subject),
   );
-  return found?.results();
+  return found.length === 0 ? undefined : resultsOf(found);
+}
+
+async function* resultsOf(runs: readonly RecordedRun[]): AsyncGenerator<CaseResult> {
+  for (const run of runs) yield* run.results();
 }
 
 /** A suite names files beside itself and inside the workspace; the user may name any. */

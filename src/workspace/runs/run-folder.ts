@@ -35,8 +35,12 @@ export async function useRunFolder(folder: string): Promise<string> {
 
 /** The newest folder of runs: of a command that may have been stopped. */
 export async function lastRunFolder(runs: string): Promise<string | undefined> {
-  const last = (await namesIn(runs)).sort().at(-1);
-  return last === undefined ? undefined : join(runs, last);
+  return (await runFoldersIn(runs)).at(-1);
+}
+
+/** The folders that `makeRunFolder` made, the oldest first. */
+export async function runFoldersIn(runs: string): Promise<string[]> {
+  return (await namesIn(runs)).sort().map((name) => join(runs, name));
 }
 
 /**
@@ -64,7 +68,8 @@ async function filesAt(path: string): Promise<string[]> {
   });
 }
 
-async function runFilesIn(folder: string): Promise<string[]> {
+/** The run files in a folder and in those below. */
+export async function runFilesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(RUN_FILE))
