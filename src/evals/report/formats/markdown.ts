@@ -62,10 +62,11 @@ function askedText({ model, cell, cases, repeat, filter }: RunReport): string {
 
 const SAID = { passed: 'passed', failed: 'failed', invalid: 'cannot be judged' } as const;
 
-function titleText({ suite, prompt, outcome, candidate, baseline }: EvalReport): string {
+function titleText(report: EvalReport): string {
+  const { suite, prompt, outcome, candidate, baseline } = report;
   const against = baseline === null ? 'no baseline' : `against ${versionText(baseline)}`;
   return [
-    `### ${OUTCOMES[outcome]} ${code(suite)} on ${code(prompt)} ${SAID[outcome]}`,
+    `### ${isUnasked(report) ? VERDICTS.inconclusive : OUTCOMES[outcome]} ${code(suite)} on ${code(prompt)} ${isUnasked(report) ? 'was run, and its gate judged nothing' : SAID[outcome]}`,
     '',
     `${versionText(candidate)} ${against}, ${askedText(candidate)}.`,
     '',
@@ -92,8 +93,14 @@ function sectionsOf(report: EvalReport): Section[] {
   ];
 }
 
-function gateSection({ checks, unjudged }: EvalReport): Section {
-  const nothing = checks.length === 0 && unjudged.length > 0 ? `⚠️ ${nothingJudged(unjudged)}.\n\n` : '';
+/** A gate of which nothing could be asked has not been passed. */
+function isUnasked({ outcome, checks, unjudged }: EvalReport): boolean {
+  return outcome === 'passed' && checks.length === 0 && unjudged.length > 0;
+}
+
+function gateSection(report: EvalReport): Section {
+  const { checks, unjudged } = report;
+  const nothing = isUnasked(report) ? `⚠️ ${nothingJudged(unjudged)}.\n\n` : '';
   return {
     head: `${nothing}| | gate | asked | |\n|---|---|---|---|`,
     items: [
