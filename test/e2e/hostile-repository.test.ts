@@ -103,7 +103,7 @@ describe('a repository that wants its code to run', () => {
     const workspace = temporaryWorkspace({
       '.gitattributes': '* diff=attack merge=attack filter=attack textconv=attack\n',
       'evals/greeting.eval.yaml':
-        'suite: greeting\nprompts: [greet]\ndataset: greeting.jsonl\nscorers: [{ id: polite, uses: contains, value: a }]\ngate: { polite: { mean: ">= 0" } }\n',
+        'suite: greeting\nprompts: [greet]\ndataset: greeting.jsonl\nscorers: [{ id: polite, uses: contains, value: a }]\ngate: { polite: { mean: ">= 0.01" } }\n',
       'evals/greeting.jsonl': '{"inputs":{"question":"Who?"}}\n',
     });
     plant(workspace);

@@ -29,7 +29,7 @@ async function runAll(
 }
 
 const suite = (prompts: string, dataset = 'cases.jsonl') =>
-  `suite: leak\nprompts: [${prompts}]\ndataset: ${dataset}\nscorers: [{ id: polite, uses: contains, value: a }]\ngate: { polite: { mean: ">= 0" } }\n`;
+  `suite: leak\nprompts: [${prompts}]\ndataset: ${dataset}\nscorers: [{ id: polite, uses: contains, value: a }]\ngate: { polite: { mean: ">= 0.01" } }\n`;
 const CASES = '{"inputs":{"question":"Who?"}}\n';
 
 describe('a config that wants secrets sent away', () => {
