@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EvalReport } from '../../src/evals/report/eval-report.ts';
+import type { CalibratedScorer } from '../../src/workflows/evaluation/calibration/calibrate.ts';
 import { runHere, succeed } from '../support/command-line.ts';
 import { fakeEmbeddings } from '../support/fake-embeddings.ts';
 import { type FakeOpenAI, fakeOpenAI, type SeenRequest, type Treatment } from '../support/fake-openai.ts';
@@ -182,5 +183,73 @@ describe('similarity', () => {
     expect(asked).toBeLessThanOrEqual(4);
     await report();
     expect(embeddings.requests).toHaveLength(asked);
+  });
+});
+
+describe('a judge that is compared with people', () => {
+  const LABELS = ['yes', 'no'].flatMap((word, kind) =>
+    Array.from({ length: 10 }, (_, index) =>
+      JSON.stringify({ inputs: { question: `q${index}` }, answer: `${word} ${index}`, label: kind === 0 ? 'good' : 'poor' }),
+    ),
+  );
+  const asking = (minKappa: number) =>
+    suite(
+      `{ id: polite, uses: judge, prompt: judges/polite, choices: { good: 1, poor: 0 }, calibration: { labels: polite.jsonl, minKappa: ${minKappa} } }`,
+      'gate: { polite: { passRate: ">= 0.5" } }\n',
+    );
+  /** Wrong about two of twenty: κ 0.8. */
+  const mostlyRight = (_: SeenRequest, text: string) => says({ choice: /\n(yes|Answer:|no [01]\n)/.test(text) ? 'good' : 'poor' });
+  const calibrated = async (...flags: string[]) => {
+    const { exitCode, stdout } = await runHere(['eval', 'calibrate', '--json', ...flags], { cwd: repository.path });
+    return { exitCode, scorer: (JSON.parse(stdout) as { scorers: CalibratedScorer[] }).scorers[0]! };
+  };
+  beforeEach(() => {
+    judge = mostlyRight;
+    repository.write({ 'evals/polite.jsonl': LABELS.join('\n') });
+    asking(0.7);
+  });
+
+  test('may gate once it agrees with them, until it, the labels or the bar change', async () => {
+    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stdout: expect.stringContaining('was never compared') });
+    const { exitCode, scorer } = await calibrated();
+    expect(exitCode).toBe(0);
+    expect(scorer).toMatchObject({ outcome: 'agrees', record: 'evals/polite.calibration.json' });
+    expect(scorer.calibration.kappa?.value).toBeCloseTo(0.8, 9);
+    expect(scorer.calibration.disagreements).toHaveLength(2);
+    expect((await evaluate('answers')).exitCode).toBe(0);
+
+    asking(0.9);
+    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stdout: expect.stringContaining('judge-uncalibrated') });
+    asking(0.7);
+    repository.write({ 'evals/polite.jsonl': LABELS.slice(1).join('\n') });
+    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stdout: expect.stringContaining('labels of people have changed') });
+    repository.write({ 'evals/polite.jsonl': LABELS.join('\n'), 'prompts/judges/polite.prompt.yaml': JUDGE('Is that polite?') });
+    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stdout: expect.stringContaining('has changed since') });
+  });
+
+  test('fails the command below the bar, and keeps nothing where nothing can be said', async () => {
+    asking(0.9);
+    expect(await calibrated('--dry-run')).toMatchObject({ exitCode: 6, scorer: { outcome: 'below' } });
+    judge = () => says({ choice: 'neither' });
+    const { exitCode, scorer } = await calibrated('--no-cache');
+    expect([exitCode, scorer.outcome, scorer.record]).toEqual([9, 'undecided', undefined]);
+    expect(scorer.calibration.errors).toHaveLength(20);
+  });
+});
+
+describe('ready judges', () => {
+  test('are printed as prompt files that are valid, and have the same digest in a repository', async () => {
+    const { judges } = JSON.parse(await succeed(['eval', 'judges', '--json'], { cwd: repository.path })) as {
+      judges: { name: string; digest: string }[];
+    };
+    for (const { name } of judges) {
+      const text = await succeed(['eval', 'judges', name], { cwd: repository.path });
+      repository.write({ [`prompts/ready/${name}.prompt.yaml`]: text });
+    }
+    const { exitCode, stdout } = await runHere(['check', '--json'], { cwd: repository.path });
+    expect([exitCode, stdout]).toEqual([0, expect.not.stringContaining('prompts/ready')]);
+    for (const { name, digest } of judges) {
+      expect(await succeed(['show', `ready/${name}`], { cwd: repository.path })).toContain(digest.slice(7, 19));
+    }
   });
 });
