@@ -41,7 +41,10 @@ describe('0, and 2 for a command line that is wrong', () => {
     ['lokc', /^error Unknown command "lokc"\. Did you mean "lock"\? \[usage-invalid\]\nRun `promptlane --help` to see the commands\.$/],
     ['help statsu', /^error Unknown command "statsu"\. Did you mean "status"\? \[usage-invalid\]/],
     ['help config explian', /^error Unknown command "explian"\. Did you mean "explain"\? \[usage-invalid\]/],
-    ['render greet --format yaml', /^error --format is one of text, json, openai, openai-responses, anthropic, google, not "yaml"\. \[usage-invalid\]/],
+    [
+      'render greet --format yaml',
+      /^error --format is one of text, json, openai, openai-responses, anthropic, google, not "yaml"\. \[usage-invalid\]/,
+    ],
     ['import . --from langfus', /^error --from is one of .*, not "langfus"\. Did you mean "langfuse"\? \[usage-invalid\]/],
     ['completion bsh', /^error <shell> is one of bash, zsh, fish, not "bsh"\. Did you mean "bash"\? \[usage-invalid\]/],
     ['lock --chekc', /Unknown option "--chekc"\. Did you mean "--check"\? \[usage-invalid\]\nRun `promptlane lock --help`/],

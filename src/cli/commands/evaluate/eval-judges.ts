@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Ending } from '../../../base/exit-code.ts';
 import { Failure } from '../../../base/failure.ts';
-import { didYouMean } from '../../../base/text/suggest.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import type { CalibrationFlags } from '../../wiring/run-calibration.ts';
 
@@ -60,10 +59,11 @@ export function registerEvalJudges(evalCommand: Command, run: Parameters<Registe
     .action((name: string | undefined, _: Flags, command: Command) =>
       run(async ({ terminal }) => {
         const { json } = command.optsWithGlobals<Flags>();
-        const [{ READY_JUDGES, readyJudge }, { READY_TEXTS }, { readyJudgesJson, readyJudgesText }] = await Promise.all([
+        const [{ READY_JUDGES, readyJudge }, { READY_TEXTS }, { readyJudgesJson, readyJudgesText }, { didYouMean }] = await Promise.all([
           import('../../../evals/scorer/judged/ready/ready-judges.ts'),
           import('../../../evals/scorer/judged/ready/ready-texts.ts'),
           import('../../render/evaluate/ready-judges.ts'),
+          import('../../../base/text/suggest.ts'),
         ]);
         const listed = READY_JUDGES.filter((one) => name === undefined || one === name);
         if (name !== undefined && listed.length === 0) {

@@ -83,6 +83,12 @@ export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
       for (const resume of [...waiting]) resume();
       if (broken !== undefined) throw broken;
     };
+  /** What is kept for an answer; all that is left before any answer tells what they cost. */
+  const expected = ({ most, input }: Quote) => most ?? (dearest === undefined ? limit - spent : Math.max(dearest, input));
+  const fits = (amount: number) => {
+    const left = limit - spent - reserved;
+    return left > 0 && amount <= left;
+  };
   const settled = () =>
     new Promise<void>((resolve) => {
       const resume = () => {
@@ -100,10 +106,8 @@ export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
       if (quoted === undefined) throw unpriced(request.model);
       for (;;) {
         if (broken !== undefined) throw broken;
-        const left = limit - spent - reserved;
-        const known = quoted.most ?? (dearest === undefined ? undefined : Math.max(dearest, quoted.input));
-        const amount = known ?? limit - spent;
-        if (left > 0 && amount <= left && quoted.input <= left) {
+        const amount = expected(quoted);
+        if (fits(Math.max(amount, quoted.input))) {
           open += 1;
           reserved += amount;
           return settle(amount, request.model, pricesItself, quoted.most);

@@ -5,7 +5,7 @@ import { TEXT_NAMES } from './judged-texts.ts';
 const template = templated(z.string().min(1));
 
 /** What every judge takes, ready ones included. */
-export const COMMON_PARAMETERS = {
+const COMMON_PARAMETERS = {
   model: z
     .string()
     .regex(/^[^/\s]+\/\S+$/, 'a model written provider/model')
