@@ -165,7 +165,10 @@ describe('two answers side by side', () => {
   test('tie where the order decides', async () => {
     suite(`{ id: better, uses: judge, mode: pairwise, against: "Something else" }`);
     judge = () => says({ choice: 'first' });
-    expect(mean(await report())).toBe(0.5);
+    const told = await report();
+    expect(mean(told)).toBe(0.5);
+    expect(told.scorers[0]?.orderDecided).toBe(1);
+    expect((await evaluate('answers')).stdout).toContain('(the order decided 100 %)');
   });
 
   test('need an answer of a baseline', async () => {

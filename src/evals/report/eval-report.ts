@@ -40,6 +40,8 @@ export interface ScorerReport {
   /** True when the gate asks anything of it, on all cases or on those of a tag; otherwise it is only shown. */
   readonly gates: boolean;
   readonly figures: ScorerFigures;
+  /** Share of the answers, put beside another one, of which the order decided and no answer; absent where none was. */
+  readonly orderDecided?: number;
   /** Every case of the candidate that failed in any repeat, ordered by case id. */
   readonly failures: readonly CaseFailure[];
   /** Absent without a baseline, and when the run is invalid. */
@@ -82,7 +84,8 @@ export function evalReport({ candidate, baseline, gate, verdict, command }: Repo
     baseline: baseline === undefined ? null : runReport(baseline),
     scorers: [...scorers].map(([scorer, digest]) => {
       const judge = Object.hasOwn(judges, scorer) ? judges[scorer] : undefined;
-      const about = { scorer, digest, ...(judge && { judge }), gates: gating.has(scorer) };
+      const orderDecided = orderDecidedShare(candidate, scorer);
+      const about = { scorer, digest, ...(judge && { judge }), gates: gating.has(scorer), ...(orderDecided > 0 && { orderDecided }) };
       return scorerReport(about, cases.get(scorer) ?? [], answers, comparisons.get(scorer));
     }),
     slices: verdict.comparison?.slices ?? [],
@@ -91,7 +94,7 @@ export function evalReport({ candidate, baseline, gate, verdict, command }: Repo
 }
 
 function scorerReport(
-  about: Pick<ScorerReport, 'scorer' | 'digest' | 'judge' | 'gates'>,
+  about: Pick<ScorerReport, 'scorer' | 'digest' | 'judge' | 'gates' | 'orderDecided'>,
   cases: readonly ScoredCase[],
   answers: ReadonlyMap<string, string>,
   comparison: ScorerComparison | undefined,
@@ -103,6 +106,11 @@ function scorerReport(
       return { caseId, label, ...(reason !== undefined && { reason }), ...(answer !== undefined && { answer }) };
     });
   return { ...about, figures: scorerFigures(cases), failures, ...(comparison !== undefined && { comparison }) };
+}
+
+function orderDecidedShare({ results }: EvalRun, scorer: string): number {
+  const scores = results.flatMap((result) => result.scores.filter((score) => score.scorer === scorer && 'score' in score));
+  return scores.filter((score) => 'score' in score && score.orderDecided === true).length / Math.max(1, scores.length);
 }
 
 /** Characters of an answer that a report repeats: enough to see what went wrong. */

@@ -165,7 +165,9 @@ function runText({ candidate, baseline, scorers: scored, command }: EvalReport, 
   const price = `${dollarText(cost.total)} (${costParts(candidate, baseline).join(', ')})`;
   const speed = latencyMs === undefined ? '' : `, p50 ${durationText(latencyMs.p50)}, p95 ${durationText(latencyMs.p95)}`;
   const scorers = scored.map(({ scorer, digest }) => `${printable(scorer)} ${shortDigest(digest)}`);
-  const judges = scored.flatMap(({ scorer, judge }) => (judge ? [`${printable(scorer)} by ${judgeText(judge)}`] : []));
+  const judges = scored.flatMap((report) =>
+    report.judge ? [`${printable(report.scorer)} by ${judgeText(report.judge)}${orderText(report)}`] : [],
+  );
   const rows = [
     ['cost', `${price}, ${percentText(candidate.cachedShare)} cached or recorded`],
     ['work', `${counted(usage.input, 'token')} in, ${counted(usage.output, 'token')} out${speed}`],
@@ -186,6 +188,10 @@ function costParts({ cost }: RunReport, baseline: RunReport | null): string[] {
     `${dollarText(cost.spent + before)} spent now${before > 0 ? ' with the baseline' : ''}`,
     ...(cost.unpriced > 0 ? [`${counted(cost.unpriced, 'answer')} of unknown price`] : []),
   ];
+}
+
+function orderText({ orderDecided }: ScorerReport): string {
+  return orderDecided === undefined ? '' : ` (the order decided ${percentText(orderDecided)})`;
 }
 
 function judgeText({ prompt, promptDigest, model }: JudgeName): string {

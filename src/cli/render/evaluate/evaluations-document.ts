@@ -103,6 +103,7 @@ const scorer = z.object({
     .optional()
     .describe('The prompt and the model that judge for it; absent for a scorer that asks none.'),
   gates: z.boolean().describe('The gate asks something of it; otherwise it is only shown.'),
+  orderDecided: z.number().optional().describe('Share of the answers, put beside another one, of which the order decided.'),
   figures: z.object({
     cases: count.describe('Cases with a score.'),
     mean: estimate.optional(),
