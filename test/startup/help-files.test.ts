@@ -57,6 +57,7 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/commands/compare/log.ts",
       "src/cli/commands/evaluate/dataset-changes.ts",
       "src/cli/commands/evaluate/dataset.ts",
+      "src/cli/commands/evaluate/eval-judges.ts",
       "src/cli/commands/evaluate/eval-runs.ts",
       "src/cli/commands/evaluate/eval.ts",
       "src/cli/commands/index.ts",
