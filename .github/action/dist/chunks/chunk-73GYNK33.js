@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+function l(t,e,n,r){return c("error",t,e,n,r)}function c(t,e,n,r,i){let{file:a,line:o,column:s}=e;return{file:a,range:{start:0,end:0,line:o,column:s,endLine:o,endColumn:s},rule:n,severity:t,message:r,...i===void 0?{}:{hint:i}}}function d(t){return t.startsWith("\uFEFF")?t.slice(1):t}export{l as a,c as b,d as c};

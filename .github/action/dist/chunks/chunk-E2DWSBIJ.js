@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+function l({checks:a,scorers:t}){let n=a.filter(({blocks:e})=>e),r=n.flatMap(({scorer:e})=>e===void 0?[]:[e]);if(!n.some(({kind:e,scorer:i})=>e==="must-pass"&&i===void 0))return new Set(r);let o=t.filter(({gates:e})=>e);return new Set([...r,...(o.length>0?o:t).map(({scorer:e})=>e)])}export{l as a};

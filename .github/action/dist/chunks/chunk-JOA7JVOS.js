@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-function g(e,n,r,t){return c("error",e,n,r,t)}function c(e,n,r,t,o){let{file:s,line:i,column:a}=n;return{file:s,range:{start:0,end:0,line:i,column:a,endLine:i,endColumn:a},rule:r,severity:e,message:t,...o===void 0?{}:{hint:o}}}function d(e){return e.startsWith("\uFEFF")?e.slice(1):e}export{g as a,c as b,d as c};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+function s(r,t){let e=r[t];return Array.isArray(e)?e[0]:e}function o(r,t){let e=Number(s(r,"retry-after-ms")??Number.NaN);if(e>=0)return e;let n=s(r,"retry-after");if(n===void 0)return;let i=Number(n);if(n.trim()!==""&&i>=0)return i*1e3;let d=Date.parse(n);return Number.isNaN(d)?void 0:Math.max(0,d-t)}export{s as a,o as b};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-function d(n,s){let e=Number(u(n["retry-after-ms"])??Number.NaN);if(e>=0)return e;let r=u(n["retry-after"]);if(r===void 0)return;let t=Number(r);if(r.trim()!==""&&t>=0)return t*1e3;let i=Date.parse(r);return Number.isNaN(i)?void 0:Math.max(0,i-s)}function u(n){return Array.isArray(n)?n[0]:n}export{d as a};

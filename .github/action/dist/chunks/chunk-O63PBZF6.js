@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+function a({text:o,toolCalls:n,finishReason:e,tokens:r},i,t){let s=r&&t?.(r);return{text:o,...n.length>0&&{toolCalls:n},...e!==void 0&&{finishReason:e},...r&&{usage:d(r)},latencyMs:i,...s!==void 0&&{cost:s}}}function d({input:o,output:n,cachedInput:e}){return{input:o,output:n,...e>0&&{cachedInput:e}}}export{a};

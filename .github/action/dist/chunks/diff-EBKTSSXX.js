@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{c as a,d as b,e as c,f as d,g as e}from"./chunk-OCLPUWQT.js";import"./chunk-UQ6O7CTN.js";import"./chunk-AYEO4MF3.js";import"./chunk-FYO5YQL6.js";import"./chunk-6EM3NM4Y.js";import"./chunk-C6CFXD5L.js";import"./chunk-UVKKML2I.js";import"./chunk-MVSKBS67.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{b as comparedIds,c as diffPair,a as diffSides,e as isSame,d as pairOf};

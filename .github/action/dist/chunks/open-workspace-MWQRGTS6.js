@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-UB6V3GZB.js";import"./chunk-COH6BIPJ.js";import"./chunk-2PRCIDRH.js";import"./chunk-K3SLCREF.js";import"./chunk-CKWH3HM5.js";import"./chunk-YRZBFXC4.js";import"./chunk-MVSKBS67.js";import"./chunk-KPUHU2M3.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{a as openWorkspace};

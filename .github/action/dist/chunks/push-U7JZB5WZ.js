@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b,c,d}from"./chunk-67HHI3GZ.js";import"./chunk-5ZBDJBYI.js";import"./chunk-V4QAZJQZ.js";import"./chunk-OJ2QSOW3.js";import"./chunk-NZXD6VC2.js";import"./chunk-4VBKK2IA.js";import"./chunk-QNDBMECZ.js";import"./chunk-MVSKBS67.js";import"./chunk-6CTSEIKY.js";import"./chunk-XY7QUVLB.js";export{c as pushDocument,d as pushEnding,b as pushJson,a as pushText};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-3DPALDJB.js";import"./chunk-R5YCTNJ7.js";import"./chunk-TIK2KW25.js";import"./chunk-ZS7NBJFZ.js";import"./chunk-BMXNOSY5.js";import"./chunk-H4R4Q3XG.js";import"./chunk-OVVU543F.js";import"./chunk-Q3CTLS56.js";import"./chunk-UW233PG5.js";import"./chunk-6CTSEIKY.js";import"./chunk-2YHBOHTS.js";import"./chunk-KPUHU2M3.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{a as registryAddress};

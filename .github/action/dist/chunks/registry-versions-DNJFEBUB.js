@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-V5VIPLYE.js";import"./chunk-6LR3ZCDG.js";import"./chunk-C6CFXD5L.js";import"./chunk-VMM3KBXO.js";import"./chunk-QNDBMECZ.js";import"./chunk-MVSKBS67.js";import"./chunk-6CTSEIKY.js";import"./chunk-2YHBOHTS.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";export{a as registryVersions};

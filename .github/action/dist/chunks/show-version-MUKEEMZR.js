@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as o}from"./chunk-233J44X5.js";import"./chunk-C6CFXD5L.js";import"./chunk-W22WY2RH.js";import"./chunk-7S7HALOL.js";import"./chunk-UVKKML2I.js";import"./chunk-VMM3KBXO.js";import"./chunk-MVSKBS67.js";import"./chunk-EHSBRM4F.js";import"./chunk-XY7QUVLB.js";function i(t){let r=[...t.partials].map(([e,{digest:n,content:s}])=>[e,{digest:n,text:s.text}]);return{id:t.id,digest:t.digest,content:o(t),partials:new Map(r)}}export{i as shownVersion};
