@@ -104,6 +104,14 @@ describe('a judge of the repository', () => {
   });
 });
 
+test('cases that judges can judge are no findings of dataset lint, and those that they cannot are', async () => {
+  const lint = () => runHere(['dataset', 'lint', 'evals/cases.jsonl'], { cwd: repository.path });
+  suite('{ id: polite, uses: judge, prompt: judges/polite }\n  - { id: lost, uses: judge, prompt: judges/lost }');
+  expect((await lint()).exitCode).toBe(0);
+  suite('{ id: grounded, uses: groundedness, context: "{{ inputs.document }}" }');
+  expect(await lint()).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('the case has no `inputs.document`') });
+});
+
 describe('verdicts', () => {
   test('that are none are asked for once more, and then an error that no gate takes for quality', async () => {
     suite('{ id: helpful, uses: helpfulness }', 'gate: { helpful: { mean: ">= 0.5" } }\n');

@@ -63,10 +63,11 @@ export function calibrationProblem(
   { suite, scorer, digest: own, labels, minKappa }: CalibrationQuestion,
   judges: readonly CalibratedJudge[],
 ): string | undefined {
+  const again = 'Run `promptlane eval calibrate`.';
   const found = judges.find((judge) => judge.suite === suite && judge.scorer === scorer);
-  if (found === undefined) return `The judge "${scorer}" was never compared with the labels of people.`;
-  if (found.digest !== own) return `The judge "${scorer}" has changed since it was compared with the labels of people.`;
-  if (found.labels !== labels) return `The labels of people have changed since the judge "${scorer}" was compared with them.`;
+  if (found === undefined) return `The judge "${scorer}" was never compared with people. ${again}`;
+  if (found.digest !== own) return `The judge "${scorer}" has changed since it was compared with the labels of people. ${again}`;
+  if (found.labels !== labels) return `The labels of people have changed since the judge "${scorer}" was compared with them. ${again}`;
   if (found.kappa >= minKappa) return undefined;
   return `The judge "${scorer}" agrees with people by κ ${figureText(found.kappa)} (${figureText(found.low)}…${figureText(found.high)}), and ${figureText(minKappa)} is asked.`;
 }

@@ -47,7 +47,7 @@ export const registerDataset: RegisterCommand = (program, run) => {
           import('../../../workflows/evaluation/datasets/lint-datasets.ts'),
           import('../../render/author/check.ts'),
         ]);
-        const outcome = await lintDatasets(datasets, await session.tree());
+        const outcome = await lintDatasets(datasets, await session.tree(), (await session.workspace()).root);
         const reported = {
           text: () => checkText(outcome, context.terminal.color),
           json: () => checkJson(outcome, 'promptlane/dataset-lint/v1'),

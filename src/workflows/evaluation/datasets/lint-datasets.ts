@@ -1,13 +1,16 @@
 import { type Diagnostic, hasErrors } from '../../../base/diagnostic.ts';
+import { Failure } from '../../../base/failure.ts';
 import type { CaseSource } from '../../../evals/dataset/case-source.ts';
 import { lintCases } from '../../../evals/dataset/lint/lint-cases.ts';
 import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
 import { preflight } from '../../../evals/runner/preflight.ts';
+import type { ScorerSpec } from '../../../evals/scorer/scorer.ts';
 import { scorerFor } from '../../../evals/scorer/scorer-for.ts';
 import { coversPrompt, type Suite } from '../../../evals/suite/suite.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
 import { type CheckOutcome, checkedFiles } from '../../authoring/check.ts';
 import type { Tree } from '../../versions/tree.ts';
+import { type BindingPlace, bindScorers } from '../bind-scorers.ts';
 import type { DatasetFile } from './read-datasets.ts';
 
 /**
@@ -16,7 +19,7 @@ import type { DatasetFile } from './read-datasets.ts';
  * Where suites ask a dataset, every case is rendered with their prompts and shown to their scorers as well: what `eval` would
  * refuse is found here.
  */
-export async function lintDatasets(datasets: readonly DatasetFile[], tree: Tree): Promise<CheckOutcome> {
+export async function lintDatasets(datasets: readonly DatasetFile[], tree: Tree, root: string): Promise<CheckOutcome> {
   const diagnostics: Diagnostic[] = [];
   for (const { path, rows, suites } of datasets) {
     const asked = suites.map((suite) => ({ suite, versions: coveredBy(suite, tree) }));
@@ -27,7 +30,8 @@ export async function lintDatasets(datasets: readonly DatasetFile[], tree: Tree)
     // Rows that cannot be read would only be reported again.
     if (hasErrors(scanned.diagnostics)) continue;
     for (const one of asked)
-      for (const version of one.versions) diagnostics.push(...(await unaskable(one.suite, version, scanned.selected)));
+      for (const version of one.versions)
+        diagnostics.push(...(await unaskable(one.suite, version, scanned.selected, { tree, root, judgeModel: NO_MODEL })));
   }
   return checkedFiles(unique(diagnostics), datasets.length);
 }
@@ -39,9 +43,21 @@ function coveredBy(suite: Suite, { library, versions }: Tree): PromptVersion[] {
 /** Nobody is asked; that a suite has no model is for `check` and `eval` to say. */
 const NO_MODEL = 'none/none';
 
-function unaskable(suite: Suite, version: PromptVersion, cases: CaseSource): Promise<readonly Diagnostic[]> {
+function unaskable(suite: Suite, version: PromptVersion, cases: CaseSource, place: BindingPlace): Promise<readonly Diagnostic[]> {
   const model = suite.model ?? version.content.model ?? NO_MODEL;
-  return preflight({ version }, cases, suite.scorers.map(scorerFor), model);
+  return preflight({ version }, cases, boundScorers(suite, place).map(scorerFor), model);
+}
+
+/** What a scorer names and is not there is for `eval` to say: it is no fault of the cases. */
+function boundScorers(suite: Suite, place: BindingPlace): readonly ScorerSpec[] {
+  return suite.scorers.flatMap((spec) => {
+    try {
+      return bindScorers({ ...suite, scorers: [spec] }, place).scorers;
+    } catch (error) {
+      if (error instanceof Failure) return [];
+      throw error;
+    }
+  });
 }
 
 /** Two suites that ask one dataset find the same. */
