@@ -97,6 +97,8 @@ describe('foreign text', () => {
     'codegen',
     'hook run',
     'eval',
+    'eval judges',
+    'eval calibrate',
     'completion bash -- show e',
     'render evil',
   ])('never reaches the terminal through %s', async (command) => {

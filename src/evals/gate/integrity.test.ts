@@ -8,6 +8,7 @@ import type { GateRequest, IntegrityCode } from './verdict.ts';
 
 const BOUND: ScorerGate = { mean: { operator: '>=', value: 0.5 } };
 const RULE: ScorerGate = { regression: { maxDrop: 0.05, confidence: 0.95, onInconclusive: 'warn' } };
+const JUDGE = { scorer: 'a', message: 'It was never compared.' };
 const good = evalRun({ scores: { a: [1, 1, 0, 1] } });
 
 describe('a run that cannot be judged', () => {
@@ -46,6 +47,19 @@ describe('a run that cannot be judged', () => {
       'is asked for a percentile of what nobody measured',
       'value-missing',
       { candidate: mapped(good, withoutValues), gate: gateOf({ a: { p95: { operator: '<=', value: 1 } } }) },
+    ],
+    [
+      'is gated by a judge that does not agree with people',
+      'judge-uncalibrated',
+      { gate: { ...gateOf({ a: BOUND }), uncalibrated: [JUDGE] } },
+    ],
+    [
+      'is held on protected cases against such a judge',
+      'judge-uncalibrated',
+      {
+        candidate: mapped(good, (result) => ({ ...result, tags: ['edge'] })),
+        gate: { ...gateOf({}), mustPassTags: ['edge'], uncalibrated: [JUDGE] },
+      },
     ],
     ['has no case of a protected tag', 'tag-unused', { gate: { ...gateOf({ a: BOUND }), mustPassTags: ['edge'] } }],
     [
@@ -125,6 +139,11 @@ describe('what the user accepts', () => {
     const baseline = about(good, { datasetDigest: digestOf('another'), scorers: new Map([['a', digestOf('a, changed')]]) });
     const { problems } = evaluateGate({ candidate: good, baseline, gate: gateOf({ a: RULE }), accept: ['scorers'] });
     expect(problems.map(({ code }) => code)).toEqual(['baseline-dataset-differs']);
+  });
+
+  test('is none for a judge that is only shown', () => {
+    const candidate = evalRun({ scores: { a: [1, 1, 0, 1], b: [1, 1, 1, 1] } });
+    expect(evaluateGate({ candidate, gate: { ...gateOf({ b: BOUND }), uncalibrated: [JUDGE] } }).outcome).toBe('passed');
   });
 
   test('never leaves a rule without a pair to judge', () => {
