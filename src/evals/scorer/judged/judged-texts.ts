@@ -32,6 +32,16 @@ export function answerText({ text, toolCalls = [] }: Answer): string {
   return text === '' ? calls : `${text}\n\n${calls}`;
 }
 
+/**
+ * What was said in a conversation, a message a line; of a single question the answer alone.
+ *
+ * As JSON: what a user writes cannot look like the turn of somebody else.
+ */
+export function transcriptText(answer: Answer): string {
+  const said = answer.transcript ?? [{ role: 'assistant', content: answerText(answer) }];
+  return said.map((message) => JSON.stringify(message)).join('\n');
+}
+
 function membersText(inputs: EvalCase['inputs']): string {
   return Object.entries(inputs)
     .map(([name, value]) => `${name}: ${valueText(value)}`)

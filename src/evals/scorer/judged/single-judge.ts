@@ -3,7 +3,7 @@ import { type Judgement, type PrepareJudge, type ScorerBinding, Unscorable } fro
 import { askJudge, type PaidVote } from './ask-judge.ts';
 import { countVotes } from './count-votes.ts';
 import { type JudgeTemplate, type Judging, judgeTemplate } from './judge-request.ts';
-import { type AddedTexts, answerText, caseTexts } from './judged-texts.ts';
+import { type AddedTexts, answerText, caseTexts, transcriptText } from './judged-texts.ts';
 import type { Ballot } from './verdict.ts';
 
 /** What every judging scorer is told. */
@@ -20,9 +20,9 @@ export function singleJudge(settings: JudgeSettings, bound: ScorerBinding | unde
   const textsOf = caseTexts(settings);
   return ({ case: evalCase }) => {
     const texts = textsOf(evalCase);
-    const template = renderedJudge(judgingOf(settings, bound), ['answer', ...Object.keys(texts)], ['answer']);
+    const template = renderedJudge(judgingOf(settings, bound), ['answer', 'transcript', ...Object.keys(texts)], ['answer']);
     return async (answer, tools) => {
-      const request = template.request({ ...texts, answer: answerText(answer) });
+      const request = template.request({ ...texts, answer: answerText(answer), transcript: transcriptText(answer) });
       const votes: PaidVote[] = [];
       // One after the other: the bound of calls at once is the run's.
       for (let index = 0; index < settings.votes; index += 1) {
