@@ -50,6 +50,7 @@ describe('the words that a shell is given', () => {
     [['plan', 'dev'], ['development']],
     [['promote', '--to', 'staging', 'greet', 'ans'], ['answer']],
     [['eval', 'odd'], [ODD_SUITE]],
+    [['eval', 'mer'], ['merge']],
     [['completion', 'z'], ['zsh']],
     [['render', 'greet', '--vars', 'v'], ['files']],
     [['check', 'prompts/'], ['files']],

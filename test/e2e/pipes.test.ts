@@ -18,6 +18,13 @@ beforeAll(async () => {
   model = await fakeOpenAI();
   workspace = await lockedWorkspace({
     ...suiteFiles(model.url, 3),
+    'evals/judged.eval.yaml': `suite: judged
+prompts: [greet]
+dataset: greeting.jsonl
+model: fake/model
+scorers: [{ id: kind, uses: judge, rubric: It is kind., model: fake/judge, calibration: { labels: labels.jsonl, minKappa: 0.6 } }]
+`,
+    'evals/labels.jsonl': '{"answer":"Hello","label":5}\n',
     'foreign.prompt.yml': 'name: Foreign\nmodel: openai/gpt-4o\nmessages: [{ role: user, content: Hi }]\n',
     // More than a pipe holds.
     'prompts/long.prompt.yaml': promptText('A long line. '.repeat(40_000)),
@@ -110,10 +117,12 @@ describe('--json', () => {
     ls: ['ls'],
     show: ['show', 'greet'],
     diff: ['diff', 'greet', 'answer'],
-    eval: ['eval', '--out', 'runs/one'],
+    eval: ['eval', 'greeting', '--out', 'runs/one'],
     'eval merge': ['eval', 'merge', 'runs/one'],
     'eval report': ['eval', 'report', 'runs/one'],
     'eval compare': ['eval', 'compare', 'runs/one', 'runs/one'],
+    'eval judges': ['eval', 'judges'],
+    'eval calibrate': ['eval', 'calibrate', 'judged'],
     'dataset ls': ['dataset', 'ls'],
     'dataset lint': ['dataset', 'lint'],
     'dataset diff': ['dataset', 'diff', 'evals/greeting.jsonl'],

@@ -32,11 +32,14 @@ export function completeWords(program: Command, words: readonly string[]): Compl
     if (option !== undefined && value !== undefined) return { ...told, before: `${flag}=`, typed: value, ...valuesOf(option) };
     return { ...told, candidates: flagsOf(place.command, place.given) };
   }
-  if (place.command.commands.length > 0 && place.arguments === 0) return { ...told, candidates: commandsOf(place.command) };
+  const commands = place.arguments === 0 && place.command.commands.length > 0 ? commandsOf(place.command) : [];
   const declared = place.isHelp ? [] : place.command.registeredArguments;
   const last = declared.at(-1);
   const argument = declared[place.arguments] ?? (last?.variadic ? last : undefined);
-  return argument === undefined ? told : { ...told, ...valuesOf(argument) };
+  if (argument === undefined) return { ...told, candidates: commands };
+  const values = valuesOf(argument);
+  // `eval` has commands below it, and takes suites itself.
+  return { ...told, ...values, candidates: [...commands, ...values.candidates] };
 }
 
 /** Where the words lead to. */
