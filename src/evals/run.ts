@@ -26,26 +26,25 @@ export interface TokenUsage {
   readonly cachedInput?: number;
 }
 
-/**
- * What one scorer says of one answer. A scorer that fails gives an error: counted apart, never a 0 and never dropped.
- *
- * `score` is 0…1. `cost` is in US dollars: what a scorer paid for asking a judge. A scorer that measures (latency in
- * milliseconds, cost in US dollars, tokens) gives the raw figure as `value`: the p50 and p95 of a gate are taken from it.
- */
-export type ScoreResult =
-  | {
-      readonly scorer: string;
-      readonly score: number;
-      readonly pass: boolean;
-      readonly reason?: string;
-      readonly value?: number;
-      readonly cost?: number;
-      /** What a judge said, before it became a score. */
-      readonly verdict?: string;
-      /** Of two answers side by side: the judge preferred a place and no answer. */
-      readonly orderDecided?: boolean;
-    }
-  | { readonly scorer: string; readonly error: string };
+/** What a scorer says of one answer. */
+export interface Judgement {
+  /** 0…1. */
+  readonly score: number;
+  readonly pass: boolean;
+  /** For a person who wonders why it did not pass. */
+  readonly reason?: string;
+  /** The raw figure of a scorer that measures (milliseconds, US dollars, tokens): the p50 and p95 of a gate are taken from it. */
+  readonly value?: number;
+  /** US dollars of what was asked for it. */
+  readonly cost?: number;
+  /** What a judge said, before it became a score: a choice, a figure on its scale, `wins`. */
+  readonly verdict?: string;
+  /** Of two answers side by side: the judge preferred a place and no answer. */
+  readonly orderDecided?: boolean;
+}
+
+/** What one scorer of a run says of one answer. A scorer that fails gives an error: counted apart, never a 0 and never dropped. */
+export type ScoreResult = ({ readonly scorer: string } & Judgement) | { readonly scorer: string; readonly error: string };
 
 /** One sample of one case: an answer with its scores, or an error with none. */
 export interface CaseResult {

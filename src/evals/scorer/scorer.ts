@@ -3,7 +3,7 @@ import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { PromptContent } from '../../prompt/prompt.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
-import type { Answer, ScoreResult } from '../run.ts';
+import type { Answer, Judgement, ScoreResult } from '../run.ts';
 import type { ScoringTools } from './scoring-tools.ts';
 
 /** A scorer as a suite names it: an id of its own, what it uses, and the parameters of that. */
@@ -35,23 +35,6 @@ export interface Scorer {
   score(answer: Answer, evalCase: EvalCase, prompt: PromptContent, tools?: ScoringTools): ScoreResult | Promise<ScoreResult>;
   /** Why this case could not be judged whatever the answer, in words; found before the first call is paid for. */
   problem(evalCase: EvalCase, prompt: PromptContent): string | undefined;
-}
-
-/** What a scorer says of one answer. */
-export interface Judgement {
-  /** 0…1. */
-  readonly score: number;
-  readonly pass: boolean;
-  /** For a person who wonders why it did not pass. */
-  readonly reason?: string;
-  /** The raw figure, of a scorer that measures. */
-  readonly value?: number;
-  /** US dollars of what was asked for it. */
-  readonly cost?: number;
-  /** What a judge said, before it became a score: a choice, a figure on its scale, `wins`. */
-  readonly verdict?: string;
-  /** Of two answers side by side: the judge preferred a place and no answer. */
-  readonly orderDecided?: boolean;
 }
 
 /** What is known before the answer. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
-import { type Judgement, Unscorable } from '../scorer.ts';
+import type { Judgement } from '../../run.ts';
+import { Unscorable } from '../scorer.ts';
 
 const KEYS: readonly string[] = ['score', 'pass', 'reason'];
 

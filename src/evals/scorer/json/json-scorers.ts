@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
 import { CHECKS } from '../../../prompt/check/checks.ts';
+import type { Judgement } from '../../run.ts';
 import { expectedValue } from '../expected-value.ts';
-import { type Judgement, passOrFail, quoted, Unscorable } from '../scorer.ts';
+import { passOrFail, quoted, Unscorable } from '../scorer.ts';
 import { defineScorer } from '../scorer-definition.ts';
 import { templated } from '../templated.ts';
 import { compileJsonSchema, type SchemaCheck } from './compile-json-schema.ts';

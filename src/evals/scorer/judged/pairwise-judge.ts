@@ -1,7 +1,7 @@
 import type { EvalCase } from '../../dataset/eval-case.ts';
-import type { Answer } from '../../run.ts';
+import type { Answer, Judgement } from '../../run.ts';
 import { expectedString } from '../expected-value.ts';
-import { type Judgement, type PrepareJudge, type ScorerBinding, Unscorable } from '../scorer.ts';
+import { type PrepareJudge, type ScorerBinding, Unscorable } from '../scorer.ts';
 import type { ScoringTools } from '../scoring-tools.ts';
 import { askJudge, type PaidVote } from './ask-judge.ts';
 import type { JudgeTemplate } from './judge-request.ts';

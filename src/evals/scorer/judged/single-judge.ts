@@ -1,5 +1,6 @@
 import { Failure } from '../../../base/failure.ts';
-import { type Judgement, type PrepareJudge, type ScorerBinding, Unscorable } from '../scorer.ts';
+import type { Judgement } from '../../run.ts';
+import { type PrepareJudge, type ScorerBinding, Unscorable } from '../scorer.ts';
 import { askJudge, type PaidVote } from './ask-judge.ts';
 import { countVotes } from './count-votes.ts';
 import { type JudgeTemplate, type Judging, judgeTemplate } from './judge-request.ts';

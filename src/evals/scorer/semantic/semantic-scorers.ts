@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { Judgement } from '../../run.ts';
 import { expectedString } from '../expected-value.ts';
-import { type Judgement, quoted, Unscorable } from '../scorer.ts';
+import { quoted, Unscorable } from '../scorer.ts';
 import { defineScorer } from '../scorer-definition.ts';
 import { templated } from '../templated.ts';
 import { cosine } from './cosine.ts';
