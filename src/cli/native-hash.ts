@@ -1,12 +1,12 @@
-import type { createHash } from 'node:crypto';
+import type * as crypto from 'node:crypto';
 import { type HashText, provideHash } from '../base/hash.ts';
 
-let create: typeof createHash | undefined;
+let hash: typeof crypto.hash | undefined;
 
 /** Node's own hashing, loaded with the first text. */
 export const nativeHash: HashText = (algorithm, text) => {
-  create ??= process.getBuiltinModule('node:crypto').createHash;
-  return create(algorithm).update(text, 'utf8').digest('hex');
+  hash ??= process.getBuiltinModule('node:crypto').hash;
+  return hash(algorithm, text, 'hex');
 };
 
 /** Has this process hash by Node's own code. */

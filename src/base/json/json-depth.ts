@@ -1,11 +1,11 @@
-import type { Json } from './canonical-json.ts';
+import type { Json, JsonObject } from './canonical-json.ts';
 
-/** Whether JSON nests deeper than a limit. Looks level by level, so that no nesting reaches the stack. */
+/** Whether JSON nests deeper than a limit. Looks no deeper than the limit, so that no nesting reaches the stack. */
 export function isDeeperThan(value: Json, limit: number): boolean {
-  let level: Json[] = [value];
-  for (let depth = 0; depth <= limit; depth += 1) {
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-    if (level.length === 0) return false;
-  }
-  return true;
+  if (limit < 0) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((item: Json) => isDeeperThan(item, limit - 1));
+  // A loop over keys makes no list of the members: every text that is parsed comes by here.
+  for (const key in value) if (isDeeperThan((value as JsonObject)[key] as Json, limit - 1)) return true;
+  return false;
 }

@@ -11,7 +11,8 @@ const MAX_DEPTH = 200;
 export function jsonValue(text: string): Json | undefined {
   try {
     const value = JSON.parse(text) as Json;
-    return isDeeperThan(value, MAX_DEPTH) ? undefined : value;
+    // Each level takes a bracket and its end.
+    return text.length > 2 * MAX_DEPTH && isDeeperThan(value, MAX_DEPTH) ? undefined : value;
   } catch {
     return undefined;
   }
