@@ -46,12 +46,13 @@ describe('authorise', () => {
   test('keeps pushing, releasing and auditing apart', () => {
     const may = (role: Binding['role']) =>
       PERMISSIONS.filter((permission) => allows(principal({ role }), permission, { project: 'default' }));
-    expect(may('viewer')).toEqual(['prompts:read', 'environments:read']);
-    expect(may('editor')).toEqual(['prompts:read', 'prompts:write', 'environments:read']);
-    expect(may('reviewer')).toEqual(['prompts:read', 'environments:read']);
-    expect(may('deployer')).toEqual(['prompts:read', 'environments:read', 'pins:move']);
-    expect(may('auditor')).toEqual(['prompts:read', 'environments:read', 'audit:read']);
-    expect(may('admin')).toEqual([...PERMISSIONS]);
+    const read = ['prompts:read', 'environments:read', 'runs:read'];
+    expect(may('viewer').toSorted()).toEqual(read.toSorted());
+    expect(may('editor').toSorted()).toEqual([...read, 'prompts:write', 'reviews:write', 'runs:write', 'evidence:write'].toSorted());
+    expect(may('reviewer').toSorted()).toEqual([...read, 'reviews:write', 'reviews:decide'].toSorted());
+    expect(may('deployer').toSorted()).toEqual([...read, 'reviews:write', 'pins:move', 'versions:revoke'].toSorted());
+    expect(may('auditor').toSorted()).toEqual([...read, 'audit:read'].toSorted());
+    expect(may('admin')).toEqual(PERMISSIONS);
   });
 
   test('knows who sees every prompt', () => {

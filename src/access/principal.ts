@@ -6,6 +6,24 @@ export interface Principal {
   readonly name: string;
   readonly kind: 'user' | 'machine';
   readonly bindings: readonly Binding[];
+  /** Of a user, once it is known to be theirs. */
+  readonly email?: string;
+  /** What someone else than the caller vouches for; absent for people and for plain tokens. */
+  readonly attested?: Attestation;
+}
+
+/** What the issuer of an ID token said of a CI job, or the admin who bound a token to a branch (`issuer: 'token'`). */
+export interface Attestation {
+  readonly issuer: string;
+  /** `owner/name` where the issuer names one. */
+  readonly repository?: string;
+  /** The number of the repository: it stays when the name changes hands. */
+  readonly repositoryId?: string;
+  /** `main`, not `refs/heads/main`; absent for a tag. */
+  readonly branch?: string;
+  readonly commit?: string;
+  /** The workflow file with its ref. */
+  readonly workflow?: string;
 }
 
 /** One grant: a role in the projects, environments and prompts that three globs name (`*` = any run of characters, `/` included). */

@@ -10,7 +10,7 @@ export interface Endpoint {
   /** Operation id in the OpenAPI document and action in the audit trail. */
   readonly name: string;
   readonly summary: string;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `:names` for single percent-encoded segments. */
   readonly path: string;
   /** `public` needs no token; `signed-in` needs any valid one. */

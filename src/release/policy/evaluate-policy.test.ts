@@ -5,7 +5,8 @@ import type { Json } from '../../base/json/canonical-json.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { EnvironmentDefinition, EnvironmentName, EnvironmentPolicy } from '../environment.ts';
 import type { Move } from '../plan.ts';
-import { evaluatePolicy, type PolicyFacts } from './evaluate-policy.ts';
+import { evaluatePolicy } from './evaluate-policy.ts';
+import type { PolicyFacts } from './facts.ts';
 
 const greet = 'greet' as PromptId;
 const staging = 'staging' as EnvironmentName;

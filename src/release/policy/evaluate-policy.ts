@@ -1,23 +1,8 @@
-import { type Digest, shortDigest } from '../../base/digest.ts';
+import { shortDigest } from '../../base/digest.ts';
 import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
-import type { PromptId } from '../../prompt/prompt.ts';
-import type { EnvironmentDefinition, EnvironmentName } from '../environment.ts';
+import type { EnvironmentDefinition } from '../environment.ts';
 import type { Move, Refusal } from '../plan.ts';
-
-/** How long after it left the previous environment a version may still be pinned in the next one. */
-export const WITHIN_MS = 30 * 24 * 60 * 60 * 1000;
-
-/** What a policy needs to know of the world; whoever evaluates it has read it in the same transaction. */
-export interface PolicyFacts {
-  /** Whether this is the first environment of the project. */
-  readonly isFirst: boolean;
-  /** The stored version; absent when nothing is stored under this id and digest. */
-  version(prompt: PromptId, digest: Digest): { readonly hasModel: boolean } | undefined;
-  /** Whether a version was rolled back in an environment and not released since. */
-  isQuarantined(environment: EnvironmentName, prompt: PromptId, digest: Digest): boolean;
-  /** Whether an environment pins this now, or pinned it within 30 days. */
-  wasPinned(environment: EnvironmentName, prompt: PromptId, digest: Digest): boolean;
-}
+import type { PolicyFacts } from './facts.ts';
 
 /**
  * Why these moves may not happen, and what would let them. Empty means that they may.

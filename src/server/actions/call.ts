@@ -5,6 +5,7 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { Actor } from '../../protocol/values.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import { appendAudit } from '../storage/access/audit-trail.ts';
+import { insertEvent, type RegistryEvent } from '../storage/events/events.ts';
 import type { Database } from '../storage/tables.ts';
 
 /** One authorised request: who asks for what, when, on which project. */
@@ -30,6 +31,11 @@ export interface Act {
 export async function recordAct(transaction: Database, call: Call, act: Act): Promise<void> {
   const { project, time, requestId, action } = call;
   await appendAudit(transaction, project, { time, actor: actorOf(call), action, ...act, requestId });
+}
+
+/** Tells whoever waits for it, in the transaction that does it. */
+export async function tell(transaction: Database, call: Call, event: Omit<RegistryEvent, 'seq' | 'time'>): Promise<void> {
+  await insertEvent(transaction, call.project, { ...event, time: call.time });
 }
 
 export function actorOf({ principal }: Call): Actor {

@@ -6,6 +6,7 @@ import type { Cause } from '../../protocol/environments.ts';
 import type { StoredKind } from '../../protocol/values.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
+import type { EventKind } from './events/events.ts';
 
 /**
  * The database as Kysely sees it. Text ids, times in epoch milliseconds, JSON as text, so that
@@ -112,6 +113,16 @@ export interface Tables {
     uploader_id: string;
     uploader_name: string;
     created_at: number;
+  };
+  events: {
+    project: string;
+    seq: number;
+    time: number;
+    kind: EventKind;
+    environment: EnvironmentName | null;
+    prompt: PromptId | null;
+    /** JSON. */
+    data: string;
   };
   audit: { project: string; seq: number; hash: Digest; entry: string };
   principals: { id: string; name: string; kind: 'user' | 'machine' };

@@ -4,7 +4,7 @@ import { Failure } from '../../../base/failure.ts';
 import type { closeDraft as closeEndpoint } from '../../../protocol/drafts.ts';
 import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import { closeRow, type DraftClosing, type DraftRow, findDraft } from '../../storage/versions/drafts.ts';
-import { actorOf, type Call, recordAct } from '../call.ts';
+import { actorOf, type Call, recordAct, tell } from '../call.ts';
 import { draftOf } from './read-drafts.ts';
 
 /**
@@ -30,6 +30,7 @@ export async function closeDraft(call: Call, body: BodyOf<typeof closeEndpoint>)
       after: { outcome, ...(reason !== undefined && { reason }), ...(commit !== undefined && { commit }) },
       verdict: 'closed',
     });
+    await tell(transaction, call, { kind: 'draft.closed', prompt, data: { digest, parent, outcome } });
     return closedDraft({ ...draft, ...closing });
   });
 }

@@ -2,7 +2,7 @@ import { Failure } from '../../../base/failure.ts';
 import type { createDraft } from '../../../protocol/drafts.ts';
 import type { BodyOf } from '../../../protocol/endpoint.ts';
 import { openDraft } from '../../storage/versions/drafts.ts';
-import { actorOf, type Call, recordAct } from '../call.ts';
+import { actorOf, type Call, recordAct, tell } from '../call.ts';
 import type { NumberedVersion } from '../versions/numbered-version.ts';
 import { storeVersions } from '../versions/store-versions.ts';
 import type { Provenance } from '../versions/version-upload.ts';
@@ -45,8 +45,10 @@ export async function storeDraft(
       uploader_name,
       created_at: call.time,
     });
+    if (opened === 'open') return;
+    await tell(transaction, call, { kind: 'draft.opened', prompt, data: { digest, parent } });
     // A new version is in the audit trail with its upload.
-    if (opened === 'open' || version?.created) return;
+    if (version?.created) return;
     await recordAct(transaction, call, {
       target: `${prompt}@${digest}`,
       before: { version: parent },

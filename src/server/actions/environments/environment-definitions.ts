@@ -7,7 +7,7 @@ import type { EnvironmentDefinition } from '../../../release/environment.ts';
 import { readDefinitions, writeDefinitions } from '../../storage/environments/definitions.ts';
 import { kyselyEnvironmentLog } from '../../storage/environments/kysely-environment-log.ts';
 import type { Database } from '../../storage/tables.ts';
-import { type Call, recordAct } from '../call.ts';
+import { type Call, recordAct, tell } from '../call.ts';
 
 /** The environments in release order, of those that the caller may see. */
 export async function environmentsOf(call: Call, db: Database = call.db): Promise<ReplyOf<typeof listEnvironments>> {
@@ -37,6 +37,7 @@ export async function setEnvironments(call: Call, wanted: readonly EnvironmentDe
       await writeDefinitions(transaction, call.project, wanted);
       const verdict = 'environments replaced';
       await recordAct(transaction, call, { target: 'environments', before: asJson(before), after: asJson(wanted), verdict });
+      await tell(transaction, call, { kind: 'environments.changed', data: { environments: wanted.map(({ name }) => name) } });
     }
     return await environmentsOf(call, transaction);
   });

@@ -5,7 +5,7 @@ import type { EnvironmentName } from '../../../release/environment.ts';
 import type { EnvironmentRevision, Move, Refusal } from '../../../release/plan.ts';
 import type { EnvironmentState } from '../../storage/environments/environment-log.ts';
 import type { Database } from '../../storage/tables.ts';
-import { actorOf, type Call, recordAct } from '../call.ts';
+import { actorOf, type Call, recordAct, tell } from '../call.ts';
 import { type Setting, settingOf } from './setting.ts';
 
 /** What should move, and what stands against it. */
@@ -72,6 +72,8 @@ export async function movePins<Made extends Decision>(call: Call, request: MoveR
       after: { ...next, moves: decision.moves.map((move) => ({ ...move })), ...said },
       verdict: decision.verdict,
     });
+    const moved = { ...next, cause, moves: decision.moves.map((move) => ({ ...move })) };
+    await tell(transaction, call, { kind: 'pins.moved', environment, data: moved });
     return { environment, ...next, decision };
   });
 }

@@ -1,6 +1,6 @@
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { Move } from '../../../release/plan.ts';
-import { type PolicyFacts, WITHIN_MS } from '../../../release/policy/evaluate-policy.ts';
+import { type PolicyFacts, WITHIN_MS } from '../../../release/policy/facts.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
 import { quarantinedKeys } from '../../storage/environments/quarantine.ts';
 import type { Database } from '../../storage/tables.ts';

@@ -6,9 +6,10 @@ import { spine } from './0001-spine.ts';
 import { drafts } from './0002-drafts.ts';
 import { commits } from './0003-commits.ts';
 import { datasets } from './0004-datasets.ts';
+import { events } from './0005-events.ts';
 
 /** Step n brings a database from schema n to n + 1. Published steps never change; new ones are added at the end. */
-const MIGRATIONS: readonly Migration[] = [spine, drafts, commits, datasets];
+const MIGRATIONS: readonly Migration[] = [spine, drafts, commits, datasets, events];
 
 /**
  * Brings the database to the schema of this program: all steps or none.
