@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from './canonical-json.ts';
 
+/** Deeper than anything that people or models mean; whatever walks a value afterwards recurses. */
+export const MAX_JSON_DEPTH = 200;
+
 /** Whether JSON nests deeper than a limit. Looks no deeper than the limit, so that no nesting reaches the stack. */
 export function isDeeperThan(value: Json, limit: number): boolean {
   if (limit < 0) return true;

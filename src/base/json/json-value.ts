@@ -1,8 +1,5 @@
 import type { Json } from './canonical-json.ts';
-import { isDeeperThan } from './json-depth.ts';
-
-/** Deeper than anything that people or models mean; whatever walks a value afterwards recurses. */
-const MAX_DEPTH = 200;
+import { isDeeperThan, MAX_JSON_DEPTH } from './json-depth.ts';
 
 /**
  * The JSON value of a text; undefined, which is no JSON value, for any other text, and for one that nests
@@ -12,7 +9,7 @@ export function jsonValue(text: string): Json | undefined {
   try {
     const value = JSON.parse(text) as Json;
     // Each level takes a bracket and its end.
-    return text.length > 2 * MAX_DEPTH && isDeeperThan(value, MAX_DEPTH) ? undefined : value;
+    return text.length > 2 * MAX_JSON_DEPTH && isDeeperThan(value, MAX_JSON_DEPTH) ? undefined : value;
   } catch {
     return undefined;
   }

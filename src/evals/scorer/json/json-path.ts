@@ -1,5 +1,7 @@
 import { Failure } from '../../../base/failure.ts';
 import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../../../base/json/json-depth.ts';
+import { Unscorable } from '../scorer.ts';
 
 const STEP = /\.([\p{L}_$][\p{L}\p{N}_$-]*)|\[(\d+)\]|\['((?:[^'\\]|\\['\\])*)'\]|\["((?:[^"\\]|\\["\\])*)"\]/uy;
 
@@ -16,8 +18,20 @@ export function jsonPath(path: string): PickValue {
   return (value) => steps.reduce<Json | undefined>(take, value);
 }
 
-/** The JSON value of an answer; undefined when it is no JSON. */
+/**
+ * The JSON value of an answer; undefined when it is no JSON.
+ *
+ * @throws Unscorable for what nests deeper than 200 levels: whatever walks it afterwards would overflow the stack
+ */
 export function answerJson(text: string): Json | undefined {
+  const value = parsed(text);
+  // A level takes two characters: short texts, which most answers are, need not be walked.
+  if (value !== undefined && text.length > 2 * MAX_JSON_DEPTH && isDeeperThan(value, MAX_JSON_DEPTH))
+    throw new Unscorable(`the answer is nested deeper than ${MAX_JSON_DEPTH} levels`);
+  return value;
+}
+
+function parsed(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {

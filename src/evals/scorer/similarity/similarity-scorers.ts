@@ -21,7 +21,7 @@ const parameters = z.strictObject({
   min: z.number().min(0).max(1).describe('The similarity from which an answer passes. Default 0.5.').default(0.5),
 });
 
-/** The work grows with the product of both lengths: beyond this a text is an article, and an answer would hold up the run. */
+/** The work grows with the product of both lengths: beyond this, of all references together, an answer would hold up the run. */
 const LONGEST = 50_000;
 
 /** Scorers that compare the text of an answer with a text, in shades. */
@@ -40,15 +40,19 @@ function alike(about: string, similarity: Similarity) {
   return defineScorer(about, parameters, ({ value, min }) => {
     const fills = [value].flat().map(expectedString);
     return ({ case: evalCase }) => {
-      const references = fills.map((fill) => bounded('the text to compare with', fill(evalCase)));
-      return ({ text }) => judge(similarity(bounded('the answer', text), references), min, text);
+      const references = fills.map((fill) => fill(evalCase));
+      requireShort('what the answer is compared with', references);
+      return ({ text }) => {
+        requireShort('the answer', [text]);
+        return judge(similarity(text, references), min, text);
+      };
     };
   });
 }
 
-function bounded(what: string, text: string): string {
-  if (text.length <= LONGEST) return text;
-  throw new Unscorable(`${what} has ${text.length} characters; similarity is computed for at most ${LONGEST}`);
+function requireShort(what: string, texts: readonly string[]): void {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  if (length > LONGEST) throw new Unscorable(`${what} has ${length} characters; similarity is computed for at most ${LONGEST}`);
 }
 
 function judge(score: number, min: number, text: string): Judgement {
