@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/base/digest.ts';
 import type { Json, JsonObject } from '../../src/base/json/canonical-json.ts';
@@ -96,6 +97,7 @@ const SMALL: Readonly<Record<string, string>> = {
   'the second half of a character': '\ude00b',
   'half a character in JSON': '{"a":["\ud83d"],"__proto__":{"a":1}}',
   'null in JSON': 'null',
+  'markup that ends nowhere': '<svg><![CDATA[x]]></svg></p><plaintext><!--',
   'what looks like a template': '{{ expected }} {% for i in (1..9999999) %}x{% endfor %} $& $1',
 };
 
@@ -122,6 +124,26 @@ describe.each(Object.entries(EVERY))('%s', (uses, parameters) => {
   const scorer = scorerFor(spec);
   const scored = (answer: Partial<Answer>, expected: Json | undefined) =>
     scorer.score({ text: '', latencyMs: 1, ...answer }, evalCase({ ticket: 'Hi' }, expected), LEAKING, TOOLS);
+
+  test('has a verdict on an ordinary answer', async () => {
+    const usage = { input: 3, output: 3 };
+    expect(await scored({ text: '{"a": ["one"]}', usage, cost: 0.01 }, 'one two')).toEqual(
+      expect.objectContaining({ score: expect.any(Number) }),
+    );
+  });
+
+  test('judges any text, or says why not', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('\ud800', '\udc00', '<', '>', '\0') }),
+    );
+    return fc.assert(
+      fc.asyncProperty(text, async (given) => expectVerdict(await scored({ text: given }, 'one two'))),
+      { numRuns: 15 },
+    );
+  });
 
   test.each(Object.entries(SMALL))('judges %s, or says why not', async (_what, text) => {
     for (const expected of EXPECTATIONS) expectVerdict(await scored({ text }, expected));
