@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts';
+import { globMatches } from './glob.ts';
 import { type Permission, SEES } from './permission.ts';
 import type { Binding, Principal } from './principal.ts';
 import { ROLE_PERMISSIONS } from './role.ts';
@@ -36,26 +37,10 @@ export function allowsEveryPrompt(principal: Principal, permission: Permission, 
 
 function reaches(binding: Binding, { project, environment, prompt }: Resource): boolean {
   return (
-    matches(binding.project, project) &&
-    (environment === undefined || matches(binding.environments, environment)) &&
-    (prompt === undefined || matches(binding.prompts, prompt))
+    globMatches(binding.project, project) &&
+    (environment === undefined || globMatches(binding.environments, environment)) &&
+    (prompt === undefined || globMatches(binding.prompts, prompt))
   );
-}
-
-/** Glob match by hand: a regular expression made from user text would need escaping and could be slow. */
-function matches(glob: string, text: string): boolean {
-  const [head = '', ...rest] = glob.split('*');
-  if (rest.length === 0) return glob === text;
-  const tail = rest.pop() ?? '';
-  if (!text.startsWith(head) || text.length < head.length + tail.length || !text.endsWith(tail)) return false;
-  let position = head.length;
-  const end = text.length - tail.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, position);
-    if (found < 0 || found + part.length > end) return false;
-    position = found + part.length;
-  }
-  return true;
 }
 
 function describe({ project, environment, prompt }: Resource): string {

@@ -10,6 +10,16 @@ export interface Principal {
   readonly email?: string;
   /** What someone else than the caller vouches for; absent for people and for plain tokens. */
   readonly attested?: Attestation;
+  /** What it showed to be let in. */
+  readonly via?: Credential;
+}
+
+/** A token or a session, by an id that is no secret: revoking it ends what it opened. */
+export interface Credential {
+  readonly kind: 'token' | 'session';
+  readonly id: string;
+  /** Epoch milliseconds; absent: it does not end by itself. */
+  readonly expiresAt?: number;
 }
 
 /** What the issuer of an ID token said of a CI job, or the admin who bound a token to a branch (`issuer: 'token'`). */
