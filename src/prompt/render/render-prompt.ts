@@ -32,7 +32,7 @@ export function renderPrompt(
   const { id, content } = version;
   requireKnownPlaceholders(id, content.messages, placeholders);
   const values = plainVariables(acceptInputs(id, content.inputs, variables));
-  const partials = new Map([...version.partials].map(([name, partial]) => [name, partial.content]));
+  const partials = contentsOf(version.partials);
   const messages = content.messages.flatMap((message, index): RenderedMessage[] => {
     const { role, content: text, ...rest } = message;
     if (role === 'placeholder') return filled(message, placeholders);
@@ -40,6 +40,12 @@ export function renderPrompt(
     return [{ role, content: renderText(text, version, index, values, partials), ...rest }];
   });
   return { messages, ...requestSettings(content) };
+}
+
+const NONE: ReadonlyMap<PromptId, PartialContent> = new Map();
+
+function contentsOf(partials: Renderable['partials']): ReadonlyMap<PromptId, PartialContent> {
+  return partials.size === 0 ? NONE : new Map([...partials].map(([name, partial]) => [name, partial.content]));
 }
 
 function requestSettings({
@@ -83,6 +89,7 @@ function filled({ name = '' }: Message, placeholders: PlaceholderMessages): Rend
 }
 
 function requireKnownPlaceholders(id: PromptId, messages: readonly Message[], given: PlaceholderMessages): void {
+  if (Object.keys(given).length === 0) return;
   const known = messages.filter(({ role }) => role === 'placeholder').map(({ name = '' }) => name);
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown === undefined) return;

@@ -2,6 +2,7 @@ import type { Template } from 'liquidjs';
 import type { TemplateDialect } from '../prompt.ts';
 import { analyseParsed } from './analyse-parsed.ts';
 import { parseTemplate } from './engine/parse-template.ts';
+import { type PlainParts, plainParts } from './engine/plain-parts.ts';
 import { parseFinding } from './parse-finding.ts';
 import type { TemplateAnalysis } from './template-analysis.ts';
 import { textCache } from './text-cache.ts';
@@ -10,6 +11,8 @@ import { textCache } from './text-cache.ts';
 export interface ParsedTemplate {
   readonly analysis: TemplateAnalysis;
   readonly templates: readonly Template[];
+  /** The same, where it is so simple that no engine has to render it. */
+  readonly parts?: PlainParts | undefined;
 }
 
 /** Characters of text per dialect whose parsed form is kept; that form is many times larger than the text. */
@@ -30,7 +33,7 @@ export function parsedTemplate(text: string, dialect: TemplateDialect): ParsedTe
 function parse(text: string, dialect: TemplateDialect): ParsedTemplate {
   try {
     const templates = parseTemplate(text, dialect);
-    return { analysis: analyseParsed(text, dialect, templates), templates };
+    return { analysis: analyseParsed(text, dialect, templates), templates, parts: plainParts(templates) };
   } catch (error) {
     return { analysis: { variables: [], partials: [], findings: [parseFinding(text, error)] }, templates: [] };
   }

@@ -22,9 +22,12 @@ function copy(value: unknown, path: string, depth: number): Json {
 }
 
 function copyObject(value: JsonObject, path: string, depth: number): JsonObject {
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const members: [string, Json][] = [];
+  for (const [key, member] of Object.entries(value)) {
+    if (member !== undefined) members.push([key, copy(member, path === '' ? key : `${path}.${key}`, depth + 1)]);
+  }
   // `fromEntries` defines its members: a key called `__proto__` is data here, as it is in JSON.
-  return Object.fromEntries(members.map(([key, member]) => [key, copy(member, path === '' ? key : `${path}.${key}`, depth + 1)]));
+  return Object.fromEntries(members);
 }
 
 function isPlain(value: object): boolean {

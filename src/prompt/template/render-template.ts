@@ -4,7 +4,8 @@ import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { PartialContent, PromptId, TemplateDialect } from '../prompt.ts';
 import { engine } from './engine/engine.ts';
 import { usePartials } from './engine/partial-tag.ts';
-import { parsedTemplate } from './parsed-template.ts';
+import { filledParts } from './engine/plain-parts.ts';
+import { type ParsedTemplate, parsedTemplate } from './parsed-template.ts';
 import { type PlainVariables, plainVariables } from './plain-variables.ts';
 import { findingFailure, renderFailure } from './render-failure.ts';
 
@@ -32,7 +33,9 @@ export function renderPlain(
   variables: PlainVariables,
   partials: ReadonlyMap<PromptId, PartialContent>,
 ): string {
-  const templates = validTemplates(text, dialect);
+  const { templates, parts } = validTemplate(text, dialect);
+  const plain = parts && filledParts(parts, variables);
+  if (plain !== undefined) return plain;
   // Made after parsing: the time limit of the render starts here.
   const context = new Context(Object.create(null) as object, engine().options, { sync: true, globals: variables }, { liquid: engine() });
   usePartials(context, (id) => partialTemplates(id, partials));
@@ -46,12 +49,12 @@ export function renderPlain(
 function partialTemplates(id: string, partials: ReadonlyMap<PromptId, PartialContent>): readonly Template[] {
   const partial = partials.get(id as PromptId);
   if (partial === undefined) throw new Failure('render-failed', `There is no partial \`${id}\`.`, { hint: `Add ${id}.partial.md.` });
-  return validTemplates(partial.text, partial.template, id);
+  return validTemplate(partial.text, partial.template, id).templates;
 }
 
-function validTemplates(text: string, dialect: TemplateDialect, partial?: string): readonly Template[] {
-  const { templates, analysis } = parsedTemplate(text, dialect);
-  const error = analysis.findings.find((finding) => finding.severity === 'error');
+function validTemplate(text: string, dialect: TemplateDialect, partial?: string): ParsedTemplate {
+  const parsed = parsedTemplate(text, dialect);
+  const error = parsed.analysis.findings.find((finding) => finding.severity === 'error');
   if (error) throw findingFailure(error, partial);
-  return templates;
+  return parsed;
 }

@@ -8,7 +8,7 @@ import { printed } from './printed.ts';
 export const MAX_TEMPLATE_LENGTH = 1_000_000;
 
 /** Characters written and list items made by one render; a prompt of a million tokens has about a quarter of it. */
-const MAX_RENDER_SIZE = 16_000_000;
+export const MAX_RENDER_SIZE = 16_000_000;
 const MAX_RENDER_MILLISECONDS = 2_000;
 
 /** Tags of Liquid that read other files or depend on who includes the text. */
