@@ -152,7 +152,7 @@ describe.each(Object.entries(EVERY))('%s', (uses, parameters) => {
   // What takes quadratic time takes minutes of a megabyte, and more than a test may.
   test.each(Object.entries(LARGE))('ends on a megabyte of %s, also as what is expected', async (_what, text) => {
     expectVerdict(await scored({ text }, 'one two'));
-    if (needsExpected(spec) && text.isWellFormed()) expectVerdict(await scored({ text }, text));
+    if (needsExpected(spec) && !/\p{Surrogate}/u.test(text)) expectVerdict(await scored({ text }, text));
   });
 
   test('judges an answer of which nothing is known but its text, and strange calls of tools', async () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runHere, succeed } from '../support/command-line.ts';
@@ -193,6 +193,41 @@ describe('the cache', () => {
     await works('eval', '--refresh');
     await works('eval');
     expect(server.requests).toHaveLength(CASES);
+  });
+
+  test.each([
+    ['exec', `{ id: own, uses: exec, command: [${process.execPath}, scorers/own.mjs] }`],
+    ['js', '{ id: own, uses: js, module: scorers/own.mjs }'],
+  ])('keeps what a scorer by %s says until its file changes', async (uses, scorer) => {
+    const suite = suiteFiles(server.url, 2)['evals/greeting.eval.yaml'] as string;
+    const files = (verdict: number) => ({
+      'scorers/own.mjs':
+        uses === 'js'
+          ? `export default () => ({ score: ${verdict}, reason: String(Math.random()) });`
+          : `console.log(JSON.stringify({ score: ${verdict}, reason: String(Math.random()) }));`,
+      'evals/greeting.jsonl': '{"inputs":{"question":"One"}}\n',
+      'evals/greeting.eval.yaml': suite.replace('scorers: [', `scorers: [${scorer}, `),
+    });
+    /** What the scorer said of the only case, with a reason that is another each time. */
+    const said = async (...flags: string[]) => {
+      await works('eval', '--out', 'said', ...flags);
+      const [line = ''] = readFileSync(onlyRunFile('said'), 'utf8').split('\n').slice(1);
+      rmSync(join(workspace.path, 'said'), { recursive: true });
+      return (JSON.parse(line) as { scores: { score: number; reason: string }[] }).scores[0];
+    };
+
+    workspace.write(files(0.7));
+    const first = await said();
+    expect(first).toMatchObject({ score: 0.7 });
+    expect(await said()).toEqual(first);
+    const refreshed = await said('--refresh');
+    expect(refreshed).not.toEqual(first);
+    expect(await said()).toEqual(refreshed);
+    expect(await said('--no-cache')).not.toEqual(refreshed);
+    workspace.write(files(0.2));
+    expect(await said()).toMatchObject({ score: 0.2 });
+    workspace.write({ 'evals/greeting.eval.yaml': files(0.2)['evals/greeting.eval.yaml'].replace('id: own,', 'id: own, cache: false,') });
+    expect(await said()).not.toEqual(await said());
   });
 });
 

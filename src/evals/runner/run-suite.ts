@@ -18,7 +18,7 @@ import { casesOfShard } from './record/cases-of-shard.ts';
 import { earlierResults } from './record/earlier-results.ts';
 import type { RunOptions, RunPorts } from './run-ports.ts';
 import { type RunRequest, runSubject } from './run-subject.ts';
-import { sampleTools } from './sample-tools.ts';
+import { type AskModel, sampleTools } from './sample-tools.ts';
 
 export interface RunOutcome {
   /** Results in the order of cases and samples, made compact; `onResult` had them whole. */
@@ -138,10 +138,8 @@ async function resultOf(running: Running, evalCase: EvalCase, sample: number, bu
 function toolsOf(running: Running, sample: number, budget: SampleBudget): ScoringTools {
   const { tools = NO_TOOLS, scoringModels, baselineAnswer } = running.ports;
   const given = baselineAnswer ? { ...tools, baselineAnswer: (caseId: string, own: Answer) => baselineAnswer(caseId, sample, own) } : tools;
-  return sampleTools(given, scoringModels, async (model, request, vote) => {
-    const { answer } = await askWithin(running, model, request, vote, budget);
-    return answer;
-  });
+  const askJudge: AskModel = async (model, request, vote) => (await askWithin(running, model, request, vote, budget)).answer;
+  return sampleTools(given, scoringModels, askJudge, running.cache);
 }
 
 /** Cached only when nobody was asked now for any part of it. */

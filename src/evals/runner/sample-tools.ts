@@ -1,7 +1,9 @@
 import type { Answer } from '../run.ts';
 import type { ScoringTools } from '../scorer/scoring-tools.ts';
 import { answeredVector, embeddingRequest } from '../scorer/semantic/embedding-request.ts';
+import type { AnswerCache } from './answer-cache.ts';
 import type { Model, ModelRequest } from './model.ts';
+import { recallVerdicts } from './recall-verdicts.ts';
 
 /** The models that scorers ask, by `provider/model`; whoever wires them opens each once and closes it. */
 export interface ScoringModels {
@@ -16,11 +18,18 @@ export type FindBaselineAnswer = (caseId: string, sample: number, own: Answer) =
 /** Asks a model within the bounds of a run: its cache, retry budget and cost. */
 export type AskModel = (model: Model, request: ModelRequest, sample: number) => Promise<Answer>;
 
-/** What the scorers of one sample may ask: what the run was given, and models within the bounds of the sample. */
-export function sampleTools(tools: ScoringTools, models: ScoringModels | undefined, ask: AskModel): ScoringTools {
-  if (models === undefined) return tools;
+/** What the scorers of one sample may ask: what the run was given, what is kept, and models within the bounds of the sample. */
+export function sampleTools(
+  tools: ScoringTools,
+  models: ScoringModels | undefined,
+  ask: AskModel,
+  cache: AnswerCache | undefined,
+): ScoringTools {
+  return { ...tools, ...(cache && { recall: recallVerdicts(cache) }), ...(models && askingTools(models, ask)) };
+}
+
+function askingTools(models: ScoringModels, ask: AskModel): Pick<ScoringTools, 'ask' | 'embed'> {
   return {
-    ...tools,
     ask: async (request, sample) => ask(await models.judge(request.model), request, sample),
     async embed(model, texts) {
       const embedder = await models.embedder(model);

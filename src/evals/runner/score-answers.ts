@@ -9,7 +9,7 @@ import { boundsOf, DEFAULT_CONCURRENCY, DEFAULT_RETRIES } from './bounds-of.ts';
 import { pool } from './calls/pool.ts';
 import { stopWith } from './calls/stop.ts';
 import type { RunOptions, RunPorts } from './run-ports.ts';
-import { sampleTools } from './sample-tools.ts';
+import { type AskModel, sampleTools } from './sample-tools.ts';
 
 /** An answer that is there already. */
 export interface AnsweredCase {
@@ -42,10 +42,8 @@ export async function scoreAnswers(
       concurrency,
       async ([index, { case: evalCase, answer }]) => {
         const budget = { retries: { left: retries }, spent: 0 };
-        const tools = sampleTools(ports.tools ?? NO_TOOLS, ports.scoringModels, async (model, request, vote) => {
-          const given = await askWithin(bounds, model, request, vote, budget);
-          return given.answer;
-        });
+        const askJudge: AskModel = async (model, request, vote) => (await askWithin(bounds, model, request, vote, budget)).answer;
+        const tools = sampleTools(ports.tools ?? NO_TOOLS, ports.scoringModels, askJudge, bounds.cache);
         scores[index] = await scorer.score(answer, evalCase, NO_PROMPT, tools);
         if (stop.isStopped) throw stop.reason;
         onResult?.();

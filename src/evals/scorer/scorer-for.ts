@@ -77,9 +77,9 @@ export function scorerFor(spec: ScorerSpec): Scorer {
  * Names a scorer by what it does: `{v: 1, kind: "scorer", uses, parameters, bound?}`, parameters as written.
  *
  * The schema that `json-schema` takes from the prompt is not part of it: the prompt's digest covers that. Neither is
- * `calibration`, which says when a judge may gate and changes no score.
+ * `calibration`, which says when a judge may gate, nor `cache`: they change no score.
  */
-export function scorerDigest({ uses, parameters: { calibration: _, ...parameters }, bound }: ScorerSpec): Digest {
+export function scorerDigest({ uses, parameters: { calibration: _, cache: __, ...parameters }, bound }: ScorerSpec): Digest {
   return digestOf({ v: 1, kind: 'scorer', uses, parameters, ...(bound !== undefined && { bound: bound.digest }) });
 }
 

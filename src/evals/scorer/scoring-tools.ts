@@ -1,3 +1,4 @@
+import type { Digest } from '../../base/digest.ts';
 import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import type { Answer } from '../run.ts';
 import type { ModelRequest } from '../runner/model.ts';
@@ -37,6 +38,8 @@ export interface ScoringTools {
   readonly baselineAnswer?: (caseId: string, own: Answer) => Promise<Answer | undefined>;
   readonly runModule?: (call: ModuleCall) => Promise<Json>;
   readonly runCommand?: (call: CommandCall) => Promise<Json>;
+  /** What was said before under this key, else what `give` says now; kept unless it rejects. Absent: nothing is kept. */
+  readonly recall?: (key: Digest, give: () => Promise<Json>) => Promise<Json>;
 }
 
 /** For scorers that look at nothing but the answer. */

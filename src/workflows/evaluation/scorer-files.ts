@@ -1,8 +1,9 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digestOf } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { ScorerBinding, ScorerSpec } from '../../evals/scorer/scorer.ts';
+import { fileInside } from '../../workspace/files/file-inside.ts';
 import { pathInside } from '../../workspace/files/path-inside.ts';
 
 /** `import … from './a.mjs'`, `export … from`, `import('./a.mjs')`, `require('./a.cjs')`: what a module loads of its own. */
@@ -13,7 +14,7 @@ const MOST_FILES = 200;
 
 /**
  * Ties a scorer that the repository brings to the content of its files: a module with what it imports from beside it, or the files
- * that a command names. Undefined for every other scorer.
+ * that a command names. Undefined for every other scorer, and for a command that names none.
  *
  * @param root the top of the workspace; what lies outside of it, also by a link, is never a part of a scorer
  * @throws Failure `suite-invalid` for a module that is not there
@@ -32,7 +33,7 @@ export function bindScorerFiles({ id, uses, parameters }: ScorerSpec, root: stri
   }
   if (uses !== 'exec' || !Array.isArray(parameters.command)) return undefined;
   const named = parameters.command.flatMap((word) => (typeof word === 'string' && fileInside(join(top, word), top)) || []);
-  return { digest: contentDigest(named, top) };
+  return named.length === 0 ? undefined : { digest: contentDigest(named, top) };
 }
 
 /** A module of the workspace with what it imports from beside it; all absolute, links resolved. */
@@ -50,14 +51,4 @@ export function withImports(module: string, top: string): string[] {
 function contentDigest(files: readonly string[], top: string) {
   const contents = files.map((file) => [pathInside(top, file) ?? file, readFileSync(file).toString('base64')]);
   return digestOf({ v: 1, kind: 'scorer-files', files: Object.fromEntries(contents) });
-}
-
-/** The real path of a file of the workspace. */
-function fileInside(path: string, top: string): string | undefined {
-  try {
-    const real = realpathSync(path);
-    return pathInside(top, real) !== undefined && statSync(real).isFile() ? real : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import type { Suite } from '../../evals/suite/suite.ts';
+import { fileInside } from '../../workspace/files/file-inside.ts';
 import { pathInside } from '../../workspace/files/path-inside.ts';
 import { withImports } from './scorer-files.ts';
 
@@ -48,14 +49,8 @@ function textsIn(value: Json): string[] {
   return isJsonObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** Nothing for what is no file, or none of the workspace: the interpreter of a command is the machine's. */
+/** Nothing for what is no file of the workspace: the interpreter of a command is the machine's. */
 function fileAt(path: string, folder: string): UsedFile | undefined {
-  try {
-    const real = realpathSync(path);
-    const inside = pathInside(folder, real);
-    if (inside === undefined || !statSync(real).isFile()) return undefined;
-    return { path: inside, text: readFileSync(real, 'utf8') };
-  } catch {
-    return undefined;
-  }
+  const real = fileInside(path, folder);
+  return real === undefined ? undefined : { path: pathInside(folder, real) ?? real, text: readFileSync(real, 'utf8') };
 }
