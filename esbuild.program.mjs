@@ -31,7 +31,7 @@ const loadOnFirstUse = {
 };
 
 /** The server's packages stay as installed (native code, plug-ins); typescript is cosmiconfig's loader that is never used. */
-const EXTERNAL = ['typescript', '@photostructure/sqlite', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'node:sqlite'];
+const EXTERNAL = ['typescript', '@photostructure/sqlite', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'pg', 'node:sqlite'];
 
 /**
  * The files of a bundle, by their names below its folder.

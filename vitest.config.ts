@@ -6,6 +6,9 @@ const setupFiles = ['test/support/property-seed.ts'];
 /** Long, reporting-only work: a thousand kills, load, big simulations. */
 const SOAK = 'test/**/*.soak.ts';
 
+/** Starts no PostgreSQL: the first test that asks for one does. */
+const POSTGRES = 'test/support/postgres-cluster.ts';
+
 export default defineConfig({
   test: {
     // The default leaves a core idle, and most of what these tests do is to wait for other processes.
@@ -13,18 +16,35 @@ export default defineConfig({
     projects: [
       // Unit tests share nothing and change nothing global: one module graph per thread serves them all.
       { test: { name: 'unit', include: ['src/**/*.test.ts'], pool: 'threads', isolate: false, setupFiles, testTimeout: 30_000 } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], setupFiles, testTimeout: 30_000 } },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], setupFiles, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          globalSetup: POSTGRES,
+          setupFiles,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: POSTGRES,
+          setupFiles,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/startup/**/*.test.ts'],
-          globalSetup: 'test/support/built-cli.ts',
+          globalSetup: ['test/support/built-cli.ts', POSTGRES],
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },
-      { test: { name: 'soak', include: [SOAK], globalSetup: 'test/support/built-cli.ts', testTimeout: 3_600_000 } },
+      { test: { name: 'soak', include: [SOAK], globalSetup: ['test/support/built-cli.ts', POSTGRES], testTimeout: 3_600_000 } },
     ],
   },
 });

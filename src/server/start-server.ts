@@ -8,13 +8,16 @@ import { bootstrapToken } from './auth/bootstrap-token.ts';
 import { tokenKeeper } from './auth/token-keeper.ts';
 import { buildApp } from './http/app.ts';
 import { preparePrivateFolder, privateKey } from './private-file.ts';
-import { sqliteWords } from './storage/dialect.ts';
+import { announceKey } from './signing/announce-key.ts';
+import { openSigner } from './signing/signing-key-file.ts';
 import { migrate } from './storage/migrations/migrate.ts';
-import { openSqlite } from './storage/sqlite/open-sqlite.ts';
+import { openDatabase } from './storage/open-database.ts';
 
 export interface ServerOptions {
-  /** Holds the database and the keys; made with 0700 when it is not there. */
+  /** Holds the keys, and the database unless that is elsewhere; made with 0700 when it is not there. */
   readonly dataFolder: string;
+  /** The URL of a PostgreSQL database; any number of servers that hold the same keys may share it. */
+  readonly database?: string;
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port?: number;
@@ -24,9 +27,19 @@ export interface ServerOptions {
   readonly environments: readonly EnvironmentDefinition[];
   /** Where the first admin token is written; default `admin.token` in the data folder. */
   readonly bootstrapTokenFile?: string;
+  /** Holds the key that the registry signs with, shared by all servers of one database; default `signing.key` in the data folder. */
+  readonly signingKeyFile?: string;
   readonly clock: Clock;
   /** Takes structured log lines, one JSON object each. */
   readonly log: (line: string) => void;
+  readonly logLevel?: LogLevel;
+  /** 64 hexadecimal digits; default: `master.key` of the data folder. Seals what the registry must read again. */
+  readonly masterKey?: string;
+  /** Addresses of reverse proxies, with commas: what they say of the client's address holds. */
+  readonly trustedProxies?: string;
+  /** How long it goes on answering after it was told to stop, while `/readyz` says no: until the load balancer has seen that. */
+  readonly graceMs?: number;
+  readonly limits?: RequestLimits;
 }
 
 export interface RunningServer {
@@ -41,25 +54,30 @@ export interface RunningServer {
 const DRAIN_MS = 3000;
 
 /**
- * Runs a registry in this process on an embedded database.
+ * Runs a registry in this process, on an embedded database or on PostgreSQL.
  *
- * @throws Failure `port-taken`, `usage-invalid` for an address that cannot be listened on, `database-newer`, `file-unwritable`.
+ * @throws Failure `port-taken`, `usage-invalid` for an address that cannot be listened on, `database-newer`,
+ * `database-unreachable`, `database-refused`, `file-unwritable`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { dataFolder, host = '127.0.0.1', port = 4590, project = 'default', clock } = options;
   await preparePrivateFolder(dataFolder);
-  const db = await openSqlite(join(dataFolder, 'registry.db'));
-  let app: FastifyInstance | undefined;
+  const { db, words } = await openDatabase({ dataFolder, ...(options.database !== undefined && { url: options.database }) });
+  const running: Running = { isStopping: false };
   const close = async () => {
-    if (app) await drain(app);
+    running.isStopping = true;
+    await stop(running, options.graceMs ?? 0);
     await db.destroy();
   };
   try {
-    await migrate(db, sqliteWords);
+    await migrate(db, words);
     await createProject(db, project, options.environments, clock());
     const keeper = tokenKeeper(db, await privateKey(join(dataFolder, 'pepper.key')));
-    app = await buildApp({ db, keeper, clock, log: options.log });
-    const url = await listen(app, host, port);
+    const signer = await openSigner(options.signingKeyFile ?? join(dataFolder, 'signing.key'));
+    await announceKey(db, signer, clock());
+    const secrets = secretBox(await masterKey(dataFolder, options.masterKey));
+    running.app = await openApp(options, running, { db, keeper, signer, clock, log: options.log });
+    const url = await listen(running.app, host, port);
     // After listening: a start that finds the port taken must not leave a token that nothing serves.
     const createdToken = await bootstrapToken(db, keeper, options.bootstrapTokenFile ?? join(dataFolder, 'admin.token'), clock());
     return { url, createdToken, close };

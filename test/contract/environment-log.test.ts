@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { digestOf } from '../../src/base/digest.ts';
 import { Failure } from '../../src/base/failure.ts';
 import type { EnvironmentName } from '../../src/release/environment.ts';
 import type { Move } from '../../src/release/plan.ts';
-import { sqliteWords } from '../../src/server/storage/dialect.ts';
 import { type Change, type EnvironmentId, type EnvironmentLog, pinKey } from '../../src/server/storage/environments/environment-log.ts';
 import { kyselyEnvironmentLog } from '../../src/server/storage/environments/kysely-environment-log.ts';
 import {
@@ -16,39 +12,9 @@ import {
   readQuarantine,
   removeFromQuarantine,
 } from '../../src/server/storage/environments/quarantine.ts';
-import { migrate } from '../../src/server/storage/migrations/migrate.ts';
-import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts';
 import type { Tables } from '../../src/server/storage/tables.ts';
 import { id } from '../support/sample-versions.ts';
-
-interface Opened {
-  readonly db: Kysely<Tables>;
-  /** A second connection to the same database, as another process would have it. */
-  readonly other: Kysely<Tables>;
-  close(): Promise<void>;
-}
-
-/** Every adapter passes the same suite; PostgreSQL becomes one more entry. */
-const DATABASES: readonly [string, () => Promise<Opened>][] = [
-  [
-    'SQLite',
-    async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'promptlane-log-'));
-      const db = await openSqlite(join(folder, 'registry.db'));
-      await migrate(db, sqliteWords);
-      const other = await openSqlite(join(folder, 'registry.db'));
-      return {
-        db,
-        other,
-        async close() {
-          await db.destroy();
-          await other.destroy();
-          await rm(folder, { recursive: true });
-        },
-      };
-    },
-  ],
-];
+import { describeOnDatabases, migratedDatabase, type TemporaryDatabase } from '../support/temporary-database.ts';
 
 const production: EnvironmentId = { project: 'default', name: 'production' as EnvironmentName };
 const greet = id('greet');
@@ -66,14 +32,14 @@ const change = (moves: readonly Move[], more: Partial<Change> = {}): Change => (
   ...more,
 });
 
-describe.each(DATABASES)('environment log on %s', (_name, open) => {
-  let opened: Opened | undefined;
+describeOnDatabases('environment log', (kind) => {
+  let opened: TemporaryDatabase | undefined;
   afterEach(async () => {
     await opened?.close();
     opened = undefined;
   });
   const start = async () => {
-    opened = await open();
+    opened = await migratedDatabase(kind);
     return { ...opened, log: kyselyEnvironmentLog(opened.db) };
   };
   /** Moves `greet` through versions, one revision each, one second apart. */
@@ -112,7 +78,8 @@ describe.each(DATABASES)('environment log on %s', (_name, open) => {
   });
 
   test('lets one of two writers at a revision win', async () => {
-    const { db, other, log } = await start();
+    const { db, another, log } = await start();
+    const other = await another();
     const write = (connection: Kysely<Tables>, to: typeof A1) =>
       connection
         .transaction()
@@ -228,29 +195,5 @@ describe.each(DATABASES)('environment log on %s', (_name, open) => {
     expect(await quarantinedKeys(db, production)).toEqual(new Set([pinKey(greet, A1)]));
     await removeFromQuarantine(db, production, greet, A1);
     expect(await readQuarantine(db, production)).toEqual([]);
-  });
-});
-
-describe('migrations', () => {
-  test('run once, and refuse a database of a newer program', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'promptlane-migrate-'));
-    const db = await openSqlite(join(folder, 'registry.db'));
-    await migrate(db, sqliteWords);
-    await migrate(db, sqliteWords);
-    await sql`insert into schema_steps (step) select max(step) + 1 from schema_steps`.execute(db);
-    await expect(migrate(db, sqliteWords)).rejects.toMatchObject({ code: 'database-newer' });
-    await db.destroy();
-    await rm(folder, { recursive: true });
-  });
-
-  test('leave nothing behind when a step fails', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'promptlane-migrate-'));
-    const db = await openSqlite(join(folder, 'registry.db'));
-    const broken = () => ['create table fine (x text)', 'create nonsense'];
-    await expect(migrate(db, sqliteWords, [broken])).rejects.toThrow();
-    const { rows } = await sql<{ name: string }>`select name from sqlite_master`.execute(db);
-    expect(rows).toEqual([]);
-    await db.destroy();
-    await rm(folder, { recursive: true });
   });
 });

@@ -3,27 +3,30 @@ import type { Ending } from '../../base/exit-code.ts';
 import { startServer } from '../../server/start-server.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { removeServeFile, writeServeFile } from '../../workspace/local-registry/serve-file.ts';
-import { makeStateFolder } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
 import { saidText, wholeNumber } from '../program/flag-values.ts';
+import { databasePlace } from './database-place.ts';
 
 export interface ServeFlags {
   readonly port: string;
   readonly host: string;
   readonly data?: string;
+  readonly database?: string;
   readonly bootstrapTokenFile?: string;
 }
 
 /** Wires the server to this machine and runs it until it is interrupted. */
-export async function serve(flags: ServeFlags, { root, config }: Workspace, context: CliContext): Promise<Ending> {
+export async function serve(flags: ServeFlags, workspace: Workspace, context: CliContext): Promise<Ending> {
+  const { root, config } = workspace;
   const { terminal, globals } = context;
   const port = wholeNumber('--port', flags.port, { from: 0, to: 65_535 });
-  const dataFolder = flags.data === undefined ? await makeStateFolder(root) : resolve(globals.directory, flags.data);
+  const { dataFolder, url: database } = await databasePlace(flags, workspace, context);
   const tokenFile =
     flags.bootstrapTokenFile === undefined ? join(dataFolder, 'admin.token') : resolve(globals.directory, flags.bootstrapTokenFile);
   const interrupted = context.interruption();
   const server = await startServer({
     dataFolder,
+    ...(database !== undefined && { database }),
     // Node takes an empty one for every address of the machine, which nobody means who writes `--host "$HOST"`.
     host: saidText('--host', flags.host, 'Name an address of this machine, for example 127.0.0.1.'),
     port,
@@ -37,7 +40,7 @@ export async function serve(flags: ServeFlags, { root, config }: Workspace, cont
   await writeServeFile(root, { url: server.url, project: config.registry.project, tokenFile, pid: process.pid });
   context.defer(() => removeServeFile(root, process.pid));
   if (server.createdToken) terminal.note(`Wrote an admin token, readable by you alone, to ${tokenFile}`);
-  terminal.print(`Promptlane registry on ${server.url} (data in ${dataFolder})`);
+  terminal.print(`Promptlane registry on ${server.url} (${database === undefined ? 'data' : 'PostgreSQL; keys'} in ${dataFolder})`);
   if (!interrupted.aborted) await new Promise((stop) => interrupted.addEventListener('abort', stop, { once: true }));
   terminal.note('Stopping: running requests are finished first.');
   return 'ok';

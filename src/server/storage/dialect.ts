@@ -2,6 +2,14 @@
 export interface SqlDialect {
   /** Statements that make a table append-only, whoever asks. */
   appendOnly(table: string): readonly string[];
+  /** A query of the `name` of each table, in the order in which they were made: what refers to another comes after it. */
+  readonly tables: string;
+  /** A query of the `name` of each column of a table's primary key, in its order. */
+  keyColumns(table: string): string;
+  /** Said first in a transaction that may take long. */
+  readonly takeYourTime: readonly string[];
+  /** Said after steps of the schema: what makes this database answer as the other does. */
+  readonly afterSteps: readonly string[];
 }
 
 /** The statements of one step of the schema, in the words of a dialect. */
@@ -12,4 +20,32 @@ export const sqliteWords: SqlDialect = {
     (['update', 'delete'] as const).map(
       (verb) => `create trigger ${table}_no_${verb} before ${verb} on ${table} begin select raise(abort, '${table} is append-only'); end`,
     ),
+  tables: `select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by rowid`,
+  keyColumns: (table) => `select name from pragma_table_info('${table}') where pk > 0 order by pk`,
+  takeYourTime: [],
+  afterSteps: [],
+};
+
+export const postgresWords: SqlDialect = {
+  appendOnly: (table) => [
+    `create or replace function refuse_change() returns trigger language plpgsql as
+      $$ begin raise exception '% is append-only', tg_table_name; end $$`,
+    `create trigger ${table}_append_only before update or delete on ${table} for each row execute function refuse_change()`,
+    `create trigger ${table}_keeps_all before truncate on ${table} for each statement execute function refuse_change()`,
+  ],
+  tables: `select relname as name from pg_class
+    where relkind in ('r', 'p') and relnamespace = to_regnamespace(quote_ident(current_schema())) order by oid`,
+  keyColumns: (table) => `select attname as name from pg_index
+    cross join unnest(indkey) with ordinality as part (number, position)
+    join pg_attribute on attrelid = indrelid and attnum = part.number
+    where indisprimary and indrelid = to_regclass('${table}') order by part.position`,
+  takeYourTime: ['set local statement_timeout = 0'],
+  // Text is ordered and compared by its bytes, whatever the language of the database: pages of lists depend on it.
+  afterSteps: [
+    `do $$ declare own record; begin
+      for own in select table_name, column_name from information_schema.columns
+        where table_schema = current_schema() and data_type = 'text' and collation_name is distinct from 'C'
+      loop execute format('alter table %I alter column %I type text collate "C"', own.table_name, own.column_name); end loop;
+    end $$`,
+  ],
 };

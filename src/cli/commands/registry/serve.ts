@@ -4,6 +4,7 @@ interface Flags {
   port: string;
   host: string;
   data?: string;
+  database?: string;
   bootstrapTokenFile?: string;
 }
 
@@ -14,11 +15,19 @@ export const registerServe: RegisterCommand = (program, run) => {
     .option('--port <number>', 'port to listen on; 0 takes a free one', '4590')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--data <folder>', 'where the database and keys live (default: .promptlane)')
+    .option('--database <url>', 'keep it in PostgreSQL instead of a file (default: PROMPTLANE_DATABASE_URL)')
     .option(
       '--bootstrap-token-file <file>',
       'where a new registry writes its admin token, readable by you alone (default: admin.token in the data folder)',
     )
-    .addHelpText('before', examples(['promptlane serve', 'promptlane serve --port 0 --data /var/lib/promptlane']))
+    .addHelpText(
+      'before',
+      examples([
+        'promptlane serve',
+        'promptlane serve --port 0 --data /var/lib/promptlane',
+        'promptlane serve --database postgres://promptlane@db/promptlane',
+      ]),
+    )
     .addHelpText('after', '\nOther commands run in this workspace find it by themselves. Stop it with Ctrl-C.')
     .action((flags: Flags) =>
       run(async (context) => {

@@ -6,7 +6,9 @@ import {
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type TransactionSettings,
 } from 'kysely';
+import { sqliteFailure } from './sqlite-failure.ts';
 import type { SqliteConnection } from './sqlite-module.ts';
 
 /** Lets Kysely speak to a `DatabaseSync` connection. */
@@ -28,8 +30,8 @@ class ImmediateDriver extends SqliteDriver {
     this.#sqlite = sqlite;
   }
 
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  override async beginTransaction(connection: DatabaseConnection, { accessMode }: TransactionSettings = {}): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw(accessMode === 'read only' ? 'begin' : 'begin immediate'));
   }
 
   /** A full disk makes SQLite roll back by itself; a complaint about that would hide what went wrong. */
@@ -42,13 +44,21 @@ function kyselyDatabase(connection: SqliteConnection) {
   return {
     close: () => connection.close(),
     prepare(text: string) {
-      const statement = connection.prepare(text);
+      const statement = explained(() => connection.prepare(text));
       return {
         reader: statement.columns().length > 0,
-        all: (parameters: readonly unknown[]) => statement.all(...parameters),
-        run: (parameters: readonly unknown[]) => statement.run(...parameters),
+        all: (parameters: readonly unknown[]) => explained(() => statement.all(...parameters)),
+        run: (parameters: readonly unknown[]) => explained(() => statement.run(...parameters)),
         iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
       };
     },
   };
+}
+
+function explained<Result>(execute: () => Result): Result {
+  try {
+    return execute();
+  } catch (error) {
+    throw sqliteFailure(error);
+  }
 }
