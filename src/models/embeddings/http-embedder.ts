@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { Embedder, Embeddings } from '../../evals/runner/embedder.ts';
 import { modelName } from '../../prompt/render/model-name.ts';
-import { bodyText } from '../http/bounded-body.ts';
 import { connectionsTo } from '../http/connections.ts';
 import { exchange } from '../http/exchange.ts';
 import type { HttpModelOptions } from '../http/http-model.ts';
@@ -49,10 +48,8 @@ export function httpEmbedder(
         const { path } = format;
         const headers = { 'content-type': 'application/json', accept: 'application/json', ...format.headers };
         const request = { connections, origin: baseUrl.origin, path, headers, body: format.body(batch), signal, asked };
-        const vectors = await exchange({ ...request, ...(onLimits && { onLimits }) }, async ({ body }) =>
-          complete(format.read(await bodyText(body), asked), batch, model),
-        );
-        read.push(vectors);
+        const text = await exchange({ ...request, ...(onLimits && { onLimits }) });
+        read.push(complete(format.read(text, asked), batch, model));
       }
       return joined(read, price);
     },

@@ -7,7 +7,7 @@ import type { Endpoint } from '../providers.ts';
 import { answerOf, type ReadAnswer } from '../read-answer.ts';
 import { bodyText, boundedChunks } from './bounded-body.ts';
 import { connectionsTo } from './connections.ts';
-import { exchange, type OpenResponse } from './exchange.ts';
+import { exchange, exchangeOpen, type OpenResponse } from './exchange.ts';
 import type { Asked } from './response-failure.ts';
 import { type ServerSentEvent, serverSentEvents } from './server-sent-events.ts';
 
@@ -37,6 +37,9 @@ export interface StreamTold {
 /** A model behind an HTTP API of a provider. Tool calls come in OpenAI's shape, whatever the provider's. */
 export function httpModel({ provider, baseUrl, apiKey, priceOf, proxies }: HttpModelOptions, wire: WireFormat): Model {
   const connections = connectionsTo(baseUrl, proxies);
+  const headers = { 'content-type': 'application/json', ...wire.headers };
+  const wholeHeaders = { ...headers, accept: 'application/json' };
+  const streamHeaders = { ...headers, accept: 'text/event-stream' };
   return {
     // The address counts: two servers may call different models by one name.
     name: `${wire.name}:${baseUrl.origin}`,
@@ -46,33 +49,34 @@ export function httpModel({ provider, baseUrl, apiKey, priceOf, proxies }: HttpM
       const asked = { provider, model, apiKey };
       const isStreamed = onPiece !== undefined;
       const started = performance.now();
-      const read = await exchange(
-        {
-          connections,
-          origin: baseUrl.origin,
-          path: wire.path(request, isStreamed),
-          headers: { 'content-type': 'application/json', ...wire.headers, accept: isStreamed ? 'text/event-stream' : 'application/json' },
-          body: wire.body(request, isStreamed),
-          signal,
-          asked,
-          ...(onLimits && { onLimits }),
-        },
-        (response) => readResponse(response, request, wire, { asked, ...(onPiece && { onPiece }) }),
-      );
+      const sent = {
+        connections,
+        origin: baseUrl.origin,
+        path: wire.path(request, isStreamed),
+        headers: isStreamed ? streamHeaders : wholeHeaders,
+        body: wire.body(request, isStreamed),
+        signal,
+        asked,
+        ...(onLimits && { onLimits }),
+      };
+      const read = onPiece
+        ? await exchangeOpen(sent, (response) => readOpen(response, request, wire, { asked, onPiece }))
+        : wire.readWhole(await exchange(sent), request, asked);
       return answerOf(read, performance.now() - started, priceOf(provider, modelName(model) ?? model));
     },
     close: () => connections.release(),
   };
 }
 
-async function readResponse(
+/** A provider that was asked for a stream and gives all at once has answered, too. */
+async function readOpen(
   { isEventStream, body }: OpenResponse,
   request: ModelRequest,
   wire: WireFormat,
-  { asked, onPiece }: { readonly asked: Asked; readonly onPiece?: StreamTold['onPiece'] },
+  told: StreamTold,
 ): Promise<ReadAnswer> {
-  if (onPiece && isEventStream) return wire.readStream(serverSentEvents(boundedChunks(body, 'stream')), request, { asked, onPiece });
-  const answer = wire.readWhole(await bodyText(body), request, asked);
-  if (answer.text !== '') onPiece?.({ kind: 'text', text: answer.text });
+  if (isEventStream) return wire.readStream(serverSentEvents(boundedChunks(body)), request, told);
+  const answer = wire.readWhole(await bodyText(body), request, told.asked);
+  if (answer.text !== '') told.onPiece({ kind: 'text', text: answer.text });
   return answer;
 }

@@ -15,6 +15,7 @@ interface Bound {
  * `6m0s`, and `anthropic-ratelimit-*`, with times of RFC 3339. Google tells nothing before it refuses.
  */
 export function rateLimitsOf(headers: ResponseHeaders, now: number): RateLimits | undefined {
+  if (!Object.keys(headers).some((name) => name.includes('ratelimit-'))) return undefined;
   const requests = boundOf(headers, 'requests', now);
   const tokens = boundOf(headers, 'tokens', now) ?? tighter(boundOf(headers, 'input-tokens', now), boundOf(headers, 'output-tokens', now));
   const resetMs = tighter(requests, tokens)?.resetMs;

@@ -2,7 +2,6 @@ import { digestOf, shortDigest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Model } from '../../evals/runner/model.ts';
 import { type Target, targetContent, targetName } from '../../evals/suite/asked/target.ts';
-import { bodyText } from '../http/bounded-body.ts';
 import { connectionsTo } from '../http/connections.ts';
 import { exchange } from '../http/exchange.ts';
 import { requireKeyMayGo } from '../key-destination.ts';
@@ -30,19 +29,16 @@ export function httpTarget(target: HttpTarget, variables: Readonly<Record<string
       const late = AbortSignal.timeout(timeoutMs);
       const started = performance.now();
       try {
-        const output = await exchange(
-          {
-            connections,
-            origin: url.origin,
-            path: url.pathname + url.search,
-            headers: { 'content-type': 'application/json', accept: 'application/json, text/plain', ...headers },
-            body: targetRequest(request, sample),
-            signal: AbortSignal.any([signal, late]),
-            asked: { provider: 'the target', model: name },
-            ...(onLimits && { onLimits }),
-          },
-          ({ body }) => bodyText(body),
-        );
+        const output = await exchange({
+          connections,
+          origin: url.origin,
+          path: url.pathname + url.search,
+          headers: { 'content-type': 'application/json', accept: 'application/json, text/plain', ...headers },
+          body: targetRequest(request, sample),
+          signal: AbortSignal.any([signal, late]),
+          asked: { provider: 'the target', model: name },
+          ...(onLimits && { onLimits }),
+        });
         const answer = readTargetAnswer(output, name);
         if (answer.text !== '') onPiece?.({ kind: 'text', text: answer.text });
         return { ...answer, latencyMs: performance.now() - started };
