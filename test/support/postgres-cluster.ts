@@ -28,13 +28,14 @@ export interface PostgresCluster {
   start(): Promise<void>;
 }
 
-/** The cluster of this test run; the first who asks starts it. */
-export async function sharedCluster(): Promise<PostgresCluster> {
+/** The cluster of this test run; the first who asks starts and prepares it. */
+export async function sharedCluster(prepare: (cluster: PostgresCluster) => Promise<void>): Promise<PostgresCluster> {
   const folder = process.env[FOLDER];
   if (folder === undefined) throw new Error('test/support/postgres-cluster.ts must be a global setup of this project');
   const ready = join(folder, 'ready');
   if (isFirst(folder)) {
     const cluster = await ownCluster(join(folder, 'cluster'));
+    await prepare(cluster);
     writeFileSync(ready, '');
     return cluster;
   }
@@ -51,12 +52,15 @@ function isFirst(folder: string): boolean {
   }
 }
 
+/** An order of text that is not that of bytes, as most installations have one. */
+const LOCALE = ['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'];
+
 /** Makes and starts a cluster in a folder that is not there yet. */
 export async function ownCluster(folder: string): Promise<PostgresCluster> {
   mkdirSync(folder, { mode: 0o700 });
   const { uid, gid } = owner();
   chownSync(folder, uid, gid);
-  const options = ['-D', join(folder, 'data'), '-U', 'postgres', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8'];
+  const options = ['-D', join(folder, 'data'), '-U', 'postgres', '--auth=trust', '--no-sync', '-E', 'UTF8', ...LOCALE];
   execFileSync(join(programs() ?? '', 'initdb'), options, { uid, gid, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   const cluster = clusterIn(folder);
   await cluster.start();
@@ -73,7 +77,15 @@ function clusterIn(folder: string): PostgresCluster {
 
 /** Nothing has to survive a power cut; nobody else may connect. */
 function settings(folder: string): string {
-  const quick = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'shared_buffers=32MB', 'max_connections=200'];
+  const quick = [
+    'fsync=off',
+    'full_page_writes=off',
+    'synchronous_commit=off',
+    'shared_buffers=32MB',
+    'max_connections=200',
+    'wal_level=minimal',
+    'max_wal_senders=0',
+  ];
   return [`-k ${folder}`, '-h ""', ...quick.map((setting) => `-c ${setting}`)].join(' ');
 }
 

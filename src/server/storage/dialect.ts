@@ -43,9 +43,10 @@ export const postgresWords: SqlDialect = {
   // Text is ordered and compared by its bytes, whatever the language of the database: pages of lists depend on it.
   afterSteps: [
     `do $$ declare own record; begin
-      for own in select table_name, column_name from information_schema.columns
-        where table_schema = current_schema() and data_type = 'text' and collation_name is distinct from 'C'
-      loop execute format('alter table %I alter column %I type text collate "C"', own.table_name, own.column_name); end loop;
+      for own in select format('alter table %I ', table_name) || string_agg(format('alter %I type text collate "C"', column_name), ', ') as said
+        from information_schema.columns
+        where table_schema = current_schema() and data_type = 'text' and collation_name is distinct from 'C' group by table_name
+      loop execute own.said; end loop;
     end $$`,
   ],
 };
