@@ -15,33 +15,3 @@ export const whoami = endpoint({
   }),
   retryable: true,
 });
-
-/**
- * One audit entry. `hash` is the digest of all other members as canonical JSON; `previous` is the hash before it.
- * Loose, so that a client can recompute the hash of an entry that has members it does not know.
- */
-export const auditEntrySchema = z.looseObject({
-  seq: z.int().positive(),
-  time: timeSchema,
-  actor: actorSchema,
-  action: z.string(),
-  target: z.string(),
-  before: jsonSchema.nullable(),
-  after: jsonSchema.nullable(),
-  verdict: z.string(),
-  requestId: z.string(),
-  previous: digestSchema,
-  hash: digestSchema,
-});
-
-export const readAudit = endpoint({
-  name: 'readAudit',
-  summary: 'The audit trail in order, as a hash chain',
-  method: 'GET',
-  path: '/v1/projects/:project/audit',
-  permission: 'audit:read',
-  params: projectParams,
-  query: z.strictObject({ cursor: cursorSchema.exactOptional(), limit: limitSchema.exactOptional() }),
-  reply: z.object({ entries: z.array(auditEntrySchema), next: cursorSchema.exactOptional() }),
-  retryable: true,
-});

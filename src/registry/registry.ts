@@ -7,13 +7,14 @@ import type { PromptId } from '../prompt/prompt.ts';
 import type { closedDraftSchema, DraftOutcome, draftSchema } from '../protocol/drafts.ts';
 import type { ReplyOf } from '../protocol/endpoint.ts';
 import type { historyEntrySchema, listEnvironments, quarantinedSchema } from '../protocol/environments.ts';
-import type { auditEntrySchema, whoami } from '../protocol/governance.ts';
+import type { whoami } from '../protocol/governance.ts';
 import type { promptSchema } from '../protocol/prompts.ts';
 import type { StoredKind } from '../protocol/values.ts';
 import type { uploadedSchema, versionSchema } from '../protocol/versions.ts';
 import type { EnvironmentDefinition, EnvironmentName, Pins } from '../release/environment.ts';
 import type { BlobId } from '../release/lockfile/lockfile.ts';
 import type { EnvironmentRevision, Move, Plan } from '../release/plan.ts';
+import type { AuditCalls } from './areas/audit.ts';
 
 /** A version to store: its content in normal form, and the file it was computed from. */
 export interface VersionUpload {
@@ -56,7 +57,6 @@ export type UploadedVersion = z.infer<typeof uploadedSchema>;
 export type VersionSummary = z.infer<typeof versionSchema>;
 export type DraftSummary = z.infer<typeof draftSchema>;
 export type ClosedDraft = z.infer<typeof closedDraftSchema>;
-export type AuditEntry = z.infer<typeof auditEntrySchema>;
 export type PromptSummary = z.infer<typeof promptSchema>;
 export type EnvironmentSummary = ReplyOf<typeof listEnvironments>['environments'][number];
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
@@ -124,7 +124,7 @@ export interface PromptFilter {
  * when nothing answers in time, `registry-broken` when the answer does not follow the protocol.
  * Lists are complete: pages are followed.
  */
-export interface Registry {
+export interface Registry extends AuditCalls {
   whoami(): Promise<Identity>;
 
   /** Which of these the registry lacks. One request for thousands. */
@@ -173,9 +173,6 @@ export interface Registry {
   dataset(reference: DatasetReference): Promise<DatasetManifest>;
   /** The rows of one part, checked against its digest. */
   datasetPart(reference: DatasetReference, index: number, part: DatasetPart): Promise<string>;
-
-  /** The whole audit trail, oldest first. @throws Failure `verification-failed` when its hash chain is broken. */
-  audit(): Promise<AuditEntry[]>;
 
   /** Lets go of the connections. */
   close(): Promise<void>;

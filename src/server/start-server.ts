@@ -6,14 +6,16 @@ import type { EnvironmentDefinition } from '../release/environment.ts';
 import { createProject } from './actions/environments/create-project.ts';
 import { bootstrapToken } from './auth/bootstrap-token.ts';
 import { tokenKeeper } from './auth/token-keeper.ts';
-import { buildApp } from './http/app.ts';
+import { openService, type Service, type ServiceOptions } from './open-service.ts';
 import { preparePrivateFolder, privateKey } from './private-file.ts';
+import { masterKey } from './secrets/master-key.ts';
+import { secretBox } from './secrets/secret-box.ts';
 import { announceKey } from './signing/announce-key.ts';
 import { openSigner } from './signing/signing-key-file.ts';
 import { migrate } from './storage/migrations/migrate.ts';
 import { openDatabase } from './storage/open-database.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends ServiceOptions {
   /** Holds the keys, and the database unless that is elsewhere; made with 0700 when it is not there. */
   readonly dataFolder: string;
   /** The URL of a PostgreSQL database; any number of servers that hold the same keys may share it. */
@@ -30,16 +32,8 @@ export interface ServerOptions {
   /** Holds the key that the registry signs with, shared by all servers of one database; default `signing.key` in the data folder. */
   readonly signingKeyFile?: string;
   readonly clock: Clock;
-  /** Takes structured log lines, one JSON object each. */
-  readonly log: (line: string) => void;
-  readonly logLevel?: LogLevel;
   /** 64 hexadecimal digits; default: `master.key` of the data folder. Seals what the registry must read again. */
   readonly masterKey?: string;
-  /** Addresses of reverse proxies, with commas: what they say of the client's address holds. */
-  readonly trustedProxies?: string;
-  /** How long it goes on answering after it was told to stop, while `/readyz` says no: until the load balancer has seen that. */
-  readonly graceMs?: number;
-  readonly limits?: RequestLimits;
 }
 
 export interface RunningServer {
@@ -49,9 +43,6 @@ export interface RunningServer {
   /** Answers what is under way, then closes the database. */
   close(): Promise<void>;
 }
-
-/** Long enough for any request of ours, short enough for whoever waits for the process to end. */
-const DRAIN_MS = 3000;
 
 /**
  * Runs a registry in this process, on an embedded database or on PostgreSQL.
@@ -63,10 +54,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { dataFolder, host = '127.0.0.1', port = 4590, project = 'default', clock } = options;
   await preparePrivateFolder(dataFolder);
   const { db, words } = await openDatabase({ dataFolder, ...(options.database !== undefined && { url: options.database }) });
-  const running: Running = { isStopping: false };
+  let service: Service | undefined;
   const close = async () => {
-    running.isStopping = true;
-    await stop(running, options.graceMs ?? 0);
+    await service?.stop();
     await db.destroy();
   };
   try {
@@ -76,8 +66,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const signer = await openSigner(options.signingKeyFile ?? join(dataFolder, 'signing.key'));
     await announceKey(db, signer, clock());
     const secrets = secretBox(await masterKey(dataFolder, options.masterKey));
-    running.app = await openApp(options, running, { db, keeper, signer, clock, log: options.log });
-    const url = await listen(running.app, host, port);
+    service = await openService({ db, keeper, signer, clock, secrets }, options);
+    const url = await listen(service.app, host, port);
     // After listening: a start that finds the port taken must not leave a token that nothing serves.
     const createdToken = await bootstrapToken(db, keeper, options.bootstrapTokenFile ?? join(dataFolder, 'admin.token'), clock());
     return { url, createdToken, close };
@@ -85,13 +75,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await close();
     throw error;
   }
-}
-
-/** Answers what is under way. A connection that never asked anything would hold the server open for ever: it is cut in the end. */
-async function drain(app: FastifyInstance): Promise<void> {
-  const patience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
-  await app.close();
-  clearTimeout(patience);
 }
 
 /** Errors of an address that is not this machine's, or of a port that this user may not open. */

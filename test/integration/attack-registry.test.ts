@@ -105,7 +105,13 @@ describe('who has no token', () => {
   });
 
   test('cannot hold a connection for ever by sending slowly', async () => {
-    const app = await buildApp({ db: undefined as never, keeper: undefined as never, clock: Date.now, log: () => undefined });
+    const app = await buildApp({
+      db: undefined as never,
+      keeper: undefined as never,
+      signer: undefined as never,
+      clock: Date.now,
+      log: () => undefined,
+    });
     expect(app.server.requestTimeout).toBe(120_000);
     await app.close();
   });

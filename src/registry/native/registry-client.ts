@@ -1,27 +1,18 @@
-import { firstBrokenEntry } from '../../access/audit/chained-entry.ts';
 import { type Digest, digestOf } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { closeDraft, createDraft, listDrafts } from '../../protocol/drafts.ts';
 import { listEnvironments, readHistory, readQuarantine, readState, setEnvironments } from '../../protocol/environments.ts';
-import { readAudit, whoami } from '../../protocol/governance.ts';
+import { whoami } from '../../protocol/governance.ts';
 import { applyPins, planPins, rollbackPin, unquarantine } from '../../protocol/moves.ts';
 import { listPrompts } from '../../protocol/prompts.ts';
 import { listVersions, missingVersions, readContent, readSource, uploadVersions } from '../../protocol/versions.ts';
 import type { Pins } from '../../release/environment.ts';
 import { namesText } from '../../release/lockfile/blob-id.ts';
 import type { EnvironmentRevision, Plan, Refusal } from '../../release/plan.ts';
-import type {
-  AuditEntry,
-  DraftSummary,
-  HistoryEntry,
-  PromptSummary,
-  Registry,
-  Source,
-  UploadedVersion,
-  VersionSummary,
-} from '../registry.ts';
+import type { DraftSummary, HistoryEntry, PromptSummary, Registry, Source, UploadedVersion, VersionSummary } from '../registry.ts';
 import { allPages } from './all-pages.ts';
+import { auditCalls } from './audit-calls.ts';
 import { datasetCalls } from './dataset-calls.ts';
 import { type HttpCaller, httpCaller } from './http-caller.ts';
 import { uploadBatches } from './upload-batches.ts';
@@ -40,7 +31,14 @@ const PAGE = 1000;
 /** A registry of our own kind, over HTTP. The caller closes it. */
 export function nativeRegistry({ url, token, project, fetchTimeoutMs = 30_000 }: NativeRegistryOptions): Registry {
   const http = httpCaller({ url, token, project, timeoutMs: fetchTimeoutMs });
-  return { ...versionCalls(http), ...environmentCalls(http), ...governanceCalls(http), ...datasetCalls(http), close: () => http.close() };
+  return {
+    ...versionCalls(http),
+    ...environmentCalls(http),
+    ...governanceCalls(http),
+    ...datasetCalls(http),
+    ...auditCalls(http, project),
+    close: () => http.close(),
+  };
 }
 
 type VersionCalls = Pick<
@@ -152,21 +150,9 @@ function environmentCalls(http: HttpCaller): EnvironmentCalls {
   };
 }
 
-function governanceCalls(http: HttpCaller): Pick<Registry, 'whoami' | 'audit'> {
+function governanceCalls(http: HttpCaller): Pick<Registry, 'whoami'> {
   return {
     whoami: () => http.call(whoami, {}),
-
-    async audit() {
-      const entries = await allPages<AuditEntry>(async (cursor) => {
-        const page = await http.call(readAudit, { query: { ...cursor, limit: PAGE } });
-        return { items: page.entries, next: page.next };
-      });
-      const broken = firstBrokenEntry(entries);
-      if (broken === undefined) return entries;
-      throw new Failure('verification-failed', `Entry ${broken} of the audit trail does not follow from the one before it.`, {
-        hint: 'The trail was edited; compare it with a backup.',
-      });
-    },
   };
 }
 

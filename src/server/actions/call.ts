@@ -1,11 +1,15 @@
+import { CHECKPOINT_EVERY } from '../../access/audit/checkpoint.ts';
 import { allows } from '../../access/authorise.ts';
 import type { Principal } from '../../access/principal.ts';
+import type { Signer } from '../../access/signing/signing-key.ts';
 import type { Json } from '../../base/json/canonical-json.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { Actor } from '../../protocol/values.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import { appendAudit } from '../storage/access/audit-trail.ts';
 import { insertEvent, type RegistryEvent } from '../storage/events/events.ts';
+import { markActed } from '../storage/idempotency/idempotency-keys.ts';
+import { addCheckpoint } from '../storage/signing/checkpoints.ts';
 import type { Database } from '../storage/tables.ts';
 
 /** One authorised request: who asks for what, when, on which project. */
@@ -17,6 +21,10 @@ export interface Call {
   readonly requestId: string;
   /** The name of the endpoint; what the audit trail calls the act. */
   readonly action: string;
+  /** Signs for the registry. */
+  readonly signer: Signer;
+  /** Present: the request runs once, and says so in the transaction of its act. */
+  readonly idempotencyKey?: string;
 }
 
 /** What an act did, for the audit trail. */
@@ -30,7 +38,9 @@ export interface Act {
 /** Records an act in the transaction that does it. */
 export async function recordAct(transaction: Database, call: Call, act: Act): Promise<void> {
   const { project, time, requestId, action } = call;
-  await appendAudit(transaction, project, { time, actor: actorOf(call), action, ...act, requestId });
+  const { seq, hash } = await appendAudit(transaction, project, { time, actor: actorOf(call), action, ...act, requestId });
+  if (seq % CHECKPOINT_EVERY === 0) await addCheckpoint(transaction, { project, seq, hash, time }, call.signer);
+  if (call.idempotencyKey !== undefined) await markActed(transaction, { principal: call.principal.id, key: call.idempotencyKey });
 }
 
 /** Tells whoever waits for it, in the transaction that does it. */

@@ -22,10 +22,10 @@ export function callOf(
   route: Route,
   principal: Principal,
   request: FastifyRequest,
-  { db, clock }: Pick<Call, 'db'> & { clock: () => number },
+  { db, clock, signer }: Pick<Call, 'db' | 'signer'> & { clock: () => number },
 ): Call {
   const { project = '' } = request.params as { project?: string };
-  return { db, principal, project, time: clock(), requestId: request.id, action: route.endpoint.name };
+  return { db, signer, principal, project, time: clock(), requestId: request.id, action: route.endpoint.name };
 }
 
 function holds(ifNoneMatch: string | undefined, { etag }: StoredReply): boolean {

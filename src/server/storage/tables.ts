@@ -6,13 +6,18 @@ import type { Cause } from '../../protocol/environments.ts';
 import type { StoredKind } from '../../protocol/values.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
+import type { AccessTables } from './access/tables.ts';
 import type { EventKind } from './events/events.ts';
+import type { IdempotencyTables } from './idempotency/tables.ts';
+import type { LeaseTables } from './leases/tables.ts';
+import type { SigningTables } from './signing/tables.ts';
+import type { WebhookTables } from './webhooks/tables.ts';
 
 /**
  * The database as Kysely sees it. Text ids, times in epoch milliseconds, JSON as text, so that
  * SQLite and PostgreSQL give the same answers; the project is in every key.
  */
-export interface Tables {
+export interface Tables extends AccessTables, IdempotencyTables, LeaseTables, SigningTables, WebhookTables {
   registry: { id: 1; epoch: number };
   projects: { name: string; created_at: number };
   contents: { project: string; digest: Digest; kind: StoredKind; body: string; has_model: 0 | 1; created_at: number };
@@ -125,9 +130,6 @@ export interface Tables {
     data: string;
   };
   audit: { project: string; seq: number; hash: Digest; entry: string };
-  principals: { id: string; name: string; kind: 'user' | 'machine' };
-  bindings: { principal: string; role: string; project: string; environments: string; prompts: string };
-  tokens: { id: string; principal: string; mac: string; created_at: number; expires_at: number | null; revoked_at: number | null };
 }
 
 /** An open database, or a transaction on it. */
