@@ -1,10 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { hasPostgres } from './test/support/postgres-cluster.ts';
 
 /** Every project whose verdict gates. */
 const setupFiles = ['test/support/property-seed.ts'];
 
 /** Long, reporting-only work: a thousand kills, load, big simulations. */
 const SOAK = 'test/**/*.soak.ts';
+
+/** What a registry promises, held to it on SQLite by `integration` and on PostgreSQL once more. */
+const ON_BOTH_DATABASES = ['versions', 'drafts', 'releases', 'audit', 'access', 'durability'].map(
+  (what) => `test/integration/server-${what}.test.ts`,
+);
 
 /** Starts no PostgreSQL: the first test that asks for one does. */
 const POSTGRES = 'test/support/postgres-cluster.ts';
@@ -30,6 +36,17 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           globalSetup: POSTGRES,
+          setupFiles,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          include: hasPostgres() ? ON_BOTH_DATABASES : [],
+          globalSetup: POSTGRES,
+          env: { PROMPTLANE_TEST_DATABASE: 'PostgreSQL' },
           setupFiles,
           testTimeout: 60_000,
           hookTimeout: 60_000,

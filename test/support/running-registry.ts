@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { z } from 'zod';
@@ -11,11 +10,13 @@ import { DEFAULT_ENVIRONMENTS } from '../../src/release/environment.ts';
 import { tokenKeeper } from '../../src/server/auth/token-keeper.ts';
 import { privateKey } from '../../src/server/private-file.ts';
 import { type RunningServer, startServer } from '../../src/server/start-server.ts';
-import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts';
+import { type DatabasePlace, openDatabase } from '../../src/server/storage/open-database.ts';
+import { type DatabaseKind, temporaryPlace } from './temporary-database.ts';
 
-/** A real registry on a free port with a real database file in a folder of its own. */
+/** A real registry on a free port with a real database of its own. */
 export interface RunningRegistry {
   readonly url: string;
+  readonly place: DatabasePlace;
   readonly folder: string;
   readonly token: string;
   /** Signed in as the admin of the first start. */
@@ -43,21 +44,25 @@ export async function problemOf(response: Response): Promise<Problem> {
   return problem;
 }
 
-export async function runningRegistry(): Promise<RunningRegistry> {
-  const folder = await mkdtemp(join(tmpdir(), 'promptlane-registry-'));
+/** The database of the project that runs: vitest.config.ts runs some files on both. */
+const KIND: DatabaseKind = process.env.PROMPTLANE_TEST_DATABASE === 'PostgreSQL' ? 'PostgreSQL' : 'SQLite';
+
+export async function runningRegistry(kind = KIND): Promise<RunningRegistry> {
+  const { place, remove } = await temporaryPlace(kind, 'migrated');
   const logLines: string[] = [];
   const clients: Registry[] = [];
   let ahead = 0;
   const start = (): Promise<RunningServer> =>
     startServer({
-      dataFolder: join(folder, 'data'),
+      dataFolder: place.dataFolder,
+      ...(place.url !== undefined && { database: place.url }),
       port: 0,
       environments: DEFAULT_ENVIRONMENTS,
       clock: () => Date.now() + ahead,
       log: (line) => logLines.push(line),
     });
   let server = await start();
-  const token = (await readFile(join(folder, 'data', 'admin.token'), 'utf8')).trim();
+  const token = (await readFile(join(place.dataFolder, 'admin.token'), 'utf8')).trim();
   const client = (own: string, project = 'default') => {
     const made = nativeRegistry({ url: server.url, token: own, project, fetchTimeoutMs: 20_000 });
     clients.push(made);
@@ -72,7 +77,8 @@ export async function runningRegistry(): Promise<RunningRegistry> {
     get admin() {
       return admin;
     },
-    folder: join(folder, 'data'),
+    place,
+    folder: place.dataFolder,
     token,
     logLines,
     client,
@@ -80,9 +86,9 @@ export async function runningRegistry(): Promise<RunningRegistry> {
       ahead += ms;
     },
     async tokenFor(name, ...bindings) {
-      const db = await openSqlite(join(folder, 'data', 'registry.db'));
+      const { db } = await openDatabase(place);
       try {
-        const keeper = tokenKeeper(db, await privateKey(join(folder, 'data', 'pepper.key')));
+        const keeper = tokenKeeper(db, await privateKey(join(place.dataFolder, 'pepper.key')));
         const grants = bindings.map(
           (grant): Binding => ({ role: 'viewer', project: 'default', environments: '*', prompts: '*', ...grant }),
         );
@@ -110,7 +116,7 @@ export async function runningRegistry(): Promise<RunningRegistry> {
     async stop() {
       await closeClients();
       await server.close();
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }
