@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure.ts';
 import { failureOfFindings } from '../../base/finding-failure.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
-import type { Answer, CaseResult, EvalRun } from '../run.ts';
+import type { Answer, CaseResult, EvalRun, ScoreResult } from '../run.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { scorerFor } from '../scorer/scorer-for.ts';
 import { NO_TOOLS, type ScoringTools } from '../scorer/scoring-tools.ts';
@@ -13,6 +13,7 @@ import { pool } from './calls/pool.ts';
 import { type Stop, stopWith } from './calls/stop.ts';
 import { modelOf } from './case-request.ts';
 import { compactResults } from './compact-results.ts';
+import { keptCases } from './kept-cases.ts';
 import { preflight } from './preflight.ts';
 import { casesOfShard } from './record/cases-of-shard.ts';
 import { earlierResults } from './record/earlier-results.ts';
@@ -49,7 +50,7 @@ interface Running extends Bounds {
 export async function runSuite(request: RunRequest, ports: RunPorts, options: RunOptions = {}): Promise<RunOutcome> {
   const { concurrency = DEFAULT_CONCURRENCY, onResult, shard } = options;
   const stop = stopWith(options.signal);
-  const cases = shard === undefined ? request.cases : casesOfShard(request.cases, shard);
+  const cases = keptCases(shard === undefined ? request.cases : casesOfShard(request.cases, shard));
   const compact = compactResults();
   const results: CaseResult[] = [];
   try {
@@ -125,7 +126,8 @@ async function resultOf(running: Running, evalCase: EvalCase, sample: number, bu
   try {
     const { answer, cached } = await answerOf(running, evalCase, sample, budget);
     const tools = toolsOf(running, sample, budget);
-    const scores = await Promise.all(running.scorers.map((scorer) => scorer.score(answer, evalCase, request.version.content, tools)));
+    const given = running.scorers.map((scorer) => scorer.score(answer, evalCase, request.version.content, tools));
+    const scores = given.every(isScored) ? given : await Promise.all(given);
     // A scorer takes the end of the run for trouble of its own.
     if (limits.stop.isStopped) throw limits.stop.reason;
     return { ...about, answer, scores, cached, ...spent() };
@@ -133,6 +135,10 @@ async function resultOf(running: Running, evalCase: EvalCase, sample: number, bu
     if (!(error instanceof Failure) || limits.stop.isStopped) throw error;
     return { ...about, error: { code: error.code, message: error.message }, scores: [], cached: false, ...spent() };
   }
+}
+
+function isScored(score: ScoreResult | Promise<ScoreResult>): score is ScoreResult {
+  return !(score instanceof Promise);
 }
 
 function toolsOf(running: Running, sample: number, budget: SampleBudget): ScoringTools {

@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCacheKey, KeyIndex } from './key-index.ts';
+import { SegmentBlocks } from './segment-blocks.ts';
 
 const SEGMENT = /^answers-\d{4}\.jsonl$/;
 const CHUNK_BYTES = 1024 * 1024;
@@ -24,6 +25,7 @@ export function segmentLine(key: string, answerJson: string): string {
 /** Indexes the segments of a folder; a line without its end is not there yet, and may never be. */
 export function segmentIndex(folder: string): SegmentIndex {
   const keys = new KeyIndex();
+  const blocks = new SegmentBlocks();
   /** Where the line of each key stands, by its number. */
   const places = { segment: [] as number[], offset: [] as number[], length: [] as number[] };
   const segments: { readonly name: string; readonly handle: FileHandle; scanned: number }[] = [];
@@ -49,14 +51,14 @@ export function segmentIndex(folder: string): SegmentIndex {
       const index = keys.indexOf(keyJson(key));
       const segment = segments[places.segment[index] ?? -1];
       if (segment === undefined) return undefined;
-      const line = Buffer.alloc(places.length[index] ?? 0);
-      await segment.handle.read(line, 0, line.length, places.offset[index] ?? 0);
+      const line = await blocks.read(segment.handle, places.offset[index] ?? 0, places.length[index] ?? 0);
       const text = line.toString('utf8');
       return text.slice(text.indexOf(ANSWER_START) + ANSWER_START.length, -1);
     },
     async close() {
       await Promise.all(segments.map(({ handle }) => handle.close()));
       segments.length = 0;
+      blocks.clear();
       keys.clear();
     },
   };

@@ -15,6 +15,10 @@ export interface RunFile {
   close(): Promise<void>;
 }
 
+/** How long a result may wait for others to be written with it. A kill loses at most this much. */
+const BATCH_MS = 25;
+const BATCH_CHARACTERS = 64 * 1024;
+
 /**
  * Creates a JSONL file for the results of one run: a header, then a line per result with the whole answer.
  *
@@ -43,15 +47,30 @@ export async function createRunFile(folder: string, name: string, header: RunHea
     });
     return draining;
   };
+  let gathered = '';
+  let timer: NodeJS.Timeout | undefined;
+  const write = (): Promise<void> | undefined => {
+    clearTimeout(timer);
+    timer = undefined;
+    const lines = gathered;
+    gathered = '';
+    return lines === '' || stream.write(lines) ? undefined : drained();
+  };
   const append = (line: object): Promise<void> | void => {
     if (broken) throw broken;
-    if (!stream.write(`${JSON.stringify(line)}\n`)) return drained();
+    gathered += `${JSON.stringify(line)}\n`;
+    if (gathered.length >= BATCH_CHARACTERS) return write();
+    // What fails then is told to whoever appends next, or closes.
+    timer ??= setTimeout(() => write()?.catch(() => {}), BATCH_MS).unref();
+    return draining;
   };
-  await append(runHeaderJson(header));
+  append(runHeaderJson(header));
+  await write();
   return {
     path,
     append,
     async close() {
+      await write();
       if (broken) throw broken;
       stream.end();
       await reached('close');
