@@ -1,5 +1,5 @@
 import type * as crypto from 'node:crypto';
-import { type HashText, provideHash } from '../base/hash.ts';
+import { type HashText, provideHash, type RunningHash } from '../base/hash.ts';
 
 let hash: typeof crypto.hash | undefined;
 
@@ -9,7 +9,13 @@ export const nativeHash: HashText = (algorithm, text) => {
   return hash(algorithm, text, 'hex');
 };
 
+/** The same of a text that comes in pieces. */
+export function nativeSha256(): RunningHash {
+  const running = process.getBuiltinModule('node:crypto').createHash('sha256');
+  return { add: (text) => void running.update(text, 'utf8'), end: () => running.digest('hex') };
+}
+
 /** Has this process hash by Node's own code. */
 export function useNativeHash(): void {
-  provideHash(nativeHash);
+  provideHash(nativeHash, nativeSha256);
 }

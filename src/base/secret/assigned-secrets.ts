@@ -1,3 +1,4 @@
+import { matchesIn } from '../text/matches-in.ts';
 import { entropy, isMadeUp } from './made-up.ts';
 
 /** A value that a name next to it says is secret. */
@@ -15,6 +16,9 @@ export interface AssignedSecret {
 export const ASSIGNMENT =
   /(?<name>\b[\w.-]{0,40}?(?:pass(?:word|wd|phrase)|pwd|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|auth[_-]?key|subscription-key|x-api-key|private[_-]?key|credentials?|apikey)\b)\\?["']?[ \t]{0,4}(?:=>|:=|[:=])[ \t]{0,4}(?:(?<quote>\\?["'`])|(?=[^\s"'`]))(?<value>[^\s"'`\\,;<>(){}[\]]{8,200})(?<after>["'`\\,;\s]|$)/gi;
 
+/** A part of every such name: most texts have none, and are not looked through letter by letter. */
+const NAMING = /pass|pwd|secret|token|key|credential/i;
+
 /** Connection strings with a password in them; `{0,40}`: the user. */
 export const IN_URL = /\b[a-z][a-z0-9+]{1,20}:\/\/[^\s:/@"'`]{0,40}:(?<value>[^\s:/@"'`]{6,120})@[\w.[-]/gi;
 
@@ -29,13 +33,13 @@ const NAMED: readonly { readonly id: string; readonly name: string; readonly own
 
 /** Values whose name says that they are secret, and which look like it: not a word, a reference, or a placeholder. */
 export function assignedSecrets(text: string): AssignedSecret[] {
-  const assigned = [...text.matchAll(ASSIGNMENT)].flatMap(({ index, 0: whole, groups = {} }): AssignedSecret[] => {
+  const assigned = (NAMING.test(text) ? matchesIn(text, ASSIGNMENT) : []).flatMap(({ index, 0: whole, groups = {} }): AssignedSecret[] => {
     const { name = '', value = '', quote, after = '' } = groups;
     const start = index + whole.length - after.length - value.length;
     const kind = kindOf(name, value, quote !== undefined);
     return kind === undefined ? [] : [{ ...kind, start, end: start + value.length }];
   });
-  const inUrls = [...text.matchAll(IN_URL)].flatMap(({ index, 0: whole, groups = {} }): AssignedSecret[] => {
+  const inUrls = (text.includes('://') ? matchesIn(text, IN_URL) : []).flatMap(({ index, 0: whole, groups = {} }): AssignedSecret[] => {
     const { value = '' } = groups;
     if (isMadeUp(value) || !isPassword(value)) return [];
     const start = index + whole.lastIndexOf(value);

@@ -33,11 +33,13 @@ export async function scanDataset(files: readonly RowFile[], options: ScanOption
   const lets = caseFilter(selection);
   const draw = caseDraw(selection, seed);
   for (const file of files) {
-    for await (const read of readCases(file)) {
-      const evalCase = collection.add(read);
-      if (evalCase === undefined) continue;
-      onCase?.(evalCase);
-      if (lets(evalCase)) draw.add(evalCase);
+    for await (const batch of readCases(file)) {
+      for (const read of batch) {
+        const evalCase = collection.add(read);
+        if (evalCase === undefined) continue;
+        onCase?.(evalCase);
+        if (lets(evalCase)) draw.add(evalCase);
+      }
     }
   }
   const { count, drawn } = draw.end();
@@ -54,12 +56,13 @@ function casesOfFiles(
     async *[Symbol.asyncIterator]() {
       let [place, given] = [0, 0];
       for (const file of files) {
-        for await (const { case: evalCase } of readCases(file)) {
-          if (evalCase === undefined || !lets(evalCase)) continue;
-          place += 1;
-          if (drawn !== undefined && !drawn(place - 1)) continue;
-          given += 1;
-          yield evalCase;
+        for await (const batch of readCases(file)) {
+          for (const evalCase of batch.flatMap((read) => (read.case !== undefined && lets(read.case) ? [read.case] : []))) {
+            place += 1;
+            if (drawn !== undefined && !drawn(place - 1)) continue;
+            given += 1;
+            yield evalCase;
+          }
         }
       }
       if (given !== count) throw changed(files);
@@ -71,15 +74,19 @@ function changed(files: readonly RowFile[]): Failure {
   return new Failure('dataset-changed', `The dataset ${files.map(({ file }) => file).join(', ')} changed while it was read.`);
 }
 
-/** Every row of a file, as a case or with what is wrong with it. */
-async function* readCases({ file, format, open, attachment }: RowFile): AsyncGenerator<ReadCase> {
+/**
+ * Every row of a file, as a case or with what is wrong with it.
+ *
+ * Those of one piece come together: to wait for each costs as much as to read it.
+ */
+async function* readCases({ file, format, open, attachment }: RowFile): AsyncGenerator<readonly ReadCase[]> {
   const reader = caseReader(file, format, attachment);
   for await (const piece of decodePieces(file, open())) {
-    if (typeof piece === 'string') yield* reader.push(piece);
+    if (typeof piece === 'string') yield reader.push(piece);
     else {
-      yield { named: false, diagnostics: [piece] };
+      yield [{ named: false, diagnostics: [piece] }];
       return;
     }
   }
-  yield* reader.end();
+  yield reader.end();
 }

@@ -1,7 +1,7 @@
-import { hexToBytes } from '@noble/hashes/utils.js';
 import type { Digest } from '../../../base/digest.ts';
 
-const BYTES = 32;
+/** Of 32 bits, the first of a digest first. */
+const WORDS = 8;
 const PREFIX = 'sha256:';
 const EMPTY = -1;
 
@@ -10,9 +10,12 @@ const EMPTY = -1;
  * million of them take some 50 MB where a `Set` of texts takes 200.
  */
 export class DigestIndex {
-  #bytes = new Uint8Array(64 * BYTES);
+  #words = new Uint32Array(64 * WORDS);
   #slots = new Int32Array(256).fill(EMPTY);
   #size = 0;
+  /** The digest that was asked for last, as words: whoever adds one has mostly looked for it before. */
+  #asked = '';
+  readonly #askedWords = new Uint32Array(WORDS);
 
   get size(): number {
     return this.#size;
@@ -20,18 +23,18 @@ export class DigestIndex {
 
   /** Where an equal digest stands already, or -1 after adding this one at the end. */
   add(digest: Digest): number {
-    const bytes = hexToBytes(digest.slice(PREFIX.length));
-    const slot = this.#slotOf(bytes);
+    const words = this.#wordsOf(digest);
+    const slot = this.#slotOf(words, 0);
     const found = this.#slots[slot] as number;
     if (found !== EMPTY) return found;
-    this.#slots[slot] = this.#append(bytes);
+    this.#slots[slot] = this.#append(words);
     if (this.#size * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
     return EMPTY;
   }
 
   /** Where a digest stands, or -1. */
   indexOf(digest: Digest): number {
-    return this.#slots[this.#slotOf(hexToBytes(digest.slice(PREFIX.length)))] as number;
+    return this.#slots[this.#slotOf(this.#wordsOf(digest), 0)] as number;
   }
 
   /** Every digest, smallest first. */
@@ -40,41 +43,57 @@ export class DigestIndex {
     for (const at of order) yield this.#digestAt(at);
   }
 
+  #wordsOf(digest: Digest): Uint32Array {
+    if (digest === this.#asked) return this.#askedWords;
+    for (let word = 0, at = PREFIX.length; word < WORDS; word += 1) {
+      let value = 0;
+      for (const end = at + 8; at < end; at += 1) {
+        const code = digest.charCodeAt(at);
+        value = (value << 4) | (code < 58 ? code - 48 : code - 87);
+      }
+      this.#askedWords[word] = value;
+    }
+    this.#asked = digest;
+    return this.#askedWords;
+  }
+
   #digestAt(at: number): Digest {
     let hex: string = PREFIX;
-    for (const byte of this.#bytes.subarray(at * BYTES, (at + 1) * BYTES)) hex += HEX[byte] as string;
+    for (const word of this.#words.subarray(at * WORDS, (at + 1) * WORDS)) {
+      hex += `${HEX[word >>> 24]}${HEX[(word >>> 16) & 0xff]}${HEX[(word >>> 8) & 0xff]}${HEX[word & 0xff]}`;
+    }
     return hex as Digest;
   }
 
-  #append(bytes: Uint8Array): number {
-    if (this.#bytes.length === this.#size * BYTES) {
-      const larger = new Uint8Array(this.#bytes.length * 2);
-      larger.set(this.#bytes);
-      this.#bytes = larger;
+  #append(words: Uint32Array): number {
+    if (this.#words.length === this.#size * WORDS) {
+      const larger = new Uint32Array(this.#words.length * 2);
+      larger.set(this.#words);
+      this.#words = larger;
     }
-    this.#bytes.set(bytes, this.#size * BYTES);
+    this.#words.set(words, this.#size * WORDS);
     this.#size += 1;
     return this.#size - 1;
   }
 
-  /** The slot that holds an equal digest, or the free one where it would be. Digests are evenly spread already. */
-  #slotOf(bytes: Uint8Array): number {
+  /** The slot of the digest that starts at `from` of `words`, or the free one where it would be. Digests are evenly spread already. */
+  #slotOf(words: Uint32Array, from: number): number {
     const mask = this.#slots.length - 1;
-    let slot = ((bytes[0] as number) | ((bytes[1] as number) << 8) | ((bytes[2] as number) << 16) | ((bytes[3] as number) << 24)) & mask;
-    while (this.#slots[slot] !== EMPTY && !this.#equals(this.#slots[slot] as number, bytes)) slot = (slot + 1) & mask;
+    let slot = (words[from] as number) & mask;
+    while (this.#slots[slot] !== EMPTY && !this.#equals(this.#slots[slot] as number, words, from)) slot = (slot + 1) & mask;
     return slot;
   }
 
-  #equals(at: number, bytes: Uint8Array): boolean {
-    const start = at * BYTES;
-    for (let byte = 0; byte < BYTES; byte += 1) if (this.#bytes[start + byte] !== bytes[byte]) return false;
+  #equals(at: number, words: Uint32Array, from: number): boolean {
+    const start = at * WORDS;
+    for (let word = 0; word < WORDS; word += 1) if (this.#words[start + word] !== words[from + word]) return false;
     return true;
   }
 
   #compare(left: number, right: number): number {
-    const [from, to] = [left * BYTES, right * BYTES];
-    for (let byte = 0; byte < BYTES; byte += 1) {
-      const difference = (this.#bytes[from + byte] as number) - (this.#bytes[to + byte] as number);
+    const [one, other] = [left * WORDS, right * WORDS];
+    for (let word = 0; word < WORDS; word += 1) {
+      const difference = (this.#words[one + word] as number) - (this.#words[other + word] as number);
       if (difference !== 0) return difference;
     }
     return 0;
@@ -82,7 +101,7 @@ export class DigestIndex {
 
   #rehash(length: number): void {
     this.#slots = new Int32Array(length).fill(EMPTY);
-    for (let at = 0; at < this.#size; at += 1) this.#slots[this.#slotOf(this.#bytes.subarray(at * BYTES, (at + 1) * BYTES))] = at;
+    for (let at = 0; at < this.#size; at += 1) this.#slots[this.#slotOf(this.#words, at * WORDS)] = at;
   }
 }
 

@@ -11,6 +11,7 @@ const LEAST_LENGTH = 30;
 export function leakFinder(versions: readonly PromptVersion[]): (evalCase: EvalCase) => Diagnostic | undefined {
   const texts = versions.map((version) => ({ id: version.id, text: textOf(version) }));
   return ({ inputs, where }) => {
+    if (texts.length === 0) return undefined;
     const said = stringsIn(inputs).filter((text) => text.length >= LEAST_LENGTH);
     const prompt = texts.find(({ text }) => said.some((one) => text.includes(one)));
     if (prompt === undefined) return undefined;

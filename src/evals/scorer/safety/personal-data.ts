@@ -1,7 +1,11 @@
+import { matchesIn } from '../../../base/text/matches-in.ts';
+
 /** A kind of personal data: how it looks, and what tells it from other digits. */
 interface PersonalKind {
   readonly name: string;
   readonly pattern: RegExp;
+  /** A sign that it always has: a text without it is not looked through. */
+  readonly sign?: string;
   /** True when a match can be one. */
   readonly isValid?: (match: string) => boolean;
 }
@@ -18,18 +22,23 @@ export interface PersonalData {
  * and IBANs (ISO 13616). Every pattern is bounded: none can be made slow.
  */
 const KINDS: readonly PersonalKind[] = [
-  { name: 'an e-mail address', pattern: /(?<![\w.+-])[\w.+-]{1,64}@(?:[a-z\d-]{1,63}\.){1,4}[a-z]{2,24}(?![\w-])/gi, isValid: isNoExample },
+  {
+    name: 'an e-mail address',
+    pattern: /(?<![\w.+-])[\w.+-]{1,64}@(?:[a-z\d-]{1,63}\.){1,4}[a-z]{2,24}(?![\w-])/gi,
+    sign: '@',
+    isValid: isNoExample,
+  },
   { name: 'a card number', pattern: /(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d-])/g, isValid: isCardNumber },
   { name: 'an IBAN', pattern: /(?<![A-Z\d])[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?(?![A-Z\d])/g, isValid: isIban },
   { name: 'a US social security number', pattern: /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\d-])/g },
-  { name: 'a phone number', pattern: /(?<![\w+])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?!\w)/g, isValid: hasPhoneDigits },
+  { name: 'a phone number', pattern: /(?<![\w+])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?!\w)/g, sign: '+', isValid: hasPhoneDigits },
   { name: 'a phone number', pattern: /(?<![\w(-])(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?![\w-])/g },
 ];
 
 /** The personal data that a text holds, by kind. */
 export function personalData(text: string): PersonalData[] {
-  return KINDS.flatMap(({ name, pattern, isValid = () => true }) =>
-    [...text.matchAll(pattern)].filter(([match]) => isValid(match)).map(([match]) => ({ name, text: match })),
+  return KINDS.flatMap(({ name, pattern, sign = '', isValid = () => true }) =>
+    (text.includes(sign) ? matchesIn(text, pattern) : []).filter(([match]) => isValid(match)).map(([match]) => ({ name, text: match })),
   );
 }
 
