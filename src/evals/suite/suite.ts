@@ -53,8 +53,13 @@ export function coversPrompt({ prompts }: Pick<Suite, 'prompts'>, id: PromptId):
  * Out: its name, the file, and where the dataset lies (the dataset has a digest of its own).
  */
 export function suiteDigest(suite: Suite): Digest {
+  return digestOf(suiteContent(suite));
+}
+
+/** What the digest of a suite is of: all that a registry needs to judge a run as this suite asks. `readStoredSuite` reads it. */
+export function suiteContent(suite: Suite): JsonObject {
   const { prompts, model, matrix, cell, target, selection, seed, repeat, scorers, baseline, gate } = suite;
-  return digestOf({
+  return {
     v: 1,
     kind: 'suite',
     prompts,
@@ -69,7 +74,7 @@ export function suiteDigest(suite: Suite): Digest {
     ...(matrix === undefined || cell !== undefined ? {} : { matrix: { ...matrix } as unknown as JsonObject }),
     ...(target === undefined ? {} : { target: targetContent(target) }),
     ...(baseline === undefined ? {} : { baseline: baselineText(baseline) }),
-  });
+  };
 }
 
 /** The bar that a judge must pass to gate; no part of the scorer, whose scores it does not change. */
