@@ -107,7 +107,7 @@ describe('who has no token', () => {
   test('cannot hold a connection for ever by sending slowly', async () => {
     const app = await buildApp({
       db: undefined as never,
-      keeper: undefined as never,
+      access: undefined as never,
       signer: undefined as never,
       clock: Date.now,
       log: () => undefined,

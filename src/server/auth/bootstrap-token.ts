@@ -1,5 +1,5 @@
 import { writePrivateFile } from '../private-file.ts';
-import { anyToken } from '../storage/access/principals.ts';
+import { anyToken } from '../storage/access/tokens.ts';
 import type { Database } from '../storage/tables.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 

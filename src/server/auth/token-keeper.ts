@@ -1,21 +1,33 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { narrowed } from '../../access/grants/narrowed.ts';
 import type { Binding, Principal } from '../../access/principal.ts';
 import { parseToken, TOKEN_BYTES, tokenText } from '../../access/token.ts';
 import { Failure } from '../../base/failure.ts';
-import { addPrincipal, findToken, readPrincipal } from '../storage/access/principals.ts';
+import { addPrincipal, readPrincipal } from '../storage/access/principals.ts';
+import { addToken, findToken, noteTokenUse, type StoredToken } from '../storage/access/tokens.ts';
 import type { Database } from '../storage/tables.ts';
 
 /** Makes tokens and recognises them. */
 export interface TokenKeeper {
   /** The principal of an `Authorization` header. @throws Failure `not-signed-in`, the same for every reason. */
   principalOf(authorization: string | undefined, time: number): Promise<Principal>;
+  /** A new secret: `text` for its owner, who sees it once, and what is stored of it. */
+  mint(): { readonly text: string; readonly id: string; readonly mac: string };
   /** Adds a machine principal; `deliver` receives its token before it is stored, because it cannot be read afterwards. */
   issue(name: string, bindings: readonly Binding[], time: number, deliver?: (token: string) => Promise<void>): Promise<string>;
 }
 
+/** How exactly it is known when a token was used: every use would be a write. */
+const USE_MS = 60_000;
+
 /** The database holds only a hash keyed with `pepper`: whoever steals it without the key file cannot test guesses. */
 export function tokenKeeper(db: Database, pepper: Buffer): TokenKeeper {
   const macOf = (id: string, secret: string) => createHmac('sha256', pepper).update(`${id}:${secret}`).digest();
+  const mint = () => {
+    const token = { id: randomBytes(TOKEN_BYTES.id).toString('hex'), secret: randomBytes(TOKEN_BYTES.secret).toString('hex') };
+    return { text: tokenText(token), id: token.id, mac: macOf(token.id, token.secret).toString('hex') };
+  };
+  const noteUse = useNotes(db);
   return {
     async principalOf(authorization, time) {
       const token = parseToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
@@ -24,21 +36,60 @@ export function tokenKeeper(db: Database, pepper: Buffer): TokenKeeper {
       // An unknown id is compared too, so that the time it takes does not tell it from a wrong secret.
       const known = Buffer.from(stored?.mac ?? '0'.repeat(64), 'hex');
       const isMatch = timingSafeEqual(known, macOf(token.id, token.secret));
-      if (stored === undefined || !isMatch || stored.revokedAt !== null || (stored.expiresAt ?? Infinity) <= time) throw notSignedIn(false);
-      const principal = await readPrincipal(db, stored.principal);
+      if (stored === undefined || !isMatch || !isLive(stored, time)) throw notSignedIn(false);
+      const principal = await ownerOf(db, stored);
       if (principal === undefined) throw notSignedIn(false);
+      noteUse(stored, time);
       return principal;
     },
 
+    mint,
+
     async issue(name, bindings, time, deliver = async () => undefined) {
-      const token = { id: randomBytes(TOKEN_BYTES.id).toString('hex'), secret: randomBytes(TOKEN_BYTES.secret).toString('hex') };
-      const principal: Principal = { id: `machine-${randomBytes(6).toString('hex')}`, name, kind: 'machine', bindings };
-      await deliver(tokenText(token));
+      const { text, id, mac } = mint();
+      const principal: Principal = { id: newPrincipalId('machine'), name, kind: 'machine', bindings };
+      await deliver(text);
       await db.transaction().execute(async (transaction) => {
-        await addPrincipal(transaction, principal, { id: token.id, mac: macOf(token.id, token.secret).toString('hex'), createdAt: time });
+        await addPrincipal(transaction, principal);
+        await addToken(transaction, { id, mac, principal: principal.id, createdAt: time });
       });
-      return tokenText(token);
+      return text;
     },
+  };
+}
+
+/** An id that says what sort of principal it is and was never given before. */
+export function newPrincipalId(kind: Principal['kind']): string {
+  return `${kind}-${randomBytes(6).toString('hex')}`;
+}
+
+/** Whether a token opens anything at a time. */
+export function isLive({ revokedAt, expiresAt = Infinity }: StoredToken, time: number): boolean {
+  return revokedAt === undefined && time < expiresAt;
+}
+
+async function ownerOf(db: Database, token: StoredToken): Promise<Principal | undefined> {
+  const stored = await readPrincipal(db, token.principal);
+  if (stored === undefined || stored.isDisabled) return undefined;
+  const { isDisabled: _, ...principal } = stored;
+  const { bindings, attested, expiresAt } = token;
+  return {
+    ...principal,
+    bindings: bindings === undefined ? principal.bindings : narrowed(principal.bindings, bindings),
+    ...(attested !== undefined && { attested }),
+    via: { kind: 'token', id: token.id, ...(expiresAt !== undefined && { expiresAt }) },
+  };
+}
+
+/** Writes when a token was used, at most once a minute, and keeps nobody waiting for it. */
+function useNotes(db: Database): (token: StoredToken, time: number) => void {
+  const noted = new Map<string, number>();
+  return ({ id, lastUsedAt = 0 }, time) => {
+    if (Math.abs(time - (noted.get(id) ?? lastUsedAt)) < USE_MS) return;
+    if (noted.size > 10_000) noted.clear();
+    noted.set(id, time);
+    // What is lost when the database is busy or closing is a minute on a list.
+    noteTokenUse(db, id, time).catch(() => undefined);
   };
 }
 

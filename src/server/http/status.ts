@@ -15,9 +15,18 @@ const BY_KIND: Record<FailureKind, number> = {
 
 const BY_CODE: { readonly [Code in FailureCode]?: number } = {
   'not-signed-in': 401,
+  'sign-in-refused': 401,
   'body-too-large': 413,
+  'langwatch-unsayable': 422,
+  'langwatch-unsupported': 422,
   'rate-limited': 429,
   'server-failed': 500,
+  'server-stopping': 503,
+  'secret-unreadable': 500,
+  'idempotency-key-reused': 422,
+  'database-unreachable': 503,
+  'database-busy': 503,
+  'database-full': 503,
 };
 
 /** The HTTP status of a failure. */

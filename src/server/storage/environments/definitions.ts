@@ -27,3 +27,7 @@ export async function addProject(db: Database, project: string, time: number): P
     .executeTakeFirst();
   return added.numInsertedOrUpdatedRows === 1n;
 }
+
+export async function readProjectNames(db: Database): Promise<string[]> {
+  return (await db.selectFrom('projects').select('name').orderBy('name').execute()).map(({ name }) => name);
+}

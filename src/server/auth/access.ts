@@ -1,0 +1,32 @@
+import type { Database } from '../storage/tables.ts';
+import { type IssuerKeys, issuerKeys } from './id-tokens/issuer-keys.ts';
+import { type CodeKeeper, codeKeeper } from './people/one-time-code.ts';
+import { type PasswordKeeper, passwordKeeper } from './people/password-keeper.ts';
+import { type SessionKeeper, sessionKeeper } from './people/session-keeper.ts';
+import { type Revocations, revocations } from './revocations.ts';
+import { type TokenKeeper, tokenKeeper } from './token-keeper.ts';
+
+/** All that lets people and machines in. */
+export interface Access {
+  readonly keeper: TokenKeeper;
+  readonly sessions: SessionKeeper;
+  readonly passwords: PasswordKeeper;
+  readonly codes: CodeKeeper;
+  readonly issuers: IssuerKeys;
+  readonly revocations: Revocations;
+  /** The address that people and jobs know the registry by. Never taken from a request. */
+  readonly publicUrl: () => string;
+}
+
+/** `pepper` keys every hash that is stored. */
+export function openAccess(db: Database, pepper: Buffer, publicUrl: () => string): Access {
+  return {
+    keeper: tokenKeeper(db, pepper),
+    sessions: sessionKeeper(db, pepper, () => publicUrl().startsWith('https:')),
+    passwords: passwordKeeper(),
+    codes: codeKeeper(pepper),
+    issuers: issuerKeys(),
+    revocations: revocations(),
+    publicUrl,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Attestation, Binding } from '../../../access/principal.ts';
+import type { Database } from '../tables.ts';
+
+/** A token as it is stored: its secret only as a keyed hash. */
+export interface StoredToken {
+  readonly id: string;
+  readonly mac: string;
+  readonly principal: string;
+  readonly createdAt: number;
+  readonly expiresAt?: number;
+  readonly revokedAt?: number;
+  readonly lastUsedAt?: number;
+  /** Absent: it has the name of its principal. */
+  readonly name?: string;
+  /** Absent: all that its principal may. */
+  readonly bindings?: readonly Binding[];
+  readonly attested?: Attestation;
+  readonly creator?: string;
+}
+
+type Row = Awaited<ReturnType<typeof rowsOf>>[number];
+
+export async function findToken(db: Database, id: string): Promise<StoredToken | undefined> {
+  const [row] = await rowsOf(db, { id });
+  return row && tokenOf(row);
+}
+
+/** Tokens of a principal, newest first. */
+export async function tokensOf(db: Database, principal: string): Promise<StoredToken[]> {
+  return (await rowsOf(db, { principal })).map(tokenOf);
+}
+
+async function rowsOf(db: Database, { id, principal }: { readonly id?: string; readonly principal?: string }) {
+  let tokens = db.selectFrom('tokens').selectAll();
+  if (id !== undefined) tokens = tokens.where('id', '=', id);
+  if (principal !== undefined) tokens = tokens.where('principal', '=', principal);
+  return await tokens.orderBy('created_at', 'desc').orderBy('id').execute();
+}
+
+function tokenOf(row: Row): StoredToken {
+  const { id, mac, principal, created_at, expires_at, revoked_at, last_used_at, name, bindings, attested, creator_name } = row;
+  return {
+    id,
+    mac,
+    principal,
+    createdAt: created_at,
+    ...(expires_at !== null && { expiresAt: expires_at }),
+    ...(revoked_at !== null && { revokedAt: revoked_at }),
+    ...(last_used_at !== null && { lastUsedAt: last_used_at }),
+    ...(name !== null && { name }),
+    ...(bindings !== null && { bindings: JSON.parse(bindings) as Binding[] }),
+    ...(attested !== null && { attested: JSON.parse(attested) as Attestation }),
+    ...(creator_name !== null && { creator: creator_name }),
+  };
+}
+
+export async function anyToken(db: Database): Promise<boolean> {
+  return (await db.selectFrom('tokens').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+export async function addToken(db: Database, token: StoredToken): Promise<void> {
+  const { id, mac, principal, createdAt, expiresAt, name, bindings, attested, creator } = token;
+  await db
+    .insertInto('tokens')
+    .values({
+      id,
+      principal,
+      mac,
+      created_at: createdAt,
+      expires_at: expiresAt ?? null,
+      revoked_at: null,
+      name: name ?? null,
+      bindings: bindings === undefined ? null : JSON.stringify(bindings),
+      attested: attested === undefined ? null : JSON.stringify(attested),
+      creator_name: creator ?? null,
+      last_used_at: null,
+    })
+    .execute();
+}
+
+/** Ends a token; one that was ended before keeps its time. */
+export async function endToken(db: Database, id: string, time: number): Promise<void> {
+  await db.updateTable('tokens').set({ revoked_at: time }).where('id', '=', id).where('revoked_at', 'is', null).execute();
+}
+
+export async function noteTokenUse(db: Database, id: string, time: number): Promise<void> {
+  await db.updateTable('tokens').set({ last_used_at: time }).where('id', '=', id).execute();
+}
+
+/** Forgets short-lived tokens of a job that ended long ago: a busy repository gets thousands. */
+export async function forgetTokens(db: Database, principal: string, endedBefore: number): Promise<void> {
+  await db.deleteFrom('tokens').where('principal', '=', principal).where('expires_at', '<', endedBefore).execute();
+}
