@@ -125,6 +125,21 @@ describe('what a page lists', () => {
   });
 });
 
+test('a decision names every package that the sources load', () => {
+  const sources = filesBelow('src', '.ts').filter((path) => !path.endsWith('.test.ts'));
+  const loaded = sources.flatMap((path) =>
+    [...read(path).matchAll(/(?:^import |^export |^} )(?:.*\bfrom )?'([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/gm)].map(
+      ([, fixed, later = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(fixed ?? later)?.[0] ?? '',
+    ),
+  );
+  const packages = new Set(loaded.filter((name) => name in { ...packageJson.dependencies, ...packageJson.devDependencies }));
+  const named = new Set(documents.filter(({ path }) => path.startsWith('docs/decisions/')).flatMap(({ spans }) => spans));
+
+  expect([...packages].filter((name) => !named.has(name))).toEqual([]);
+  // A pattern that meets nothing would hold nothing.
+  expect(packages.size).toBeGreaterThan(20);
+});
+
 describe('the findings', () => {
   const source = filesBelow('src', '.ts')
     .filter((path) => !path.endsWith('.test.ts'))
