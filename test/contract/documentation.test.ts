@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { exitCode } from '../../src/base/exit-code.ts';
 import { FAILURES } from '../../src/base/failure.ts';
 import { buildProgram } from '../../src/cli/program/program.ts';
-import { SCORER_NAMES } from '../../src/evals/scorer/scorer-for.ts';
+import { SCORER_NAMES, scorerParameters } from '../../src/evals/scorer/scorer-for.ts';
 import { CHECK_NAMES } from '../../src/prompt/check/checks.ts';
 import { PARAMETER_NAMES, TOP_LEVEL_KEYS } from '../../src/prompt/schema/keys.ts';
 import { REFUSAL_CODES } from '../../src/release/plan.ts';
@@ -113,7 +114,6 @@ describe('what a page lists', () => {
   const paths = declaredEndpoints.map(({ path }) => path);
   test.each([
     ['docs/releasing.md', 'refusal', REFUSAL_CODES],
-    ['docs/scorers.md', 'scorer', SCORER_NAMES],
     ['docs/prompt-files.md', 'check', CHECK_NAMES],
     ['docs/prompt-files.md', 'key of a prompt file', TOP_LEVEL_KEYS],
     ['docs/prompt-files.md', 'model parameter', PARAMETER_NAMES],
@@ -122,6 +122,27 @@ describe('what a page lists', () => {
     const words = new Set(documents.find((document) => document.path === path)?.spans.flatMap((span) => span.split(/[\s,]+/)));
 
     expect(names.filter((name) => !words.has(name))).toEqual([]);
+  });
+});
+
+describe('docs/scorers.md', () => {
+  const sections = [...read('docs/scorers.md').matchAll(/^### (.+)\n([\s\S]*?)(?=^##|(?![\s\S]))/gm)].flatMap(
+    ([, heading = '', text = '']) => [...heading.matchAll(/`([a-z0-9-]+)`/g)].map(([, name = '']) => ({ name, text })),
+  );
+
+  test('has one section for each scorer and for nothing else', () => {
+    expect(sections.map(({ name }) => name).sort()).toEqual([...SCORER_NAMES].sort());
+  });
+
+  test.each(SCORER_NAMES)('says of %s what it compares, its parameters, its score, and what it does at the edges', (name) => {
+    const { text = '' } = sections.find((section) => section.name === name) ?? {};
+    const parts = [...text.matchAll(/^- \*\*(\w+)\*\* (?=\S)/gm)].map(([, part]) => part);
+    expect(parts.slice(0, 4)).toEqual(['Compares', 'Parameters', 'Score', 'Edges']);
+
+    const own = text.split(/^- \*\*Parameters\*\*/m)[1]?.split(/^- \*\*/m)[0] ?? '';
+    const schema = z.toJSONSchema(scorerParameters(name) as z.ZodType, { unrepresentable: 'any', io: 'input' });
+    const unsaid = Object.keys(schema.properties ?? {}).filter((parameter) => !new RegExp(`\\b${parameter}\\b`).test(own));
+    expect(/\bas `/.test(own) ? [] : unsaid).toEqual([]);
   });
 });
 

@@ -19,7 +19,8 @@ describe('safety scorers', () => {
   });
 
   test('a call of a tool is no refusal', () => {
-    expect(passes('not-refusal', {}, { text: '', toolCalls: [{ function: { name: 'find' } }] })).toBe(true);
+    const call = { text: '', toolCalls: [{ function: { name: 'find' } }] };
+    expect([passes('not-refusal', {}, call), passes('refusal', {}, call)]).toEqual([true, false]);
   });
 
   test.each([
