@@ -11,6 +11,9 @@ export const whoami = endpoint({
   permission: 'signed-in',
   reply: actorSchema.extend({
     kind: z.enum(['user', 'machine']),
+    email: z.string().exactOptional(),
+    /** When what it came in with ends. */
+    expiresAt: timeSchema.exactOptional(),
     bindings: z.array(z.object({ role: z.enum(ACCESS_ROLES), project: z.string(), environments: z.string(), prompts: z.string() })),
   }),
   retryable: true,

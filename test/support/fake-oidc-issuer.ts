@@ -23,6 +23,11 @@ export interface FakeOidcIssuer extends Listening {
   readonly tokens: string[];
   /** Makes this trouble once for each, in order, before tokens again. */
   trouble(...troubles: IssuerTrouble[]): void;
+  /** An ID token of a job with these claims and this head, whatever they say; `undefined` leaves one out. */
+  sign(
+    claims: Readonly<Record<string, unknown>>,
+    options?: { readonly time?: number; readonly head?: Readonly<Record<string, unknown>> },
+  ): string;
   /** Signs with a new key from now on; the old one is still published. */
   rotate(): void;
   close(): Promise<void>;
@@ -72,6 +77,8 @@ export async function fakeOidcIssuer({ claims = {} }: { claims?: JobClaims } = {
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken,
     },
     trouble: (...more) => void troubles.push(...more),
+    sign: (own, { time, head } = {}) =>
+      signedToken(keys.at(-1)!, { ...githubClaims(), ...times(time), iss: origin, ...claims, ...own }, head),
     rotate: () => void keys.push(signingKey()),
     close: () => closed(server),
   };
@@ -87,13 +94,15 @@ function signingKey(): SigningKey {
   return { kid, key: privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' } };
 }
 
-function signedToken({ kid, key }: SigningKey, claims: JobClaims): string {
-  const head = [{ typ: 'JWT', alg: 'RS256', kid }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+function signedToken({ kid, key }: SigningKey, claims: Readonly<Record<string, unknown>>, own: object = {}): string {
+  const head = [{ typ: 'JWT', alg: 'RS256', kid, ...own }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
   return `${head}.${sign('RSA-SHA256', Buffer.from(head), key).toString('base64url')}`;
 }
 
-function times(): JobClaims {
-  const now = Math.floor(Date.now() / 1000);
+function times(time = Date.now()): JobClaims {
+  const now = Math.floor(time / 1000);
   return { iat: now, nbf: now, exp: now + LIFETIME_SECONDS };
 }
 

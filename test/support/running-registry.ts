@@ -9,7 +9,7 @@ import type { Registry } from '../../src/registry/registry.ts';
 import { DEFAULT_ENVIRONMENTS } from '../../src/release/environment.ts';
 import { tokenKeeper } from '../../src/server/auth/token-keeper.ts';
 import { privateKey } from '../../src/server/private-file.ts';
-import { type RunningServer, startServer } from '../../src/server/start-server.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../../src/server/start-server.ts';
 import { type DatabasePlace, openDatabase } from '../../src/server/storage/open-database.ts';
 import { type DatabaseKind, temporaryPlace } from './temporary-database.ts';
 
@@ -24,6 +24,10 @@ export interface RunningRegistry {
   readonly logLines: string[];
   /** Moves the server's clock. */
   advance(ms: number): void;
+  /** What the server's clock says. */
+  now(): number;
+  /** What its start printed for the first admin. */
+  setupCode(): string | undefined;
   /** A token for a new principal with these grants. */
   tokenFor(name: string, ...bindings: readonly Partial<Binding>[]): Promise<string>;
   client(token: string, project?: string): Registry;
@@ -47,7 +51,7 @@ export async function problemOf(response: Response): Promise<Problem> {
 /** The database of the project that runs: vitest.config.ts runs some files on both. */
 const KIND: DatabaseKind = process.env.PROMPTLANE_TEST_DATABASE === 'PostgreSQL' ? 'PostgreSQL' : 'SQLite';
 
-export async function runningRegistry(kind = KIND): Promise<RunningRegistry> {
+export async function runningRegistry(kind = KIND, options: Partial<ServerOptions> = {}): Promise<RunningRegistry> {
   const { place, remove } = await temporaryPlace(kind, 'migrated');
   const logLines: string[] = [];
   const clients: Registry[] = [];
@@ -60,6 +64,9 @@ export async function runningRegistry(kind = KIND): Promise<RunningRegistry> {
       environments: DEFAULT_ENVIRONMENTS,
       clock: () => Date.now() + ahead,
       log: (line) => logLines.push(line),
+      // Tests of people sign in dozens of times.
+      passwordCost: { N: 2 ** 10, r: 8, p: 1 },
+      ...options,
     });
   let server = await start();
   const token = (await readFile(join(place.dataFolder, 'admin.token'), 'utf8')).trim();
@@ -82,6 +89,8 @@ export async function runningRegistry(kind = KIND): Promise<RunningRegistry> {
     token,
     logLines,
     client,
+    now: () => Date.now() + ahead,
+    setupCode: () => server.setupCode,
     advance: (ms) => {
       ahead += ms;
     },

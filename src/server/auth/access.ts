@@ -1,6 +1,7 @@
 import type { Database } from '../storage/tables.ts';
 import { type IssuerKeys, issuerKeys } from './id-tokens/issuer-keys.ts';
 import { type CodeKeeper, codeKeeper } from './people/one-time-code.ts';
+import type { HashCost } from './people/password-hash.ts';
 import { type PasswordKeeper, passwordKeeper } from './people/password-keeper.ts';
 import { type SessionKeeper, sessionKeeper } from './people/session-keeper.ts';
 import { type Revocations, revocations } from './revocations.ts';
@@ -18,12 +19,18 @@ export interface Access {
   readonly publicUrl: () => string;
 }
 
+export interface AccessOptions {
+  readonly publicUrl: () => string;
+  /** What hashing a password costs; default: half a second of today's machines. */
+  readonly passwordCost?: HashCost;
+}
+
 /** `pepper` keys every hash that is stored. */
-export function openAccess(db: Database, pepper: Buffer, publicUrl: () => string): Access {
+export function openAccess(db: Database, pepper: Buffer, { publicUrl, passwordCost }: AccessOptions): Access {
   return {
     keeper: tokenKeeper(db, pepper),
     sessions: sessionKeeper(db, pepper, () => publicUrl().startsWith('https:')),
-    passwords: passwordKeeper(),
+    passwords: passwordKeeper(passwordCost),
     codes: codeKeeper(pepper),
     issuers: issuerKeys(),
     revocations: revocations(),

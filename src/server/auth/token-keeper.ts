@@ -72,9 +72,11 @@ async function ownerOf(db: Database, token: StoredToken): Promise<Principal | un
   const stored = await readPrincipal(db, token.principal);
   if (stored === undefined || stored.isDisabled) return undefined;
   const { isDisabled: _, ...principal } = stored;
-  const { bindings, attested, expiresAt } = token;
+  const { bindings, attested, expiresAt, name } = token;
   return {
     ...principal,
+    // All jobs of a rule are one machine; its log should say which job it was.
+    ...(attested !== undefined && name !== undefined && { name }),
     bindings: bindings === undefined ? principal.bindings : narrowed(principal.bindings, bindings),
     ...(attested !== undefined && { attested }),
     via: { kind: 'token', id: token.id, ...(expiresAt !== undefined && { expiresAt }) },

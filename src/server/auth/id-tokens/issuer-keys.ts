@@ -12,13 +12,13 @@ const COOLDOWN_MS = 30_000;
 const MAX_AGE_MS = 10 * 60_000;
 
 /** Asks only issuers that an admin named in a trust rule. */
-export function issuerKeys(): IssuerKeys {
+export function issuerKeys({ cooldownMs = COOLDOWN_MS }: { readonly cooldownMs?: number } = {}): IssuerKeys {
   const known = new Map<string, Promise<JWTVerifyGetKey>>();
   return {
     of(issuer) {
       const found = known.get(issuer);
       if (found !== undefined) return found;
-      const asked = keysOf(issuer);
+      const asked = keysOf(issuer, cooldownMs);
       known.set(issuer, asked);
       // An issuer that did not answer is asked again.
       asked.catch(() => known.delete(issuer));
@@ -27,7 +27,7 @@ export function issuerKeys(): IssuerKeys {
   };
 }
 
-async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
+async function keysOf(issuer: string, cooldownDuration: number): Promise<JWTVerifyGetKey> {
   const discovery = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const reply = await fetch(discovery, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
   const { issuer: named, jwks_uri } = (jsonValue(await reply.text()) ?? {}) as { issuer?: unknown; jwks_uri?: unknown };
@@ -35,5 +35,5 @@ async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
   const address = new URL(jwks_uri);
   if (address.protocol !== 'https:' && address.origin !== new URL(issuer).origin)
     throw new Error(`${issuer} publishes its keys without HTTPS`);
-  return createRemoteJWKSet(address, { timeoutDuration: TIMEOUT_MS, cooldownDuration: COOLDOWN_MS, cacheMaxAge: MAX_AGE_MS });
+  return createRemoteJWKSet(address, { timeoutDuration: TIMEOUT_MS, cooldownDuration, cacheMaxAge: MAX_AGE_MS });
 }

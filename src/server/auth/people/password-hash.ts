@@ -25,13 +25,14 @@ export async function passwordHash(password: string, cost: HashCost = HASH_COST)
 export async function checkPassword(
   password: string,
   stored: string,
+  today: HashCost = HASH_COST,
 ): Promise<{ readonly isRight: boolean; readonly isOutdated: boolean }> {
   const [, n = '', r = '', p = '', salt = '', key = ''] = STORED.exec(stored) ?? [];
-  const cost = { N: Number(n), r: Number(r), p: Number(p) };
+  const cost: HashCost = { N: Number(n), r: Number(r), p: Number(p) };
   const expected = Buffer.from(key, 'base64url');
   if (expected.length !== KEY_BYTES) throw new Error('a stored password hash is broken');
   const isRight = timingSafeEqual(expected, await derived(password, Buffer.from(salt, 'base64url'), cost));
-  return { isRight, isOutdated: cost.N !== HASH_COST.N || cost.r !== HASH_COST.r || cost.p !== HASH_COST.p };
+  return { isRight, isOutdated: cost.N !== today.N || cost.r !== today.r || cost.p !== today.p };
 }
 
 function derived(password: string, salt: Buffer, cost: HashCost): Promise<Buffer> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Failure } from '../../../base/failure.ts';
-import { checkPassword, HASH_COST, passwordHash } from './password-hash.ts';
+import { checkPassword, HASH_COST, type HashCost, passwordHash } from './password-hash.ts';
 
 /** Hashes and checks passwords, a few at a time. */
 export interface PasswordKeeper {
@@ -14,7 +14,7 @@ const AT_ONCE = 2;
 const WAITING = 32;
 
 /** @throws Failure `rate-limited` from its methods when too many wait already. */
-export function passwordKeeper(): PasswordKeeper {
+export function passwordKeeper(cost: HashCost = HASH_COST): PasswordKeeper {
   const waiting: (() => void)[] = [];
   let running = 0;
   const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -33,13 +33,13 @@ export function passwordKeeper(): PasswordKeeper {
       else running -= 1;
     }
   };
-  const nobody = `scrypt$${HASH_COST.N}$${HASH_COST.r}$${HASH_COST.p}$${randomBytes(16).toString('base64url')}$${randomBytes(32).toString('base64url')}`;
+  const nobody = ['scrypt', cost.N, cost.r, cost.p, ...[16, 32].map((bytes) => randomBytes(bytes).toString('base64url'))].join('$');
   return {
-    hash: (password) => inTurn(() => passwordHash(password)),
+    hash: (password) => inTurn(() => passwordHash(password, cost)),
     check: (password, stored) =>
       inTurn(async () => {
-        if (stored !== null && stored !== undefined) return checkPassword(password, stored);
-        await checkPassword(password, nobody);
+        if (stored !== null && stored !== undefined) return checkPassword(password, stored, cost);
+        await checkPassword(password, nobody, cost);
         return { isRight: false, isOutdated: false };
       }),
   };
