@@ -54,9 +54,14 @@ function pacesOf(flags: BoundFlags): Paces {
   );
 }
 
-async function spendingOf({ maxCost }: AskingFlags, { models }: Config): Promise<Spending> {
-  if (maxCost === undefined) return unboundedSpending();
-  const limit = positiveNumber('--max-cost', maxCost);
+/** US dollars; undefined: unbounded. @throws Failure `usage-invalid` */
+export function maxCostOf({ maxCost }: Pick<AskingFlags, 'maxCost'>): number | undefined {
+  return maxCost === undefined ? undefined : positiveNumber('--max-cost', maxCost);
+}
+
+async function spendingOf(flags: AskingFlags, { models }: Config): Promise<Spending> {
+  const limit = maxCostOf(flags);
+  if (limit === undefined) return unboundedSpending();
   const { estimator } = await import('../../models/tokens/estimate.ts');
   const estimate = estimator(Object.fromEntries(models.prices));
   return boundedSpending(limit, async (request) => (await estimate(request)).cost);

@@ -17,7 +17,7 @@ import { requireValid } from '../../workflows/versions/tree.ts';
 import { makeStateFolder } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
 import type { Session } from '../session/session.ts';
-import { type AskingFlags, askingPorts, requireCompatible } from './asking-ports.ts';
+import { type AskingFlags, askingPorts, maxCostOf, requireCompatible } from './asking-ports.ts';
 import type { CaseFlags } from './choose-evaluations.ts';
 import { keepHeapSmall } from './keep-heap-small.ts';
 import { openEvaluationModel } from './open-evaluation-model.ts';
@@ -69,9 +69,16 @@ export async function runShard(
   }
 }
 
+/** Refuses flags that no run could be made with, before it is known whether there is anything to run. @throws Failure `usage-invalid` */
+export function requireUsable(flags: EvalFlags, { globals }: CliContext): void {
+  requireCompatible(flags);
+  runBounds(flags, globals.directory);
+  maxCostOf(flags);
+}
+
 /** Wires evaluations to this machine: models, answer cache, run files, progress. @throws Failure `prompts-invalid`, `usage-invalid` */
 export async function openEvaluationRunner(flags: EvalFlags, session: Session, context: CliContext): Promise<EvaluationRunner> {
-  requireCompatible(flags);
+  requireUsable(flags, context);
   keepHeapSmall();
   const bounds = runBounds(flags, context.globals.directory);
   const tree = requireValid(await session.tree());

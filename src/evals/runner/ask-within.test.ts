@@ -51,6 +51,41 @@ describe('a bound of cost', () => {
   });
 });
 
+describe('a call that its deadline cuts off', () => {
+  const hang: Reply = (_request, { signal }) =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+  async function runCut(reply: Reply, quote: Quote) {
+    const spending = boundedSpending(0.035, () => quote);
+    const outcome = await runScripted({ rows }, reply, { deadlineMs: 10, concurrency: 1, retries: 9 }, { spending });
+    return { ...outcome, spending };
+  }
+
+  test('counts what was set aside for it, and is not repeated where that would pass the bound', async () => {
+    const { seen, spending, results } = await runCut(hang, { input: 0.001, most: 0.01 });
+
+    expect(seen.calls).toBe(3);
+    expect(spending.spent).toBeCloseTo(0.03);
+    expect(results[0]).toMatchObject({ error: { code: 'model-unreachable' }, spent: expect.closeTo(0.03) });
+    expect(results.slice(1).every(({ error }) => error?.code === 'max-cost-reached')).toBe(true);
+  });
+
+  test('counts all that is left where nothing is known of the length of answers', async () => {
+    const { seen, spending } = await runCut(hang, { input: 0.001 });
+
+    expect([seen.calls, spending.spent]).toEqual([1, 0.035]);
+  });
+
+  test('is counted beside the answer that the next one gave', async () => {
+    const hangOnce: Reply = (request, options, call) => (call === 0 ? hang(request, options, call) : ECHO(request, options, call));
+    const { seen, spending, results } = await runCut(hangOnce, { input: 0.001, most: 0.01 });
+
+    expect(seen.calls).toBe(3);
+    expect(spending.spent).toBeCloseTo(0.03);
+    expect(results[0]).toMatchObject({ answer: { cost: 0.01 }, spent: expect.closeTo(0.02) });
+  });
+});
+
 describe('a model that is recorded', () => {
   const key = ({ messages }: ModelRequest, sample: number) => `${messages[0]?.content}#${sample}`;
   function taped(reply: Reply = ECHO) {

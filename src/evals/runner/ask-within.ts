@@ -54,14 +54,19 @@ export async function askWithin(
   if (model.isRecorded === true) return { answer: await ask(question, limits), cached: true };
 
   return withinBound(limits, async () => {
-    const settle = await spending.reserve(request, model.pricesItself);
-    const answer = await ask(question, limits).catch((error: unknown) => {
-      settle(0);
+    const reservation = await spending.reserve(request, model.pricesItself);
+    const onCut = () => {
+      const { counted, mayRepeat } = reservation.lost();
+      budget.spent += counted;
+      return mayRepeat;
+    };
+    const answer = await ask({ ...question, onCut }, limits).catch((error: unknown) => {
+      reservation.settle(0);
       throw error;
     });
     kept?.put(key, answer);
     budget.spent += answer.cost ?? 0;
-    settle(answer.cost);
+    reservation.settle(answer.cost);
     return { answer, cached: false };
   });
 }

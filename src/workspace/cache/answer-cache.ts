@@ -7,7 +7,7 @@ import { segmentIndex, segmentLine } from './segment-index.ts';
 import { segmentWriter } from './segment-writer.ts';
 
 /** How long an answer may wait for others to be written with it. A kill loses at most this much. */
-const BATCH_MS = 25;
+const BATCH_MS = 50;
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 
 /** An answer cache in a folder; close it after use. */

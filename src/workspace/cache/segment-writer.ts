@@ -11,7 +11,7 @@ export interface SegmentWriter {
   close(): Promise<void>;
 }
 
-/** The segment stays open between batches: a run writes forty a second. */
+/** The segment stays open between batches: a run writes twenty a second. */
 export function segmentWriter(folder: string, segmentBytes: number): SegmentWriter {
   let last: FileHandle | undefined;
 
@@ -45,7 +45,7 @@ export function segmentWriter(folder: string, segmentBytes: number): SegmentWrit
 
 /**
  * Whoever empties the cache deletes the file under our hands: what was written into it then would be lost. Asked at once: to
- * wake another thread for it, forty times a second, costs a hundred times as much.
+ * wake another thread for it, twenty times a second, costs a hundred times as much.
  */
 function hasRoom({ fd }: FileHandle, segmentBytes: number): boolean {
   const { size, nlink } = fstatSync(fd);

@@ -16,7 +16,7 @@ export interface RunFile {
 }
 
 /** How long a result may wait for others to be written with it. A kill loses at most this much. */
-const BATCH_MS = 25;
+const BATCH_MS = 50;
 const BATCH_CHARACTERS = 64 * 1024;
 
 /**

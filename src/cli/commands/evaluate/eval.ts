@@ -87,14 +87,20 @@ export const registerEval: RegisterCommand = (program, run) => {
       run(async (context) => {
         const output = evalOutput(flags, context.globals.directory);
         requireJudged(flags, output);
-        const [{ openSession }, { chosenEvaluations }, { runEvaluations, runShard }, choices, { requireWritable, tellEvaluations }] =
-          await Promise.all([
-            import('../../session/session.ts'),
-            import('../../wiring/choose-evaluations.ts'),
-            import('../../wiring/run-evaluations.ts'),
-            import('../../render/evaluate/evaluation-choice.ts'),
-            import('../../wiring/eval-output.ts'),
-          ]);
+        const [
+          { openSession },
+          { chosenEvaluations },
+          { requireUsable, runEvaluations, runShard },
+          choices,
+          { requireWritable, tellEvaluations },
+        ] = await Promise.all([
+          import('../../session/session.ts'),
+          import('../../wiring/choose-evaluations.ts'),
+          import('../../wiring/run-evaluations.ts'),
+          import('../../render/evaluate/evaluation-choice.ts'),
+          import('../../wiring/eval-output.ts'),
+        ]);
+        requireUsable(flags, context);
         await requireWritable(output);
         const { terminal } = context;
         const session = openSession(context);

@@ -31,6 +31,8 @@ export interface Question {
   readonly request: ModelRequest;
   readonly sample: number;
   readonly budget: RetryBudget;
+  /** Told when the deadline cut a call off, which may have cost something; gives whether it may be repeated. */
+  readonly onCut?: () => boolean;
 }
 
 /**
@@ -48,6 +50,7 @@ export async function ask(question: Question, limits: CallLimits): Promise<Answe
       return await callWithin(question, limits);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      if (error instanceof CallCut && question.onCut?.() === false) throw error;
       const { retryable, retryAfterMs = 0 } = retryAdvice(error);
       if (!retryable || budget.left <= 0 || retryAfterMs > LONGEST_HOLD_MS) throw error;
       budget.left -= 1;
@@ -70,7 +73,7 @@ function backoff(attempt: number, random: () => number): number {
 async function callWithin({ model, pace, request, sample }: Question, { deadlineMs, stop }: CallLimits): Promise<Answer> {
   const call = new AbortController();
   const forget = stop.onStop((reason) => call.abort(reason));
-  const timer = setTimeout(() => call.abort(tooLate(deadlineMs)), deadlineMs);
+  const timer = setTimeout(() => call.abort(new CallCut(deadlineMs)), deadlineMs);
   try {
     const answer = await model.answer(request, { signal: call.signal, sample, onLimits: (left) => pace.learn(left) });
     if (answer.usage !== undefined) pace.used(answer.usage.input + answer.usage.output);
@@ -81,6 +84,9 @@ async function callWithin({ model, pace, request, sample }: Question, { deadline
   }
 }
 
-function tooLate(deadlineMs: number): Failure {
-  return new Failure('model-unreachable', `No answer came within ${deadlineMs / 1000} s.`, { details: { retryable: true } });
+/** No answer came in time, and the provider may charge for what it was about to say. */
+class CallCut extends Failure {
+  constructor(deadlineMs: number) {
+    super('model-unreachable', `No answer came within ${deadlineMs / 1000} s.`, { details: { retryable: true } });
+  }
 }

@@ -12,12 +12,25 @@ export interface Quote {
 /** Looks up what a request may cost; nothing where no price is known. */
 export type QuoteRequest = (request: ModelRequest) => Promise<Quote | undefined> | Quote | undefined;
 
-/**
- * Says what a call cost, in US dollars; nothing where its answer does not tell.
- *
- * @throws Failure `price-unknown` when that leaves a bound that cannot be kept
- */
-export type Settle = (cost: number | undefined) => void;
+/** The money set aside for one request. */
+export interface Reservation {
+  /**
+   * Says what the call cost in the end, in US dollars; undefined where its answer does not tell.
+   *
+   * @throws Failure `price-unknown` when that leaves a bound that cannot be kept
+   */
+  settle(cost: number | undefined): void;
+  /** A call was cut off, and nobody tells what it cost: all that was set aside counts as spent, and as much is set aside for another. */
+  lost(): LostCall;
+}
+
+/** What becomes of the bound when a call was cut off. */
+export interface LostCall {
+  /** US dollars that count as spent. */
+  readonly counted: number;
+  /** Whether what is left is enough to ask once more. */
+  readonly mayRepeat: boolean;
+}
 
 /** The money that all runs of a command share. */
 export interface Spending {
@@ -29,7 +42,7 @@ export interface Spending {
    * @param pricesItself only the answer will tell what it cost
    * @throws Failure `max-cost-reached`, and `price-unknown` where the bound could not be kept
    */
-  reserve(request: ModelRequest, pricesItself?: boolean): Promise<Settle>;
+  reserve(request: ModelRequest, pricesItself?: boolean): Promise<Reservation>;
   /** Refuses before anything is asked. @throws Failure `price-unknown` where the bound could not be kept for one of these models */
   requirePriced(models: readonly string[]): Promise<void>;
   /** Counts what was spent without asking first, by a run that goes on now. */
@@ -46,7 +59,7 @@ export function unboundedSpending(): Spending {
     get spent() {
       return spent;
     },
-    reserve: async () => (cost) => add(cost ?? 0),
+    reserve: async () => ({ settle: (cost) => add(cost ?? 0), lost: () => ({ counted: 0, mayRepeat: true }) }),
     requirePriced: async () => {},
     add,
   };
@@ -56,8 +69,8 @@ export function unboundedSpending(): Spending {
  * Spends no more than a limit.
  *
  * Each open call sets aside the most that it may cost; where a request does not bound its answer, as much as the dearest
- * answer so far; and where there was none yet, everything: the first call goes alone. So what is spent exceeds the
- * limit by at most what an unbounded answer is dearer than all before it.
+ * answer so far; and where there was none yet, everything: the first call goes alone. A call that is cut off counts what it
+ * had set aside. So what is spent exceeds the limit by at most what an unbounded answer is dearer than all before it.
  */
 export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
   const waiting = new Set<() => void>();
@@ -70,9 +83,8 @@ export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
   const add = (cost: number) => {
     spent += cost;
   };
-  const settle =
-    (amount: number, model: string, pricesItself: boolean, most?: number): Settle =>
-    (told) => {
+  const reservation = (amount: number, model: string, pricesItself: boolean, most?: number): Reservation => ({
+    settle(told) {
       // Of an answer of unknown length the most that it may have cost counts.
       const cost = told ?? most ?? 0;
       open -= 1;
@@ -82,7 +94,12 @@ export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
       if (told === undefined && most === undefined) broken = costless(model, pricesItself);
       for (const resume of [...waiting]) resume();
       if (broken !== undefined) throw broken;
-    };
+    },
+    lost() {
+      add(amount);
+      return { counted: amount, mayRepeat: spent + reserved <= limit };
+    },
+  });
   /** What is kept for an answer; all that is left before any answer tells what they cost. */
   const expected = ({ most, input }: Quote) => most ?? (dearest === undefined ? limit - spent : Math.max(dearest, input));
   const fits = (amount: number) => {
@@ -110,7 +127,7 @@ export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
         if (fits(Math.max(amount, quoted.input))) {
           open += 1;
           reserved += amount;
-          return settle(amount, request.model, pricesItself, quoted.most);
+          return reservation(amount, request.model, pricesItself, quoted.most);
         }
         if (open === 0) throw new Failure('max-cost-reached', 'Not asked: no more may be spent.');
         await settled();
