@@ -14,7 +14,10 @@ import type { uploadedSchema, versionSchema } from '../protocol/versions.ts';
 import type { EnvironmentDefinition, EnvironmentName, Pins } from '../release/environment.ts';
 import type { BlobId } from '../release/lockfile/lockfile.ts';
 import type { EnvironmentRevision, Move, Plan } from '../release/plan.ts';
+import type { AccessCalls } from './areas/access.ts';
 import type { AuditCalls } from './areas/audit.ts';
+import type { EventCalls } from './areas/events.ts';
+import type { EvidenceCalls } from './areas/evidence.ts';
 
 /** A version to store: its content in normal form, and the file it was computed from. */
 export interface VersionUpload {
@@ -124,7 +127,7 @@ export interface PromptFilter {
  * when nothing answers in time, `registry-broken` when the answer does not follow the protocol.
  * Lists are complete: pages are followed.
  */
-export interface Registry extends AuditCalls {
+export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls {
   whoami(): Promise<Identity>;
 
   /** Which of these the registry lacks. One request for thousands. */

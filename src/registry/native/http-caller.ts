@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
 import { Failure } from '../../base/failure.ts';
@@ -25,7 +26,16 @@ type Request<Declared extends Endpoint> = {
 /** Sends requests to one project of one registry. */
 export interface HttpCaller {
   call<Declared extends Endpoint>(endpoint: Declared, request: Request<Declared>): Promise<ReplyOf<Declared>>;
+  /** The body of an answer that goes on: until its end, an abort, or a silence that is too long. */
+  stream<Declared extends Endpoint>(endpoint: Declared, request: StreamRequest<Declared>): Promise<AsyncIterable<Uint8Array>>;
   close(): Promise<void>;
+}
+
+interface StreamRequest<Declared extends Endpoint> {
+  readonly params: Sent<Omit<ParamsOf<Declared>, 'project'>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly silenceMs: number;
 }
 
 export interface HttpCallerOptions {
@@ -47,26 +57,48 @@ const MAX_MEGABYTES = 64;
 export function httpCaller({ url, token, project, timeoutMs }: HttpCallerOptions): HttpCaller {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: 8, connect: { timeout: timeoutMs } });
+  // Streams would take the connections of the other requests.
+  const streams = new Pool(origin, { connect: { timeout: timeoutMs } });
   const base = pathname.replace(/\/+$/, '');
+  const pathTo = (endpoint: Endpoint, params: object | undefined) =>
+    base + pathOf(endpoint, { project, ...(params as Readonly<Record<string, string>> | undefined) });
+  const signedIn = token !== undefined && { authorization: `Bearer ${token}` };
   return {
     async call(endpoint, { params, query, body }) {
-      const path = base + pathOf(endpoint, { project, ...(params as Readonly<Record<string, string>> | undefined) }) + queryOf(query);
+      const path = pathTo(endpoint, params) + queryOf(query);
       const request = {
         method: endpoint.method,
         path,
         headers: {
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...signedIn,
           accept: 'application/json',
+          // The same for all tries of this call: whichever arrives first is carried out, and the others get its answer.
+          ...(endpoint.retryable === 'with-key' && { 'idempotency-key': randomUUID() }),
           ...(body && { 'content-type': 'application/json' }),
         },
         ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeoutMs),
       };
-      const reply = await answered(pool, request, { origin, timeoutMs, retryable: endpoint.retryable });
+      const reply = await answered(pool, request, { origin, timeoutMs, retryable: endpoint.retryable !== false });
       if (reply.status >= 400) throw failureOf(origin, reply);
       return parsedReply(endpoint, origin, reply);
     },
-    close: () => pool.destroy(),
+
+    async stream(endpoint, { params, headers, signal, silenceMs }) {
+      const request = {
+        method: endpoint.method,
+        path: pathTo(endpoint, params),
+        headers: { ...signedIn, accept: endpoint.replyType ?? 'application/json', ...headers },
+        signal,
+        headersTimeout: timeoutMs,
+        bodyTimeout: silenceMs,
+      };
+      const { statusCode, body } = await streams.request(request);
+      if (statusCode === 200) return body;
+      throw failureOf(origin, { status: statusCode, text: await bodyText(body, origin) });
+    },
+
+    close: async () => void (await Promise.all([pool.destroy(), streams.destroy()])),
   };
 }
 

@@ -12,8 +12,11 @@ import { namesText } from '../../release/lockfile/blob-id.ts';
 import type { EnvironmentRevision, Plan, Refusal } from '../../release/plan.ts';
 import type { DraftSummary, HistoryEntry, PromptSummary, Registry, Source, UploadedVersion, VersionSummary } from '../registry.ts';
 import { allPages } from './all-pages.ts';
+import { accessCalls } from './access-calls.ts';
 import { auditCalls } from './audit-calls.ts';
 import { datasetCalls } from './dataset-calls.ts';
+import { eventCalls } from './event-calls.ts';
+import { evidenceCalls } from './evidence-calls.ts';
 import { type HttpCaller, httpCaller } from './http-caller.ts';
 import { uploadBatches } from './upload-batches.ts';
 
@@ -36,7 +39,10 @@ export function nativeRegistry({ url, token, project, fetchTimeoutMs = 30_000 }:
     ...environmentCalls(http),
     ...governanceCalls(http),
     ...datasetCalls(http),
+    ...eventCalls(http),
+    ...accessCalls(http),
     ...auditCalls(http, project),
+    ...evidenceCalls(http),
     close: () => http.close(),
   };
 }

@@ -8,6 +8,8 @@ import type { EnvironmentName } from '../../release/environment.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import type { AccessTables } from './access/tables.ts';
 import type { EventKind } from './events/events.ts';
+import type { EvidenceTables } from './evidence/tables.ts';
+import type { GovernanceTables } from './governance/tables.ts';
 import type { IdempotencyTables } from './idempotency/tables.ts';
 import type { LeaseTables } from './leases/tables.ts';
 import type { SigningTables } from './signing/tables.ts';
@@ -17,7 +19,7 @@ import type { WebhookTables } from './webhooks/tables.ts';
  * The database as Kysely sees it. Text ids, times in epoch milliseconds, JSON as text, so that
  * SQLite and PostgreSQL give the same answers; the project is in every key.
  */
-export interface Tables extends AccessTables, IdempotencyTables, LeaseTables, SigningTables, WebhookTables {
+export interface Tables extends AccessTables, EvidenceTables, GovernanceTables, IdempotencyTables, LeaseTables, SigningTables, WebhookTables {
   registry: { id: 1; epoch: number };
   projects: { name: string; created_at: number };
   contents: { project: string; digest: Digest; kind: StoredKind; body: string; has_model: 0 | 1; created_at: number };

@@ -8,11 +8,13 @@ import { commits } from './0003-commits.ts';
 import { datasets } from './0004-datasets.ts';
 import { events } from './0005-events.ts';
 import { access } from './0006-access.ts';
+import { governance } from './0007-governance.ts';
 import { signing } from './0008-signing.ts';
+import { evidence } from './0009-evidence.ts';
 import { operations } from './0010-operations.ts';
 
 /** Step n brings a database from schema n to n + 1. Published steps never change; new ones are added at the end. */
-export const MIGRATIONS: readonly Migration[] = [spine, drafts, commits, datasets, events, access, signing, operations];
+export const MIGRATIONS: readonly Migration[] = [spine, drafts, commits, datasets, events, access, governance, signing, evidence, operations];
 
 /** The table that counts the steps that were taken. */
 const STEPS = 'schema_steps';

@@ -1,0 +1,39 @@
+import type { Access } from '../../auth/access.ts';
+import type { EventStreams } from '../events/event-streams.ts';
+import type { Route } from '../route.ts';
+import { accessRoutes } from './access.ts';
+import { auditRoutes } from './audit.ts';
+import { datasetRoutes } from './datasets.ts';
+import { draftRoutes } from './drafts.ts';
+import { environmentRoutes, moveRoutes } from './environments.ts';
+import { eventRoutes } from './events.ts';
+import { evidenceRoutes, runRoutes } from './evidence.ts';
+import { governanceRoutes } from './governance.ts';
+import { type OperationTools, operationRoutes } from './operations.ts';
+import { promptRoutes } from './prompts.ts';
+import { versionRoutes } from './versions.ts';
+
+export interface RoutesOptions extends OperationTools {
+  readonly access: Access;
+  readonly streams: EventStreams;
+}
+
+/** Every route that the registry answers. */
+export function everyRoute(options: RoutesOptions): readonly Route[] {
+  const { access, db, streams } = options;
+  return [
+    ...versionRoutes,
+    ...draftRoutes,
+    ...datasetRoutes,
+    ...promptRoutes,
+    ...environmentRoutes(),
+    ...moveRoutes,
+    ...eventRoutes(streams),
+    ...governanceRoutes,
+    ...accessRoutes(access),
+    ...auditRoutes(db),
+    ...runRoutes,
+    ...evidenceRoutes,
+    ...operationRoutes(options),
+  ];
+}
