@@ -13,7 +13,9 @@ const root = (path) => fileURLToPath(new URL(path, import.meta.url));
 const withoutParts = {
   name: 'without-parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(?:start-server|play-demo|authoring\/init)\.ts$/ }, () => ({ path: root('src/action/absent-parts.ts') }));
+    onResolve({ filter: /\/(?:start-server|play-demo|authoring\/init|database\/maintain)\.ts$/ }, () => ({
+      path: root('src/action/absent-parts.ts'),
+    }));
   },
 };
 

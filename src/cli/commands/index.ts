@@ -13,6 +13,7 @@ import { registerEval } from './evaluate/eval.ts';
 import { registerCi } from './machines/ci.ts';
 import { registerHook } from './machines/hook.ts';
 import { registerMergeDriver } from './machines/merge-driver.ts';
+import { registerDb } from './registry/db.ts';
 import { registerServe } from './registry/serve.ts';
 import { registerApply } from './release/apply.ts';
 import { registerHistory } from './release/history.ts';
@@ -71,6 +72,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerUnquarantine },
   { group: 'Release:', register: registerHistory },
   { group: 'Registry:', register: registerServe },
+  { group: 'Registry:', register: registerDb },
   { group: 'Machines:', register: registerCi },
   { group: 'Machines:', register: registerMergeDriver },
   { group: 'Machines:', register: registerHook },

@@ -3,9 +3,10 @@ import type { Ending } from '../../base/exit-code.ts';
 import { startServer } from '../../server/start-server.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { removeServeFile, writeServeFile } from '../../workspace/local-registry/serve-file.ts';
+import { makeStateFolder } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
 import { saidText, wholeNumber } from '../program/flag-values.ts';
-import { databasePlace } from './database-place.ts';
+import { databasePlace } from './database/database-place.ts';
 
 export interface ServeFlags {
   readonly port: string;
@@ -20,7 +21,8 @@ export async function serve(flags: ServeFlags, workspace: Workspace, context: Cl
   const { root, config } = workspace;
   const { terminal, globals } = context;
   const port = wholeNumber('--port', flags.port, { from: 0, to: 65_535 });
-  const { dataFolder, url: database } = await databasePlace(flags, workspace, context);
+  if (flags.data === undefined) await makeStateFolder(root);
+  const { dataFolder, url: database } = databasePlace(flags, root, context);
   const tokenFile =
     flags.bootstrapTokenFile === undefined ? join(dataFolder, 'admin.token') : resolve(globals.directory, flags.bootstrapTokenFile);
   const interrupted = context.interruption();

@@ -6,6 +6,8 @@ export interface SqlDialect {
   readonly tables: string;
   /** A query of the `name` of each column of a table's primary key, in its order. */
   keyColumns(table: string): string;
+  /** Queries of what the database itself finds wrong, as `subject` and `message`. */
+  readonly integrity: readonly string[];
   /** Said first in a transaction that may take long. */
   readonly takeYourTime: readonly string[];
   /** Said after steps of the schema: what makes this database answer as the other does. */
@@ -22,6 +24,11 @@ export const sqliteWords: SqlDialect = {
     ),
   tables: `select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by rowid`,
   keyColumns: (table) => `select name from pragma_table_info('${table}') where pk > 0 order by pk`,
+  integrity: [
+    `select 'the file' as subject, integrity_check as message from pragma_integrity_check where integrity_check <> 'ok'`,
+    `select "table" as subject, 'row ' || coalesce(rowid, '') || ' refers to a row of ' || parent || ' that is not there' as message
+      from pragma_foreign_key_check`,
+  ],
   takeYourTime: [],
   afterSteps: [],
 };
@@ -39,6 +46,11 @@ export const postgresWords: SqlDialect = {
     cross join unnest(indkey) with ordinality as part (number, position)
     join pg_attribute on attrelid = indrelid and attnum = part.number
     where indisprimary and indrelid = to_regclass('${table}') order by part.position`,
+  integrity: [
+    `select indexrelid::regclass::text as subject, 'this index is not valid: reindex it' as message from pg_index where not indisvalid`,
+    `select conrelid::regclass::text as subject, 'the constraint ' || conname || ' was never checked' as message
+      from pg_constraint where not convalidated`,
+  ],
   takeYourTime: ['set local statement_timeout = 0'],
   // Text is ordered and compared by its bytes, whatever the language of the database: pages of lists depend on it.
   afterSteps: [

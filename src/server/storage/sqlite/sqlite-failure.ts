@@ -4,6 +4,7 @@ import { Failure, type FailureCode } from '../../../base/failure.ts';
 const CODES: Readonly<Record<number, readonly [FailureCode, string]>> = {
   5: ['database-busy', 'The database is busy'],
   10: ['database-unreachable', 'The disk of the database fails'],
+  11: ['database-damaged', 'The database is damaged'],
   13: ['database-full', 'The database has no room left'],
 };
 
