@@ -78,7 +78,10 @@ export const FAILURES = {
   'plan-stale': { kind: 'conflict', hint: 'Run `promptlane plan --out` again and apply that file.' },
   'digest-mismatch': { kind: 'conflict', hint: 'The content is not what its digest says; push it again from a clean checkout.' },
   'write-raced': { kind: 'conflict', hint: 'Another process wrote the same file meanwhile; run the command again.' },
-  'not-signed-in': { kind: 'access', hint: 'Run `promptlane login`, or set PROMPTLANE_TOKEN, or PROMPTLANE_TOKEN_FILE to a file that holds the token.' },
+  'not-signed-in': {
+    kind: 'access',
+    hint: 'Run `promptlane login`, or set PROMPTLANE_TOKEN, or PROMPTLANE_TOKEN_FILE to a file that holds the token.',
+  },
   'not-allowed': { kind: 'access', hint: 'Ask an admin of the project for the role that this needs.' },
   'key-withheld': { kind: 'access', hint: 'Name the hosts that a config may send your keys to in PROMPTLANE_KEY_HOSTS.' },
   'token-withheld': {

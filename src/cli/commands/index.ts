@@ -1,4 +1,10 @@
 import type { RegisterCommand } from '../program/register-command.ts';
+import { registerLogin } from './access/login.ts';
+import { registerLogout } from './access/logout.ts';
+import { registerMember } from './access/member.ts';
+import { registerToken } from './access/token.ts';
+import { registerTrust } from './access/trust.ts';
+import { registerWhoami } from './access/whoami.ts';
 import { registerCheck } from './author/check.ts';
 import { registerFmt } from './author/fmt.ts';
 import { registerLs } from './author/ls.ts';
@@ -72,6 +78,12 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerUnquarantine },
   { group: 'Release:', register: registerHistory },
   { group: 'Registry:', register: registerServe },
+  { group: 'Registry:', register: registerLogin },
+  { group: 'Registry:', register: registerLogout },
+  { group: 'Registry:', register: registerWhoami },
+  { group: 'Registry:', register: registerMember },
+  { group: 'Registry:', register: registerToken },
+  { group: 'Registry:', register: registerTrust },
   { group: 'Registry:', register: registerDb },
   { group: 'Machines:', register: registerCi },
   { group: 'Machines:', register: registerMergeDriver },

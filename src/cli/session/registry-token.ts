@@ -5,8 +5,9 @@ import type { CliContext } from '../context.ts';
 import type { RegistryAddress } from './registry-address.ts';
 
 /**
- * The token for a registry: PROMPTLANE_TOKEN, the file that PROMPTLANE_TOKEN_FILE names, for the local registry the
- * file that it wrote, and in a job of a CI service one that the registry gives for the job's ID token.
+ * The token for a registry: PROMPTLANE_TOKEN, the file that PROMPTLANE_TOKEN_FILE names, the one that `promptlane login`
+ * kept for this very address, for the local registry the file that it wrote, and in a job of a CI service one that the
+ * registry gives for the job's ID token.
  *
  * It goes to an address that the person gave or allowed, and to this machine; never to where a config alone leads.
  * @throws Failure `not-signed-in`, `token-withheld`, `id-token-refused`, `id-token-unavailable`
@@ -19,6 +20,10 @@ export async function registryToken(context: CliContext, address: RegistryAddres
   }
   if (variables.PROMPTLANE_TOKEN) return variables.PROMPTLANE_TOKEN.trim();
   if (variables.PROMPTLANE_TOKEN_FILE) return fileToken(variables.PROMPTLANE_TOKEN_FILE);
+  const { loginStore } = await import('../../workspace/logins/login-store.ts');
+  // Came from this address, and goes nowhere else: no config can lead it away.
+  const kept = await loginStore(variables).token(address.url);
+  if (kept !== undefined) return kept;
   if (address.tokenFile !== undefined) return localToken(address.tokenFile);
   if (mayShowIdToken(variables)) return exchangedToken(context, address);
   throw new Failure(

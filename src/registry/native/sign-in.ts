@@ -38,7 +38,10 @@ export async function redeem(target: SignInTarget, { email, ...redemption }: Red
   return (await calling(target, (http) => http.call(redeemCode, { body }))).email;
 }
 
-async function calling<Result>({ url, project }: SignInTarget, use: (http: ReturnType<typeof httpCaller>) => Promise<Result>): Promise<Result> {
+async function calling<Result>(
+  { url, project }: SignInTarget,
+  use: (http: ReturnType<typeof httpCaller>) => Promise<Result>,
+): Promise<Result> {
   const http = httpCaller({ url, project, timeoutMs: TIMEOUT_MS });
   try {
     return await use(http);

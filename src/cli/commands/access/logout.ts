@@ -1,0 +1,20 @@
+import { examples, type RegisterCommand } from '../../program/register-command.ts';
+
+export const registerLogout: RegisterCommand = (program, run) => {
+  program
+    .command('logout')
+    .description('Forget the login on this machine, and end its token')
+    .option('--json', 'print the outcome as JSON', false)
+    .addHelpText('before', examples(['promptlane logout', 'promptlane logout --registry https://prompts.example.com']))
+    .action((flags: { json: boolean }) =>
+      run(async (context) => {
+        const [{ logOut }, { signedOutJson, signedOutText }] = await Promise.all([
+          import('../../wiring/log-in.ts'),
+          import('../../render/access/identity.ts'),
+        ]);
+        const outcome = await logOut(context);
+        context.terminal.print(flags.json ? signedOutJson(outcome) : signedOutText(outcome));
+        return 'ok';
+      }),
+    );
+};

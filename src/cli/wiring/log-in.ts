@@ -1,0 +1,103 @@
+import { hostname, userInfo } from 'node:os';
+import { text } from 'node:stream/consumers';
+import { normalEmail } from '../../access/email.ts';
+import { Failure } from '../../base/failure.ts';
+import { nativeRegistry } from '../../registry/native/registry-client.ts';
+import { redeem, signIn } from '../../registry/native/sign-in.ts';
+import type { Registry } from '../../registry/registry.ts';
+import { requireTokenMayGo } from '../../registry/token-destination.ts';
+import { keepLogin, type SignedIn, type SignedOut, signOut } from '../../workflows/access/sign-in.ts';
+import { loginStore } from '../../workspace/logins/login-store.ts';
+import type { CliContext } from '../context.ts';
+import { type RegistryAddress, registryAddress } from '../session/registry-address.ts';
+import { openSession } from '../session/session.ts';
+import { askSecret, askText } from '../terminal/ask-text.ts';
+
+export interface LoginFlags {
+  readonly tokenStdin: boolean;
+  readonly code: boolean;
+  readonly email?: string;
+}
+
+/** Signs a person in by what they type, or by a token from stdin. */
+export async function logIn(flags: LoginFlags, context: CliContext): Promise<SignedIn> {
+  const address = await addressToSignInAt(context);
+  const token = flags.tokenStdin ? (await text(context.host.stdin)).trim() : await tokenByPassword(flags, address, context);
+  return keepLogin(token, {
+    url: address.url,
+    store: loginStore(context.variables),
+    identify: (own) => asking(address, own, (registry) => registry.whoami()),
+  });
+}
+
+/** Forgets the login of the registry that commands talk to here. */
+export async function logOut(context: CliContext): Promise<SignedOut> {
+  const address = await requireAddress(context);
+  return signOut(address.url, loginStore(context.variables), (token) => asking(address, token, (registry) => registry.revokeThisToken()));
+}
+
+async function requireAddress(context: CliContext): Promise<RegistryAddress> {
+  const address = await registryAddress(context, await openSession(context).workspace());
+  if (address !== undefined) return address;
+  throw new Failure('registry-not-configured', 'No registry is configured.');
+}
+
+/** A password goes where a token may go: not to where a config alone leads. */
+async function addressToSignInAt(context: CliContext): Promise<RegistryAddress> {
+  const address = await requireAddress(context);
+  if (!address.isTrusted) requireTokenMayGo(address.url, context.variables);
+  return address;
+}
+
+async function asking<Result>(
+  { url, project }: RegistryAddress,
+  token: string,
+  use: (registry: Registry) => Promise<Result>,
+): Promise<Result> {
+  const registry = nativeRegistry({ url, project, token });
+  try {
+    return await use(registry);
+  } finally {
+    await registry.close();
+  }
+}
+
+async function tokenByPassword(
+  { code, email: given }: LoginFlags,
+  address: RegistryAddress,
+  { terminal, host }: CliContext,
+): Promise<string> {
+  if (!terminal.isInteractive) {
+    throw new Failure('usage-invalid', 'There is no terminal to ask for a password on.', {
+      hint: 'Give a token with `--token-stdin`, or set PROMPTLANE_TOKEN.',
+    });
+  }
+  terminal.note(`Signing in to ${address.url}`);
+  if (given !== undefined) requireEmail(given);
+  const joined = code ? await join(given, address, host) : undefined;
+  const email = joined?.email ?? requireEmail(given ?? (await askText('Mail address', host)));
+  const password = joined?.password ?? (await askSecret('Password', host));
+  return (await signIn(address, { email, password }, `${userInfo().username} on ${hostname()}`.slice(0, 80))).token;
+}
+
+/** Makes a member of who holds a code, with a password of their choice. */
+async function join(
+  given: string | undefined,
+  address: RegistryAddress,
+  host: CliContext['host'],
+): Promise<{ email: string; password: string }> {
+  const code = await askSecret('Code', host);
+  const email = requireEmail(given ?? (await askText('Mail address', host)));
+  const name = await askText('Your name', host);
+  const password = await askSecret('A password of at least 12 characters (or yours, if you have one here)', host);
+  if (password !== (await askSecret('The same again', host)))
+    throw new Failure('usage-invalid', 'The two passwords differ.', { hint: 'Run the command again; the code is still good.' });
+  // An invitation has its own address, and the registry says it.
+  return { email: await redeem(address, { code, email, name, password }), password };
+}
+
+function requireEmail(text: string): string {
+  const email = normalEmail(text);
+  if (email !== undefined) return email;
+  throw new Failure('usage-invalid', `"${text}" is no mail address.`, { hint: 'Give the address that you were invited by.' });
+}

@@ -1,0 +1,53 @@
+import { parseToken } from '../../access/token.ts';
+import { Failure } from '../../base/failure.ts';
+import type { Identity } from '../../registry/registry.ts';
+import type { LoginStore } from '../../workspace/logins/login-store.ts';
+
+export interface SignedIn {
+  readonly url: string;
+  readonly identity: Identity;
+  readonly file: string;
+}
+
+/** What signing in needs from outside. */
+export interface SignInDependencies {
+  readonly url: string;
+  readonly store: LoginStore;
+  /** Asks the registry whom a token belongs to. */
+  readonly identify: (token: string) => Promise<Identity>;
+}
+
+/**
+ * Keeps a token for a registry once the registry has said whose it is.
+ *
+ * @throws Failure `not-signed-in` for what is no token, or none of this registry; then nothing is kept.
+ */
+export async function keepLogin(token: string, { url, store, identify }: SignInDependencies): Promise<SignedIn> {
+  if (parseToken(token) === undefined) throw new Failure('not-signed-in', 'What was given is no token of a registry.');
+  const identity = await identify(token);
+  await store.keep(url, token);
+  return { url, identity, file: store.file };
+}
+
+export interface SignedOut {
+  readonly url: string;
+  /** False: there was no login to forget. */
+  readonly wasSignedIn: boolean;
+  /** The registry ended the token too. */
+  readonly isRevoked: boolean;
+}
+
+/** Forgets the login of a registry, and ends its token there when the registry answers. */
+export async function signOut(url: string, store: LoginStore, revoke: (token: string) => Promise<void>): Promise<SignedOut> {
+  const token = await store.token(url);
+  if (token === undefined) return { url, wasSignedIn: false, isRevoked: false };
+  await store.forget(url);
+  const isRevoked = await revoke(token).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Failure) return false;
+      throw error;
+    },
+  );
+  return { url, wasSignedIn: true, isRevoked };
+}
