@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import { Failure } from '../../../base/failure.ts';
 import type { Tables } from '../tables.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import { sqliteFailure } from './sqlite-failure.ts';
 import { type SqliteConnection, sqliteModule } from './sqlite-module.ts';
 
 /** How long a statement waits for another process to finish writing. */
@@ -13,7 +14,7 @@ const BUSY_MS = 10_000;
  *
  * WAL, and FULL: a reply is sent only after what it says is on the disk, whatever is killed or unplugged.
  *
- * @throws Failure `file-unreadable` for what is no database; it is left as it is.
+ * @throws Failure `file-unreadable` for what is no database; it is left as it is. `database-damaged`, `database-busy`.
  */
 export async function openSqlite(path: string): Promise<Kysely<Tables>> {
   const { DatabaseSync } = await sqliteModule();
@@ -25,6 +26,8 @@ export async function openSqlite(path: string): Promise<Kysely<Tables>> {
     connection.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma trusted_schema = off;');
   } catch (cause) {
     connection?.close();
+    const failure = sqliteFailure(cause);
+    if (failure instanceof Failure) throw failure;
     throw new Failure('file-unreadable', `${path} cannot be opened as a database: ${(cause as Error).message}.`, {
       cause,
       hint: 'Check its permissions, or restore it from the backup of the data folder.',
