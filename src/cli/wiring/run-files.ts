@@ -5,6 +5,7 @@ import { isSameSubject, type RunHeader } from '../../evals/runner/record/run-hea
 import type { RunDependencies } from '../../workflows/evaluation/run-evaluation.ts';
 import { pathInside } from '../../workspace/files/path-inside.ts';
 import { refuseStrayLink } from '../../workspace/files/stray-link.ts';
+import { pruneRuns } from '../../workspace/runs/prune-runs.ts';
 import { type RecordedRun, readRunFile } from '../../workspace/runs/read-run-file.ts';
 import { createRunFile } from '../../workspace/runs/run-file.ts';
 import { lastRunFolder, makeRunFolder, runFilesAt, useRunFolder } from '../../workspace/runs/run-folder.ts';
@@ -34,6 +35,8 @@ export async function openRunFiles(
   const open = async () => {
     const made = await (out === undefined ? makeRunFolder(all, startName()) : useRunFolder(resolve(globals.directory, out)));
     if (from !== undefined) await noteResumed(made, from);
+    // Old runs are only in the way: a run does not fail because they cannot be deleted.
+    if (out === undefined) await pruneRuns(all, { now: Date.now() }).catch(() => undefined);
     return made;
   };
   return {

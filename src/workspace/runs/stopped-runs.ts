@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RecordedRun, readRunFile } from './read-run-file.ts';
 import { runFilesIn, runFoldersIn } from './run-folder.ts';
@@ -9,6 +9,9 @@ const RESUMED = 'resumed-from';
 /** Notes which folder the runs of this one go on with: when they are stopped too, what they had not taken over yet stands only there. */
 export async function noteResumed(folder: string, from: string): Promise<void> {
   await writeFile(join(folder, RESUMED), `${from}\n`, { mode: 0o600 });
+  // It is in use from now on: nobody shall clear it away as old. Where it may not be touched, nobody can.
+  const now = new Date();
+  await utimes(from, now, now).catch(() => undefined);
 }
 
 /**
@@ -43,7 +46,8 @@ async function filesAt(path: string): Promise<string[]> {
   return isFile ? [path] : runFilesIn(path).catch(() => []);
 }
 
-async function resumedBy(folder: string): Promise<string | undefined> {
+/** What a folder of runs goes on with: a folder, or a file in one; nothing where it began anew. */
+export async function resumedBy(folder: string): Promise<string | undefined> {
   return readFile(join(folder, RESUMED), 'utf8').then(
     (text) => text.trimEnd(),
     () => undefined,
