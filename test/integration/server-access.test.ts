@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROLE_PERMISSIONS } from '../../src/access/role.ts';
-import { digestOf } from '../../src/base/digest.ts';
-import { type Endpoint, pathOf } from '../../src/protocol/endpoint.ts';
 import type { EnvironmentName } from '../../src/release/environment.ts';
-import { declaredEndpoints } from '../support/declared-endpoints.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 import { id, pins, promptVersion } from '../support/sample-versions.ts';
 
@@ -16,40 +12,6 @@ beforeAll(async () => {
   stranger = await registry.tokenFor('stranger', { role: 'admin', project: 'another' });
 });
 afterAll(() => registry.stop());
-
-const PARAMS = { project: 'default', prompt: 'greet', environment: 'production', digest: digestOf('x') };
-const guarded = declaredEndpoints.filter(({ permission }) => permission !== 'public');
-const inProject = guarded.filter(({ permission }) => permission !== 'signed-in');
-const isPermitted = ({ permission }: Endpoint) => ROLE_PERMISSIONS.viewer.has(permission as never);
-const send = (endpoint: Endpoint, token: string | null) =>
-  registry.request(pathOf(endpoint, PARAMS), { method: endpoint.method, token, ...(endpoint.body && { body: {} }) });
-const shown = (endpoints: readonly Endpoint[]) => endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const);
-
-describe('every route', () => {
-  test.each(shown(guarded))('%s asks who is there', async (_name, endpoint) => {
-    const problem = await problemOf(await send(endpoint, null));
-    expect([problem.status, problem.code]).toEqual([401, 'not-signed-in']);
-  });
-
-  test.each(shown(inProject.filter((endpoint) => !isPermitted(endpoint))))('%s is not for viewers', async (_name, endpoint) => {
-    const problem = await problemOf(await send(endpoint, viewer));
-    expect([problem.status, problem.code]).toEqual([403, 'not-allowed']);
-  });
-
-  test.each(shown(inProject.filter(isPermitted)))('%s lets viewers in', async (_name, endpoint) => {
-    expect([200, 400, 404]).toContain((await send(endpoint, viewer)).status);
-  });
-
-  test.each(shown(inProject))('%s does not tell strangers that the project exists', async (_name, endpoint) => {
-    const problem = await problemOf(await send(endpoint, stranger));
-    expect([problem.status, problem.code]).toEqual([404, 'not-found']);
-  });
-
-  test('there are routes of each sort to ask', () => {
-    expect(inProject.filter(isPermitted).length).toBeGreaterThan(9);
-    expect(inProject.filter((endpoint) => !isPermitted(endpoint)).length).toBeGreaterThan(6);
-  });
-});
 
 describe('tokens', () => {
   test.each([
