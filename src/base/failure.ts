@@ -103,6 +103,7 @@ export const FAILURES = {
   'not-found': { kind: 'not-found', hint: 'Check the name; what you may not see is reported as missing too.' },
   'suite-invalid': { kind: 'validation', hint: 'Mend the suite or dataset at the place named above.' },
   'audit-export-invalid': { kind: 'usage', hint: 'Name a file that `promptlane audit export` wrote, unchanged.' },
+  'checkpoint-invalid': { kind: 'drift', hint: 'Restore it from Git; after a merge that left both sides in, keep the one with the larger `seq`.' },
   'evidence-invalid': { kind: 'usage', hint: 'Name an envelope as `promptlane evidence show --envelope` prints it.' },
   'run-unreadable': {
     kind: 'usage',

@@ -21,8 +21,13 @@ export interface Endpoint {
   readonly reply: z.ZodType;
   /** Largest body in bytes; default 1 MB. */
   readonly bodyLimit?: number;
-  /** True when the same request twice leaves what it leaves once, so that a client may retry it. */
-  readonly retryable: boolean;
+  /**
+   * True when the same request twice leaves what it leaves once, so that a client may retry it. `with-key`: when it
+   * carries an `Idempotency-Key`, which the client makes for each request and keeps for its retries.
+   */
+  readonly retryable: boolean | 'with-key';
+  /** What a reply is where it is no JSON. */
+  readonly replyType?: 'text/event-stream' | 'text/html' | 'text/plain';
 }
 
 export type ParamsOf<E extends Endpoint> = E['params'] extends z.ZodType ? z.output<E['params']> : Record<never, never>;

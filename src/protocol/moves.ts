@@ -51,9 +51,11 @@ export const applyPins = endpoint({
     cause: z.enum(['apply', 'promote']),
     message: messageSchema.exactOptional(),
     commit: commitSchema.exactOptional(),
+    /** Move against policy, and say why; needs `policies:override`. */
+    breakGlass: z.strictObject({ reason: messageSchema }).exactOptional(),
   }),
   reply: moved,
-  retryable: false,
+  retryable: 'with-key',
 });
 
 export const rollbackPin = endpoint({
@@ -72,7 +74,7 @@ export const rollbackPin = endpoint({
   }),
   /** What was left; absent when nothing was pinned. */
   reply: moved.extend({ quarantined: digestSchema.exactOptional() }),
-  retryable: false,
+  retryable: 'with-key',
 });
 
 export const unquarantine = endpoint({
@@ -84,5 +86,5 @@ export const unquarantine = endpoint({
   params: environmentParams,
   body: z.strictObject({ prompt: promptIdSchema, digest: digestSchema, reason: messageSchema }),
   reply: quarantinedSchema,
-  retryable: false,
+  retryable: 'with-key',
 });

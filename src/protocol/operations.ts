@@ -33,3 +33,25 @@ export const openApi = endpoint({
   reply: jsonObjectSchema,
   retryable: true,
 });
+
+export const metrics = endpoint({
+  name: 'metrics',
+  summary: 'What this process counts, for Prometheus',
+  method: 'GET',
+  path: '/metrics',
+  permission: 'public',
+  reply: z.string(),
+  replyType: 'text/plain',
+  retryable: true,
+});
+
+export const apiPage = endpoint({
+  name: 'apiPage',
+  summary: 'This API as a page for people',
+  method: 'GET',
+  path: '/docs',
+  permission: 'public',
+  reply: z.string(),
+  replyType: 'text/html',
+  retryable: true,
+});

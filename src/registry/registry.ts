@@ -18,6 +18,7 @@ import type { AccessCalls } from './areas/access.ts';
 import type { AuditCalls } from './areas/audit.ts';
 import type { EventCalls } from './areas/events.ts';
 import type { EvidenceCalls } from './areas/evidence.ts';
+import type { ReviewCalls } from './areas/reviews.ts';
 
 /** A version to store: its content in normal form, and the file it was computed from. */
 export interface VersionUpload {
@@ -70,6 +71,8 @@ export type Identity = ReplyOf<typeof whoami>;
 export interface EnvironmentState extends EnvironmentRevision {
   readonly environment: EnvironmentName;
   readonly pins: Pins;
+  /** Prompts that applications are told not to use, though they are pinned. */
+  readonly killed: readonly PromptId[];
 }
 
 /** Pins that someone wants in an environment; unlisted prompts stay unless `prune`. */
@@ -85,6 +88,8 @@ export interface ApplyRequest extends WantedPins {
   readonly message?: string;
   /** What is checked out where the pins come from. */
   readonly commit?: string;
+  /** Move against policy, for this reason. */
+  readonly breakGlass?: { readonly reason: string };
 }
 
 /** What became of a draft. */
@@ -127,7 +132,7 @@ export interface PromptFilter {
  * when nothing answers in time, `registry-broken` when the answer does not follow the protocol.
  * Lists are complete: pages are followed.
  */
-export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls {
+export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls, ReviewCalls {
   whoami(): Promise<Identity>;
 
   /** Which of these the registry lacks. One request for thousands. */
@@ -147,7 +152,8 @@ export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceC
 
   /** In release order. */
   environments(): Promise<EnvironmentSummary[]>;
-  setEnvironments(environments: readonly EnvironmentDefinition[]): Promise<EnvironmentSummary[]>;
+  /** `reason`: for the audit trail. */
+  setEnvironments(environments: readonly EnvironmentDefinition[], reason?: string): Promise<EnvironmentSummary[]>;
   state(environment: EnvironmentName): Promise<EnvironmentState>;
   plan(environment: EnvironmentName, wanted: WantedPins): Promise<Plan>;
   /** @throws Failure `revision-moved`, or `policy-refused` with `details: { refusals }`. */

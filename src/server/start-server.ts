@@ -4,8 +4,10 @@ import type { Clock } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import type { EnvironmentDefinition } from '../release/environment.ts';
 import { createProject } from './actions/environments/create-project.ts';
+import { openAccess } from './auth/access.ts';
 import { bootstrapToken } from './auth/bootstrap-token.ts';
-import { tokenKeeper } from './auth/token-keeper.ts';
+import type { HashCost } from './auth/people/password-hash.ts';
+import { setupCode } from './auth/people/setup-code.ts';
 import { openService, type Service, type ServiceOptions } from './open-service.ts';
 import { preparePrivateFolder, privateKey } from './private-file.ts';
 import { masterKey } from './secrets/master-key.ts';
@@ -32,6 +34,10 @@ export interface ServerOptions extends ServiceOptions {
   /** Holds the key that the registry signs with, shared by all servers of one database; default `signing.key` in the data folder. */
   readonly signingKeyFile?: string;
   readonly clock: Clock;
+  /** The address that people and jobs know it by, when that is a proxy's; default: where it listens. */
+  readonly publicUrl?: string;
+  /** What hashing a password costs; default: half a second of today's machines. */
+  readonly passwordCost?: HashCost;
   /** 64 hexadecimal digits; default: `master.key` of the data folder. Seals what the registry must read again. */
   readonly masterKey?: string;
 }
@@ -40,6 +46,8 @@ export interface RunningServer {
   readonly url: string;
   /** True when this start wrote a new admin token. */
   readonly createdToken: boolean;
+  /** Makes the first admin of a registry that has no users yet. */
+  readonly setupCode?: string;
   /** Answers what is under way, then closes the database. */
   close(): Promise<void>;
 }
@@ -62,15 +70,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     await migrate(db, words);
     await createProject(db, project, options.environments, clock());
-    const keeper = tokenKeeper(db, await privateKey(join(dataFolder, 'pepper.key')));
+    let address = options.publicUrl;
+    const pepper = await privateKey(join(dataFolder, 'pepper.key'));
+    // Nobody asks before it listens; until then its address is not known.
+    const access = openAccess(db, pepper, {
+      publicUrl: () => address ?? 'http://127.0.0.1',
+      ...(options.passwordCost !== undefined && { passwordCost: options.passwordCost }),
+    });
     const signer = await openSigner(options.signingKeyFile ?? join(dataFolder, 'signing.key'));
     await announceKey(db, signer, clock());
     const secrets = secretBox(await masterKey(dataFolder, options.masterKey));
-    service = await openService({ db, keeper, signer, clock, secrets }, options);
+    service = await openService({ db, access, signer, clock, secrets }, options);
     const url = await listen(service.app, host, port);
+    address ??= url;
     // After listening: a start that finds the port taken must not leave a token that nothing serves.
-    const createdToken = await bootstrapToken(db, keeper, options.bootstrapTokenFile ?? join(dataFolder, 'admin.token'), clock());
-    return { url, createdToken, close };
+    const createdToken = await bootstrapToken(db, access.keeper, options.bootstrapTokenFile ?? join(dataFolder, 'admin.token'), clock());
+    const code = await setupCode(db, access.codes, clock());
+    return { url, createdToken, ...(code !== undefined && { setupCode: code }), close };
   } catch (error) {
     await close();
     throw error;

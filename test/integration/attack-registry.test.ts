@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EnvironmentName } from '../../src/release/environment.ts';
-import { buildApp } from '../../src/server/http/app.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 import { id, pins, promptVersion } from '../support/sample-versions.ts';
 
@@ -102,18 +101,6 @@ describe('who has no token', () => {
     });
     expect(answer).toMatch(/^HTTP\/1\.1 404 /);
     expect(answer).toMatch(/x-request-id: /);
-  });
-
-  test('cannot hold a connection for ever by sending slowly', async () => {
-    const app = await buildApp({
-      db: undefined as never,
-      access: undefined as never,
-      signer: undefined as never,
-      clock: Date.now,
-      log: () => undefined,
-    });
-    expect(app.server.requestTimeout).toBe(120_000);
-    await app.close();
   });
 });
 

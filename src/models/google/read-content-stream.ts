@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../base/json/canonical-json.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
+import type { ServerSentEvent } from '../../base/net/server-sent-events.ts';
 import type { StreamTold } from '../http/http-model.ts';
 import { type Asked, brokenOff, noAnswer, quoted } from '../http/response-failure.ts';
-import type { ServerSentEvent } from '../http/server-sent-events.ts';
 import type { ReadAnswer } from '../read-answer.ts';
 import { contentOfEvent, GrowingContent, type Part } from './read-content.ts';
 

@@ -1,15 +1,15 @@
 import { Failure } from '../../base/failure.ts';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
+import { type ServerSentEvent, serverSentEvents } from '../../base/net/server-sent-events.ts';
 import type { CallOptions, Model, ModelRequest } from '../../evals/runner/model.ts';
 import { modelName, providerOf } from '../../prompt/render/model-name.ts';
 import type { PriceTable } from '../pricing/price-of.ts';
 import type { Endpoint } from '../providers.ts';
 import { answerOf, type ReadAnswer } from '../read-answer.ts';
-import { bodyText, boundedChunks } from './bounded-body.ts';
+import { bodyText, boundedChunks, tooLarge } from './bounded-body.ts';
 import { connectionsTo } from './connections.ts';
 import { exchange, exchangeOpen, type OpenResponse } from './exchange.ts';
 import type { Asked } from './response-failure.ts';
-import { type ServerSentEvent, serverSentEvents } from './server-sent-events.ts';
 
 export interface HttpModelOptions extends Endpoint {
   /** The price of a model's tokens, when it is known. */
@@ -75,7 +75,7 @@ async function readOpen(
   wire: WireFormat,
   told: StreamTold,
 ): Promise<ReadAnswer> {
-  if (isEventStream) return wire.readStream(serverSentEvents(boundedChunks(body)), request, told);
+  if (isEventStream) return wire.readStream(serverSentEvents(boundedChunks(body), { tooLarge }), request, told);
   const answer = wire.readWhole(await bodyText(body), request, told.asked);
   if (answer.text !== '') told.onPiece({ kind: 'text', text: answer.text });
   return answer;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
+import type { ServerSentEvent } from '../../base/net/server-sent-events.ts';
 import type { CallOptions } from '../../evals/runner/model.ts';
 import { type Asked, brokenOff, noAnswer, quoted } from '../http/response-failure.ts';
-import type { ServerSentEvent } from '../http/server-sent-events.ts';
 import type { ReadAnswer } from '../read-answer.ts';
 import { tokensOf, usage } from './read-completion.ts';
 

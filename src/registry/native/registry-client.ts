@@ -11,13 +11,14 @@ import type { Pins } from '../../release/environment.ts';
 import { namesText } from '../../release/lockfile/blob-id.ts';
 import type { EnvironmentRevision, Plan, Refusal } from '../../release/plan.ts';
 import type { DraftSummary, HistoryEntry, PromptSummary, Registry, Source, UploadedVersion, VersionSummary } from '../registry.ts';
-import { allPages } from './all-pages.ts';
 import { accessCalls } from './access-calls.ts';
+import { allPages } from './all-pages.ts';
 import { auditCalls } from './audit-calls.ts';
 import { datasetCalls } from './dataset-calls.ts';
 import { eventCalls } from './event-calls.ts';
 import { evidenceCalls } from './evidence-calls.ts';
 import { type HttpCaller, httpCaller } from './http-caller.ts';
+import { reviewCalls } from './review-calls.ts';
 import { uploadBatches } from './upload-batches.ts';
 
 export interface NativeRegistryOptions {
@@ -39,6 +40,7 @@ export function nativeRegistry({ url, token, project, fetchTimeoutMs = 30_000 }:
     ...environmentCalls(http),
     ...governanceCalls(http),
     ...datasetCalls(http),
+    ...reviewCalls(http),
     ...eventCalls(http),
     ...accessCalls(http),
     ...auditCalls(http, project),
@@ -126,11 +128,12 @@ type EnvironmentCalls = Pick<
 function environmentCalls(http: HttpCaller): EnvironmentCalls {
   return {
     environments: async () => (await http.call(listEnvironments, {})).environments,
-    setEnvironments: async (environments) => (await http.call(setEnvironments, { body: { environments } })).environments,
+    setEnvironments: async (environments, reason) =>
+      (await http.call(setEnvironments, { body: { environments, ...(reason !== undefined && { reason }) } })).environments,
 
     async state(environment) {
-      const { epoch, revision, pins } = await http.call(readState, { params: { environment } });
-      return { environment, epoch, revision, pins: new Map(Object.entries(pins) as [PromptId, Digest][]) };
+      const { epoch, revision, pins, killed } = await http.call(readState, { params: { environment } });
+      return { environment, epoch, revision, pins: new Map(Object.entries(pins) as [PromptId, Digest][]), killed };
     },
 
     async plan(environment, { pins, ...options }): Promise<Plan> {

@@ -1,59 +1,103 @@
-import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { Failure } from '../../base/failure.ts';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
+import type { Endpoint } from '../../protocol/endpoint.ts';
+import { ourUrl } from '../compat/langwatch/our-url.ts';
+import type { Doorbell } from '../events/doorbell.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
 import { admit, type Gate } from './admit.ts';
-import { refuseUndeclaredRoutes, registerRoute } from './register-route.ts';
-import { datasetRoutes } from './routes/datasets.ts';
-import { draftRoutes } from './routes/drafts.ts';
-import { environmentRoutes, moveRoutes } from './routes/environments.ts';
-import { governanceRoutes } from './routes/governance.ts';
-import { operationRoutes } from './routes/operations.ts';
-import { promptRoutes } from './routes/prompts.ts';
-import { versionRoutes } from './routes/versions.ts';
-import { sendProblem } from './send-problem.ts';
+import { callerOf } from './caller.ts';
+import type { EventStreams } from './events/event-streams.ts';
+import { readGzip } from './limits/read-gzip.ts';
+import { addRequestLimits, REQUEST_LIMITS, type RequestLimits } from './limits/request-limits.ts';
+import { type Metrics, serverMetrics } from './observe/metrics.ts';
+import { addRequestLog, type LogLevel, logOptions } from './observe/request-log.ts';
+import { apiDocument } from './openapi/api-document.ts';
+import { type RouteTools, refuseUndeclaredRoutes, registerRoute } from './register-route.ts';
+import { everyRoute } from './routes/every-route.ts';
+import { sendBrokenRequest, sendProblem } from './send-problem.ts';
 import { callOf, sendStored } from './stored-replies.ts';
 
 export interface AppOptions extends Gate {
   /** Takes one JSON line per request and per unexpected error. */
   readonly log: (line: string) => void;
+  readonly logLevel?: LogLevel;
+  readonly secrets: SecretBox;
+  /** Rung after each request that may have changed something. */
+  readonly bell: Doorbell;
+  readonly streams: EventStreams;
+  /** The one that LangWatch's clients mean, whose addresses name none; default `default`. */
+  readonly project?: string;
+  isStopping(): boolean;
+  readonly limits?: RequestLimits;
+  /** Addresses of reverse proxies, with commas: what they say of the client's address holds. */
+  readonly trustedProxies?: string;
+  /** How long a request may take to arrive. */
+  readonly requestMs?: number;
 }
 
 /** Of the protocol, not of the program: it changes when clients must. */
 const API_VERSION = '1';
 
-/** Requests per minute and address: far above what clients need, far below what hurts. */
-const REQUESTS_PER_MINUTE = 30_000;
-
 /** How long a request may take to arrive: the largest upload over a slow line, and no connection held for ever. */
 const REQUEST_MS = 120_000;
+/** How often that is looked at. */
+const CHECK_MS = 10_000;
 
 /** The HTTP face of the registry, ready to listen. */
-export async function buildApp({ log, ...gate }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { log, logLevel = 'info', limits = REQUEST_LIMITS, trustedProxies = false, requestMs = REQUEST_MS, streams } = options;
   const app = fastify({
-    logger: { stream: { write: (line: string) => log(line.trimEnd()) }, base: null },
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: () => randomUUID(),
+    ...logOptions(log, logLevel),
     exposeHeadRoutes: false,
     // Requests that are already on their way are answered while the server closes.
     return503OnClosing: false,
-    requestTimeout: REQUEST_MS,
+    requestTimeout: requestMs,
+    http: { connectionsCheckingInterval: Math.min(CHECK_MS, requestMs) },
+    trustProxy: trustedProxies,
     frameworkErrors: sendProblem,
+    clientErrorHandler: sendBrokenRequest,
     routerOptions: { maxParamLength: 1000 },
+    rewriteUrl: (request) => ourUrl(request, options.project ?? 'default'),
   });
+  const metrics = serverMetrics(() => streams.size);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply));
+  app.addHook('preClose', () => streams.close());
+  countFailures(app, metrics);
   refuseUndeclaredRoutes(app);
-  addHotPath(app, gate);
+  const tools: RouteTools = { ...options, metrics };
+  addHotPath(app, tools);
+  await addHeaders(app);
+  const checkPrincipal = await addRequestLimits(app, limits);
+  const endpoints: Endpoint[] = [];
+  await addDocument(app);
+  addMissingRoutes(app);
+  addAdmission(app, tools, checkPrincipal);
+  readGzip(app);
+  addRequestLog(app);
+  metrics.watch(app);
+  addBell(app, options);
+  const document = () => apiDocument(app.swagger() as unknown as JsonObject, endpoints);
+  for (const route of everyRoute({ ...options, metrics, document })) {
+    endpoints.push(route.endpoint);
+    registerRoute(app, route, tools);
+  }
+  await app.ready();
+  return app;
+}
+
+async function addHeaders(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });
-  await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: '1 minute' });
+}
+
+async function addDocument(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -62,22 +106,6 @@ export async function buildApp({ log, ...gate }: AppOptions): Promise<FastifyIns
     },
     transform: jsonSchemaTransform,
   });
-  addMissingRoutes(app);
-  addAdmission(app, gate);
-  addRequestLog(app);
-  const routes = [
-    ...versionRoutes,
-    ...draftRoutes,
-    ...datasetRoutes,
-    ...promptRoutes,
-    ...environmentRoutes(),
-    ...moveRoutes,
-    ...governanceRoutes,
-    ...operationRoutes(gate.db, () => app.swagger() as unknown as JsonObject),
-  ];
-  for (const route of routes) registerRoute(app, route, gate);
-  await app.ready();
-  return app;
 }
 
 /** Answers what is no route before its body is read: nobody without a token can make the server parse anything. */
@@ -105,22 +133,33 @@ function addHotPath(app: FastifyInstance, gate: Gate): void {
   });
 }
 
-function addAdmission(app: FastifyInstance, gate: Gate): void {
-  app.addHook('onRequest', async (request) => {
+function addAdmission(
+  app: FastifyInstance,
+  gate: Gate,
+  checkPrincipal: (request: FastifyRequest, reply: FastifyReply) => Promise<void>,
+): void {
+  app.addHook('onRequest', async (request, reply) => {
     const { declared } = request.routeOptions.config;
-    if (declared !== undefined) request.principal = (await admit(gate, declared.endpoint, callerOf(request))) ?? null;
+    if (declared === undefined) return;
+    request.principal = (await admit(gate, declared.endpoint, callerOf(request))) ?? null;
+    if (request.principal !== null) await checkPrincipal(request, reply);
   });
 }
 
-function callerOf(request: { headers: { authorization?: string | undefined }; params: unknown }) {
-  return { authorization: request.headers.authorization, params: request.params as Readonly<Record<string, string>> };
+/** Wakes who waits for events after what may have made some, and looks at open streams again after what may have ended tokens. */
+function addBell(app: FastifyInstance, { bell, streams }: AppOptions): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { declared } = request.routeOptions.config;
+    if (declared === undefined || request.method === 'GET' || reply.statusCode >= 400) return;
+    bell.ring();
+    const { permission } = declared.endpoint;
+    if (permission === 'tokens:manage' || permission === 'members:manage' || permission === 'signed-in') streams.recheck();
+  });
 }
 
-/** One line per answered request; neither headers nor bodies nor queries, because those may hold secrets. */
-function addRequestLog(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, principal } = request;
-    const path = request.url.split('?')[0];
-    request.log.info({ method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime), by: principal?.id });
+function countFailures(app: FastifyInstance, metrics: Metrics): void {
+  app.decorateRequest('failureCode', '');
+  app.addHook('onResponse', async ({ failureCode }) => {
+    if (failureCode !== '') metrics.failed(failureCode);
   });
 }

@@ -1,7 +1,13 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../access/principal.ts';
+import { isJsonObject } from '../../base/json/canonical-json.ts';
+import type { Endpoint } from '../../protocol/endpoint.ts';
 import { PROBLEM_TYPE, problemSchema } from '../../protocol/problem.ts';
-import type { Gate } from './admit.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import { admit, type Gate } from './admit.ts';
+import { callerOf } from './caller.ts';
+import { runOnce } from './idempotency/run-once.ts';
+import type { Metrics } from './observe/metrics.ts';
 import type { Route } from './route.ts';
 import { callOf } from './stored-replies.ts';
 
@@ -12,14 +18,26 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     principal: Principal | null;
+    /** Of the failure that it was answered with; empty when it succeeded. */
+    failureCode: string;
   }
 }
+
+/** What routes are answered with, besides their own actions. */
+export interface RouteTools extends Gate {
+  readonly secrets: SecretBox;
+  readonly metrics: Metrics;
+}
+
+type ProjectRoute = Extract<Route, { answers: 'project' }>;
+type VisitorRoute = Extract<Route, { answers: 'visitor' }>;
+type StreamRoute = Extract<Route, { answers: 'project-with-stream' }>;
 
 const BODY_LIMIT = 1024 * 1024;
 
 /** Adds a declared route: validation, limits and documentation come from its endpoint. */
-export function registerRoute(app: FastifyInstance, declared: Route, gate: Gate): void {
-  const { name, summary, method, path, permission, params, query, body, reply, bodyLimit } = declared.endpoint;
+export function registerRoute(app: FastifyInstance, declared: Route, tools: RouteTools): void {
+  const { name, summary, method, path, permission, params, query, body, bodyLimit } = declared.endpoint;
   app.route({
     method,
     url: path,
@@ -33,11 +51,11 @@ export function registerRoute(app: FastifyInstance, declared: Route, gate: Gate)
       ...(query && { querystring: query }),
       ...(body && { body }),
       response: {
-        200: reply,
+        200: replySchema(declared.endpoint),
         default: { description: 'What went wrong (RFC 9457).', content: { [PROBLEM_TYPE]: { schema: problemSchema } } },
       },
     },
-    handler: (request) => answer(declared, request, gate),
+    handler: (request, reply) => answer(declared, request, reply, tools),
   });
 }
 
@@ -48,17 +66,86 @@ export function refuseUndeclaredRoutes(app: FastifyInstance): void {
   });
 }
 
-async function answer(declared: Route, request: FastifyRequest, gate: Gate): Promise<unknown> {
+function replySchema({ reply, replyType, summary }: Endpoint) {
+  return replyType === undefined ? reply : { description: summary, content: { [replyType]: { schema: reply } } };
+}
+
+async function answer(declared: Route, request: FastifyRequest, reply: FastifyReply, tools: RouteTools): Promise<unknown> {
   if (declared.answers === 'anyone') return await declared.answer();
+  if (declared.answers === 'anyone-with-text') {
+    const { type, text, headers = {} } = await declared.answer();
+    return reply.headers(headers).type(type).send(text);
+  }
+  if (declared.answers === 'visitor') return await answerVisitor(declared, request, reply, tools);
   const { principal } = request;
   if (principal === null) throw new Error(`${declared.endpoint.name} was reached without a principal`);
   if (declared.answers === 'principal') return await declared.answer(principal);
   if (declared.answers === 'project-with-bytes') throw new Error(`${declared.endpoint.name} is answered before handlers run`);
-  const { params, query, body } = request;
-  return await declared.answer({
-    call: callOf(declared, principal, request, gate),
-    params: params,
-    query: query,
-    body: body,
+  if (declared.answers === 'project-with-stream') return await openStream(declared, principal, request, reply, tools);
+  return await answerInProject(declared, principal, request, reply, tools);
+}
+
+async function answerVisitor(declared: VisitorRoute, request: FastifyRequest, reply: FastifyReply, tools: RouteTools): Promise<unknown> {
+  const { params, query, body, headers, principal } = request;
+  const visit = {
+    db: tools.db,
+    access: tools.access,
+    signer: tools.signer,
+    principal: principal ?? undefined,
+    time: tools.clock(),
+    requestId: request.id,
+    action: declared.endpoint.name,
+    address: request.ip,
+    cookie: headers.cookie,
+    agent: headers['user-agent'] ?? '',
+  };
+  const { reply: answered, setCookie } = await declared.answer({ visit, params, query, body });
+  // What is answered may be a secret.
+  reply.header('cache-control', 'no-store');
+  if (setCookie !== undefined) reply.header('set-cookie', setCookie);
+  return answered;
+}
+
+async function answerInProject(
+  declared: ProjectRoute,
+  principal: Principal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tools: RouteTools,
+): Promise<unknown> {
+  const { params, query, body, headers } = request;
+  const asked = { params, query, body };
+  const call = callOf(declared, principal, request, tools);
+  const key = headers['idempotency-key'];
+  if (declared.endpoint.retryable !== 'with-key' || typeof key !== 'string') {
+    return counted(declared, tools, await declared.answer({ call, ...asked }));
+  }
+  const act = async (own: typeof call) => counted(declared, tools, await declared.answer({ call: own, ...asked }));
+  const once = await runOnce(call, key, asked, { secrets: tools.secrets, act });
+  if (once.replayed) reply.header('idempotency-replayed', 'true');
+  return once.reply;
+}
+
+function counted<Reply>({ endpoint }: ProjectRoute, { metrics }: RouteTools, reply: Reply): Reply {
+  if (endpoint.permission === 'pins:move' && isJsonObject(reply) && Array.isArray(reply.moves)) metrics.moved(reply.moves.length);
+  return reply;
+}
+
+async function openStream(
+  declared: StreamRoute,
+  principal: Principal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tools: RouteTools,
+): Promise<FastifyReply> {
+  const { params, query, body, headers } = request;
+  const call = callOf(declared, principal, request, tools);
+  const readmit = () => admit(tools, declared.endpoint, callerOf(request));
+  await declared.open({ call, params, query, body, headers, readmit }, () => {
+    // From here on Fastify neither answers nor fails for us; what was set so far goes along.
+    reply.hijack();
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+    return reply.raw;
   });
+  return reply;
 }

@@ -1,5 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import type { Principal } from '../../access/principal.ts';
+import type { Failure } from '../../base/failure.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../../protocol/endpoint.ts';
+import type { Visit, VisitReply } from '../actions/access/visit.ts';
 import type { Call } from '../actions/call.ts';
 import type { StoredReply } from '../actions/stored-reply.ts';
 
@@ -19,12 +22,35 @@ interface AnyRequest {
   readonly body: unknown;
 }
 
+/** A reply that is no JSON. */
+export interface TextReply {
+  readonly type: string;
+  readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a request that stays open has besides. */
+export interface Listening {
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** Lets the request in once more. @throws Failure when it may no longer. */
+  readmit(): Promise<Principal | undefined>;
+}
+
+/** How a route that speaks the API of someone else says what went wrong; default: problem+json. */
+export type ErrorBody = (failure: Failure, status: number, requestId: string) => object;
+
+/** A request about an account: a visit in place of the call. */
+type AnyVisit = Omit<AnyRequest, 'call'> & { readonly visit: Visit };
+
 /** A declared endpoint with the action that answers it. Who may call it is the endpoint's own `permission`. */
-export type Route = { readonly endpoint: Endpoint } & (
+export type Route = { readonly endpoint: Endpoint; readonly errorBody?: ErrorBody } & (
   | { readonly answers: 'anyone'; answer(): Promise<unknown> }
+  | { readonly answers: 'anyone-with-text'; answer(): Promise<TextReply> }
   | { readonly answers: 'principal'; answer(principal: Principal): Promise<unknown> }
+  | { readonly answers: 'visitor'; answer(request: AnyVisit): Promise<VisitReply<unknown>> }
   | { readonly answers: 'project'; answer(request: AnyRequest): Promise<unknown> }
   | { readonly answers: 'project-with-bytes'; answer(request: AnyRequest): Promise<StoredReply> }
+  | { readonly answers: 'project-with-stream'; open(request: AnyRequest & Listening, takeResponse: () => ServerResponse): Promise<void> }
 );
 
 /** A route inside a project. */
@@ -51,7 +77,28 @@ export function principalRoute<const Declared extends Endpoint>(
   return { endpoint, answers: 'principal', answer };
 }
 
+/** A route about the visitor's own account, or for those who have yet to be let in; it may set a cookie. */
+export function visitorRoute<const Declared extends Endpoint>(
+  endpoint: Declared,
+  answer: (request: Omit<ProjectRequest<Declared>, 'call'> & { readonly visit: Visit }) => Promise<VisitReply<ReplyOf<Declared>>>,
+): Route {
+  return { endpoint, answers: 'visitor', answer };
+}
+
 /** A route that needs no token. */
 export function publicRoute<const Declared extends Endpoint>(endpoint: Declared, answer: () => Promise<ReplyOf<Declared>>): Route {
   return { endpoint, answers: 'anyone', answer };
+}
+
+/** A route for people or tools that read no JSON; it needs no token. */
+export function textRoute(endpoint: Endpoint, answer: () => Promise<TextReply>): Route {
+  return { endpoint, answers: 'anyone-with-text', answer };
+}
+
+/** A route inside a project whose answer goes on; it takes the response once nothing can fail any more. */
+export function streamRoute<const Declared extends Endpoint>(
+  endpoint: Declared,
+  open: (request: ProjectRequest<Declared> & Listening, takeResponse: () => ServerResponse) => Promise<void>,
+): Route {
+  return { endpoint, answers: 'project-with-stream', open };
 }

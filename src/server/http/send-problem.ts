@@ -1,14 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { FAILURES, Failure } from '../../base/failure.ts';
 import { PROBLEM_TYPE, type Problem } from '../../protocol/problem.ts';
 import { statusOf } from './status.ts';
 
+/** How long a client should leave a server alone that cannot answer now. */
+const RETRY_SECONDS = 2;
+
 /** Answers with what went wrong; the only way in which an error leaves the server. */
 export function sendProblem(error: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const failure = error instanceof Failure ? error : failureOf(error);
   if (failure.code === 'server-failed') request.log.error({ err: error }, 'unexpected error');
+  request.failureCode = failure.code;
   const status = statusOf(failure);
+  if (status === 503) {
+    request.log.error({ err: error }, 'unavailable');
+    reply.header('retry-after', RETRY_SECONDS);
+  }
+  const errorBody = request.routeOptions?.config?.declared?.errorBody;
+  if (errorBody) return sendJson(reply.code(status).type('application/json; charset=utf-8'), errorBody(failure, status, request.id));
   const problem: Problem = {
     type: 'about:blank',
     title: FAILURES[failure.code].kind,
@@ -19,11 +31,34 @@ export function sendProblem(error: FastifyError | Failure, request: FastifyReque
     requestId: request.id,
     ...(failure.details !== undefined && { details: failure.details }),
   };
-  // Bytes pass Fastify's reply schemas by: a problem must get out even when it is about a broken reply.
-  return reply
-    .code(status)
-    .type(PROBLEM_TYPE)
-    .send(Buffer.from(JSON.stringify(problem)));
+  return sendJson(reply.code(status).type(PROBLEM_TYPE), problem);
+}
+
+/** Bytes pass Fastify's reply schemas by: a problem must get out even when it is about a broken reply. */
+function sendJson(reply: FastifyReply, body: object): FastifyReply {
+  return reply.send(Buffer.from(JSON.stringify(body)));
+}
+
+/** Answers what never became a request: broken HTTP, headers without end, a body that does not come. Then the connection is closed. */
+export function sendBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const isLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const [status, reason] = isLate ? [408, 'Request Timeout'] : isLarge ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request'];
+  const problem: Problem = {
+    type: 'about:blank',
+    title: FAILURES['request-invalid'].kind,
+    status,
+    code: 'request-invalid',
+    detail: isLate ? 'The request did not arrive in time.' : isLarge ? 'The headers are too large.' : 'This is no HTTP request.',
+    hint: FAILURES['request-invalid'].hint,
+    requestId: randomUUID(),
+  };
+  const body = JSON.stringify(problem);
+  const length = Buffer.byteLength(body);
+  const head = `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n`;
+  if (socket.writable) socket.write(head + body);
+  socket.destroySoon();
 }
 
 function failureOf(error: FastifyError): Failure {

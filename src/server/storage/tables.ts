@@ -19,7 +19,14 @@ import type { WebhookTables } from './webhooks/tables.ts';
  * The database as Kysely sees it. Text ids, times in epoch milliseconds, JSON as text, so that
  * SQLite and PostgreSQL give the same answers; the project is in every key.
  */
-export interface Tables extends AccessTables, EvidenceTables, GovernanceTables, IdempotencyTables, LeaseTables, SigningTables, WebhookTables {
+export interface Tables
+  extends AccessTables,
+    EvidenceTables,
+    GovernanceTables,
+    IdempotencyTables,
+    LeaseTables,
+    SigningTables,
+    WebhookTables {
   registry: { id: 1; epoch: number };
   projects: { name: string; created_at: number };
   contents: { project: string; digest: Digest; kind: StoredKind; body: string; has_model: 0 | 1; created_at: number };

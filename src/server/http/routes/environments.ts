@@ -13,7 +13,7 @@ export function environmentRoutes(): readonly Route[] {
   const readStateBytes = stateReader();
   return [
     route(listEnvironments, ({ call }) => environmentsOf(call)),
-    route(setEnvironments, ({ call, body }) => replaceEnvironments(call, body.environments)),
+    route(setEnvironments, ({ call, body }) => replaceEnvironments(call, body.environments, body.reason)),
     bytesRoute(readState, ({ call, params }) => readStateBytes(call, params.environment)),
     route(readHistory, ({ call, params, query }) => historyOf(call, params.environment, query)),
     route(readQuarantine, ({ call, params }) => quarantineOf(call, params.environment)),

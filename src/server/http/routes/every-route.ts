@@ -1,4 +1,5 @@
 import type { Access } from '../../auth/access.ts';
+import { langwatchRoutes } from '../../compat/langwatch/routes.ts';
 import type { EventStreams } from '../events/event-streams.ts';
 import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
@@ -11,6 +12,7 @@ import { evidenceRoutes, runRoutes } from './evidence.ts';
 import { governanceRoutes } from './governance.ts';
 import { type OperationTools, operationRoutes } from './operations.ts';
 import { promptRoutes } from './prompts.ts';
+import { reviewRoutes } from './reviews.ts';
 import { versionRoutes } from './versions.ts';
 
 export interface RoutesOptions extends OperationTools {
@@ -28,12 +30,14 @@ export function everyRoute(options: RoutesOptions): readonly Route[] {
     ...promptRoutes,
     ...environmentRoutes(),
     ...moveRoutes,
+    ...reviewRoutes,
     ...eventRoutes(streams),
     ...governanceRoutes,
     ...accessRoutes(access),
     ...auditRoutes(db),
     ...runRoutes,
     ...evidenceRoutes,
+    ...langwatchRoutes,
     ...operationRoutes(options),
   ];
 }

@@ -14,7 +14,18 @@ import { evidence } from './0009-evidence.ts';
 import { operations } from './0010-operations.ts';
 
 /** Step n brings a database from schema n to n + 1. Published steps never change; new ones are added at the end. */
-export const MIGRATIONS: readonly Migration[] = [spine, drafts, commits, datasets, events, access, governance, signing, evidence, operations];
+export const MIGRATIONS: readonly Migration[] = [
+  spine,
+  drafts,
+  commits,
+  datasets,
+  events,
+  access,
+  governance,
+  signing,
+  evidence,
+  operations,
+];
 
 /** The table that counts the steps that were taken. */
 const STEPS = 'schema_steps';

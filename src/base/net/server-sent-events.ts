@@ -1,9 +1,14 @@
-import { tooLarge } from './bounded-body.ts';
-
 /** One event of a stream; `type` is `message` where the server names none. */
 export interface ServerSentEvent {
   readonly type: string;
   readonly data: string;
+}
+
+export interface StreamBounds {
+  /** Characters of a line, and of the data of an event. */
+  readonly maxLine?: number;
+  /** The error of a stream that goes beyond; `what` is what it did. */
+  tooLarge(what: string): Error;
 }
 
 /** Ten megabytes: a whole answer in one line is possible, a line without end is not an answer. */
@@ -14,13 +19,16 @@ const MAX_LINE = 10 * 1024 * 1024;
  *
  * Chunks may be cut anywhere, also within a character or between CR and LF. Comments and unknown fields are skipped;
  * an event that the end of the stream cuts short is not given.
- * @throws Failure `model-unreachable` for a line or an event of more than 10 MB
+ * @throws what `tooLarge` makes for a line or an event of more than 10 MB
  */
-export async function* serverSentEvents(chunks: AsyncIterable<Uint8Array>, maxLine = MAX_LINE): AsyncGenerator<ServerSentEvent> {
+export async function* serverSentEvents(
+  chunks: AsyncIterable<Uint8Array>,
+  { maxLine = MAX_LINE, tooLarge }: StreamBounds,
+): AsyncGenerator<ServerSentEvent> {
   let type = '';
   let data: string[] = [];
   let size = 0;
-  for await (const line of lines(chunks, maxLine)) {
+  for await (const line of lines(chunks, { maxLine, tooLarge })) {
     if (line === '') {
       if (data.length > 0) yield { type: type || 'message', data: data.join('\n') };
       type = '';
@@ -45,7 +53,7 @@ function fieldOf(line: string): [string, string] {
 }
 
 /** Whole lines, ended by LF, CR or CRLF. What is left of a long line is kept in parts: joining them each time would be quadratic. */
-async function* lines(chunks: AsyncIterable<Uint8Array>, maxLine: number): AsyncGenerator<string> {
+async function* lines(chunks: AsyncIterable<Uint8Array>, { maxLine, tooLarge }: Required<StreamBounds>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let parts: string[] = [];
   let length = 0;

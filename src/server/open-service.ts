@@ -1,0 +1,58 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { doorbell } from './events/doorbell.ts';
+import type { Gate } from './http/admit.ts';
+import { buildApp } from './http/app.ts';
+import { eventStreams } from './http/events/event-streams.ts';
+import type { RequestLimits } from './http/limits/request-limits.ts';
+import type { LogLevel } from './http/observe/request-log.ts';
+import type { SecretBox } from './secrets/secret-box.ts';
+
+export interface ServiceOptions {
+  /** Takes structured log lines, one JSON object each. */
+  readonly log: (line: string) => void;
+  readonly logLevel?: LogLevel;
+  /** Addresses of reverse proxies, with commas: what they say of the client's address holds. */
+  readonly trustedProxies?: string;
+  /** How long it goes on answering after it was told to stop, while `/readyz` says no: until the load balancer has seen that. */
+  readonly graceMs?: number;
+  readonly limits?: RequestLimits;
+  readonly requestMs?: number;
+  readonly heartbeatMs?: number;
+}
+
+/** What a registry does with its database: it answers requests, and tells of events. */
+export interface Service {
+  readonly app: FastifyInstance;
+  /** Says that it stops, lets streams go, and answers what is under way. */
+  stop(): Promise<void>;
+}
+
+/** Long enough for any request of ours, short enough for whoever waits for the process to end. */
+const DRAIN_MS = 3000;
+
+export async function openService(gate: Gate & { readonly secrets: SecretBox }, options: ServiceOptions): Promise<Service> {
+  const { graceMs = 0, heartbeatMs } = options;
+  const bell = doorbell();
+  let isStopping = false;
+  let app: FastifyInstance | undefined;
+  const failed = (error: unknown) => app?.log.error({ err: error }, 'events cannot be read');
+  const streams = eventStreams({ db: gate.db, bell, failed, ...(heartbeatMs !== undefined && { heartbeatMs }) });
+  const built = await buildApp({ ...gate, ...options, bell, streams, isStopping: () => isStopping });
+  app = built;
+  return {
+    app: built,
+    async stop() {
+      isStopping = true;
+      if (graceMs > 0) await wait(graceMs);
+      await drain(built);
+    },
+  };
+}
+
+/** Answers what is under way. A connection that never asked anything would hold the server open for ever: it is cut in the end. */
+async function drain(app: FastifyInstance): Promise<void> {
+  const patience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+  await app.close();
+  clearTimeout(patience);
+}
