@@ -16,8 +16,17 @@ export interface ScorerFigures {
   readonly p95?: number;
 }
 
+/** The gate asks for them and then the report, of the same cases: worked out once. */
+const known = new WeakMap<readonly ScoredCase[], ScorerFigures>();
+
 /** Sums up what one scorer said. Repeats are averaged first: the case is the unit. */
 export function scorerFigures(cases: readonly ScoredCase[]): ScorerFigures {
+  const figures = known.get(cases) ?? figuresOf(cases);
+  known.set(cases, figures);
+  return figures;
+}
+
+function figuresOf(cases: readonly ScoredCase[]): ScorerFigures {
   const scored = cases.filter(({ scores }) => scores.length > 0);
   const values = scored.flatMap((one) => one.values);
   const figures = {

@@ -13,14 +13,19 @@ export interface ClusteredMean {
  * per cluster it is the ordinary standard error. For at least one member.
  */
 export function clusteredMean(clusters: readonly (readonly number[])[]): ClusteredMean {
-  const members = clusters.flat();
-  const mean = sum(members) / members.length;
+  let [total, members] = [0, 0];
+  for (const cluster of clusters) {
+    for (const member of cluster) total += member;
+    members += cluster.length;
+  }
+  const mean = total / members;
   const count = clusters.length;
   if (count < 2) return { mean, standardError: Number.POSITIVE_INFINITY, clusters: count };
-  const squares = sum(clusters.map((cluster) => sum(cluster.map((member) => member - mean)) ** 2));
-  return { mean, standardError: Math.sqrt((squares * count) / (count - 1)) / members.length, clusters: count };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  let squares = 0;
+  for (const cluster of clusters) {
+    let deviation = 0;
+    for (const member of cluster) deviation += member - mean;
+    squares += deviation ** 2;
+  }
+  return { mean, standardError: Math.sqrt((squares * count) / (count - 1)) / members, clusters: count };
 }
