@@ -19,7 +19,9 @@ import { registerEval } from './evaluate/eval.ts';
 import { registerCi } from './machines/ci.ts';
 import { registerHook } from './machines/hook.ts';
 import { registerMergeDriver } from './machines/merge-driver.ts';
+import { registerAudit } from './registry/audit.ts';
 import { registerDb } from './registry/db.ts';
+import { registerEvidence } from './registry/evidence.ts';
 import { registerServe } from './registry/serve.ts';
 import { registerApply } from './release/apply.ts';
 import { registerHistory } from './release/history.ts';
@@ -78,6 +80,8 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerUnquarantine },
   { group: 'Release:', register: registerHistory },
   { group: 'Registry:', register: registerServe },
+  { group: 'Registry:', register: registerAudit },
+  { group: 'Registry:', register: registerEvidence },
   { group: 'Registry:', register: registerLogin },
   { group: 'Registry:', register: registerLogout },
   { group: 'Registry:', register: registerWhoami },

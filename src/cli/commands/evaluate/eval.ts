@@ -1,9 +1,10 @@
 import { type Ending, worstEnding } from '../../../base/exit-code.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { EvaluationChoice } from '../../../workflows/evaluation/choose-evaluations.ts';
-import type { EvaluatedShard } from '../../../workflows/evaluation/evaluate.ts';
+import type { Evaluated, EvaluatedShard } from '../../../workflows/evaluation/evaluate.ts';
 import type { CliContext } from '../../context.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
+import type { Session } from '../../session/session.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type EvalOutput, type EvalOutputFlags, evalOutput, evalOutputOptions } from '../../wiring/eval-output-flags.ts';
 import { registerEvalJudges } from './eval-judges.ts';
@@ -31,6 +32,7 @@ interface Flags extends EvalOutputFlags {
   resume?: string;
   shard?: string;
   out?: string;
+  upload: boolean;
   baseline?: string;
   accept?: string;
 }
@@ -52,6 +54,7 @@ export const registerEval: RegisterCommand = (program, run) => {
     .option('--model <provider/model>', 'ask this model instead of the one that the suite or the prompt names')
     .option('--cassette <file>', 'take recorded answers instead of asking a provider')
     .option('--record <file>', 'keep the answers of the provider in a cassette')
+    .option('--upload', 'have the registry judge and sign the run, so that it may count as evidence', false)
     .option('--baseline <version|run>', 'compare with this: an environment, a revision, `none`, or the file or folder of a run')
     .option('--accept <what>', 'let a baseline count although it differs: `dataset`, `scorers` or both with a comma')
     .option('--concurrency <number>', 'calls at once to a model (default: 8); `20,openai=4` bounds one provider apart')
@@ -75,6 +78,7 @@ export const registerEval: RegisterCommand = (program, run) => {
         'promptlane eval --shard 2/8 --out runs/2',
         'promptlane eval --no-cache --resume last',
         'promptlane eval --model ollama/llama3.2',
+        'promptlane eval --upload',
         'promptlane eval --report html=report.html --report junit=junit.xml',
       ]),
     )
@@ -87,6 +91,7 @@ export const registerEval: RegisterCommand = (program, run) => {
       run(async (context) => {
         const output = evalOutput(flags, context.globals.directory);
         requireJudged(flags, output);
+        requireWhole(flags);
         const [
           { openSession },
           { chosenEvaluations },
@@ -104,6 +109,7 @@ export const registerEval: RegisterCommand = (program, run) => {
         await requireWritable(output);
         const { terminal } = context;
         const session = openSession(context);
+        await requireRegistry(flags, session);
         const choice = await chosenEvaluations(names, flags, session, context);
         if (flags.list) {
           terminal.print(output.print === 'json' ? choices.choiceDocument(choice) : choices.choiceText(choice, terminal.color));
@@ -115,6 +121,7 @@ export const registerEval: RegisterCommand = (program, run) => {
         if (flags.shard !== undefined) return runPart(await runShard(evaluations, flags, session, context), flags.shard, output, terminal);
         const evaluated = await runEvaluations(evaluations, flags, session, context);
         await tellEvaluations({ evaluated, choice, workspace: await session.workspace() }, output, context);
+        await uploadAsked(flags, evaluated, session, context);
         return worstEnding(evaluated.map(({ report }) => EVAL_ENDINGS[report.outcome]));
       }),
     );
@@ -122,6 +129,21 @@ export const registerEval: RegisterCommand = (program, run) => {
   registerEvalRuns(command, run);
   registerEvalJudges(command, run);
 };
+
+/** A registry that cannot be asked is told before anything is paid. */
+async function requireRegistry({ upload, list }: Flags, session: Session): Promise<void> {
+  if (upload && !list) await (await session.registry()).whoami();
+}
+
+/** Uploads what was run, if asked; what comes of it is said on stderr, because reports go to stdout. */
+async function uploadAsked({ upload }: Flags, evaluated: readonly Evaluated[], session: Session, { terminal }: CliContext): Promise<void> {
+  if (!upload) return;
+  const [{ uploadEvaluated }, { uploadedText }] = await Promise.all([
+    import('../../wiring/evidence.ts'),
+    import('../../render/registry/evidence.ts'),
+  ]);
+  terminal.note(uploadedText(await uploadEvaluated(evaluated, session), terminal.noteColor));
+}
 
 /** Says that a change touches nothing; files are written as after any run, with nothing in them. */
 async function tellNothing(choice: EvaluationChoice, { print, ...files }: EvalOutput, context: CliContext): Promise<Ending> {
@@ -133,6 +155,12 @@ async function tellNothing(choice: EvaluationChoice, { print, ...files }: EvalOu
   if (isText) context.terminal.print(nothingJudgedText(choice, context.terminal.color));
   await tellEvaluations({ evaluated: [], choice }, isText ? files : { ...files, print }, context);
   return 'ok';
+}
+
+/** A part of a run, or one that accepts differences, proves nothing about the suite. */
+function requireWhole({ upload, shard, accept }: Flags): void {
+  if (!upload || (shard === undefined && accept === undefined)) return;
+  throw new Failure('usage-invalid', `A run with --${shard === undefined ? 'accept' : 'shard'} is no evidence, so it cannot be uploaded.`);
 }
 
 /** A report that is asked for and never written would be missed only at the end of the pipeline. */

@@ -9,7 +9,7 @@ export const registerVerify: RegisterCommand = (program, run) => {
   program
     .command('verify')
     .description('Recompute every pin of promptlane.lock from its content, offline')
-    .option('--online', 'also compare the pins with what the registry serves', false)
+    .option('--online', 'also compare the pins with what the registry serves, and its audit trail with promptlane.checkpoint', false)
     .option('--json', 'print the verdicts as JSON', false)
     .addHelpText('before', examples(['promptlane verify', 'promptlane verify --online', 'promptlane verify --json']))
     .addHelpText(
@@ -37,6 +37,7 @@ export const registerVerify: RegisterCommand = (program, run) => {
           explainMissing: async (blobs) => (await (await session.git())?.explainMissing(blobs))?.hint,
         });
         const outcome = flags.online ? verifyServed(offline, lock, await served(await session.registry(), environments, lock)) : offline;
+        if (flags.online) await (await import('../../wiring/audit.ts')).checkAuditEnd(session, context);
         const { terminal } = context;
         terminal.print(flags.json ? verificationJson(outcome) : verificationText(outcome, terminal.color));
         return outcome.isOk ? 'ok' : 'drift';
