@@ -124,7 +124,7 @@ describe('absolute bounds', () => {
       candidate: evalRun({ scores: { a: [0, 0] } }),
       gate: gateOf({ a: { regression: RULE, strict: true } }),
     });
-    expect([outcome, checks, comparison]).toEqual(['passed', [], undefined]);
+    expect([outcome, checks, comparison]).toEqual(['unjudged', [], undefined]);
   });
 });
 
@@ -298,7 +298,7 @@ describe('what a run cannot be held to', () => {
     const gate = gateOf({ a: { regression: RULE, strict: true }, b: { regression: { ...RULE, metric: 'passRate' } } });
     const verdict = evaluateGate({ candidate: evalRun({ scores: { a: [1], b: [1] } }), gate });
     expect(verdict).toMatchObject({
-      outcome: 'passed',
+      outcome: 'unjudged',
       checks: [],
       unjudged: [
         { scorer: 'a', asked: 'drop <= 0.05 at 95 %', reason: 'there is no baseline' },

@@ -29,7 +29,8 @@ export function evaluateGate(request: GateRequest): GateVerdict {
 }
 
 function judged(checks: readonly GateCheck[], unjudged: readonly UnjudgedRule[], comparison?: Comparison): GateVerdict {
-  const outcome = checks.some(({ blocks }) => blocks) ? 'failed' : 'passed';
+  const isUnasked = checks.length === 0 && unjudged.length > 0;
+  const outcome = isUnasked ? 'unjudged' : checks.some(({ blocks }) => blocks) ? 'failed' : 'passed';
   return { outcome, problems: [], checks, unjudged, ...(comparison !== undefined && { comparison }) };
 }
 

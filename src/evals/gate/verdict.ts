@@ -60,8 +60,11 @@ export interface UnjudgedRule {
 
 /** What the gate decided, and all that it decided it from. */
 export interface GateVerdict {
-  /** `invalid`: the run cannot be judged, see `problems`; there are no checks then. */
-  readonly outcome: 'passed' | 'failed' | 'invalid';
+  /**
+   * `invalid`: the run cannot be judged, see `problems`; there are no checks then. `unjudged`: nothing that the gate asks could be
+   * asked of this run, which is no pass and no failure; a suite that asks nothing is `passed`.
+   */
+  readonly outcome: 'passed' | 'failed' | 'invalid' | 'unjudged';
   readonly problems: readonly IntegrityProblem[];
   readonly checks: readonly GateCheck[];
   /** What the gate asks besides: of a baseline that there is not, of cases that nobody asked for. None of it was kept. */

@@ -8,14 +8,12 @@ export const OUTCOMES = {
   passed: { mark: '✓', text: 'Passed' },
   failed: { mark: '✗', text: 'Failed' },
   invalid: { mark: '!', text: 'Cannot be judged' },
+  unjudged: { mark: '–', text: 'Gate not asked' },
 } as const;
 
-/** A gate that could ask nothing has not been passed. */
-function saidOf({ outcome, checks, unjudged }: PageReport) {
-  if (outcome !== 'passed' || checks.length > 0) return { ...OUTCOMES[outcome], tone: outcome };
-  return unjudged.length === 0
-    ? { mark: '✓', text: 'Done, no gate', tone: outcome }
-    : { mark: '–', text: 'Gate not asked', tone: 'invalid' };
+function saidOf({ outcome, checks }: PageReport) {
+  if (outcome === 'passed' && checks.length === 0) return { mark: '✓', text: 'Done, no gate', tone: outcome };
+  return { ...OUTCOMES[outcome], tone: outcome === 'unjudged' ? 'invalid' : outcome };
 }
 
 /** The verdict, what was compared, and what it took. */

@@ -14,7 +14,7 @@ interface Flags extends EvalOutputFlags {
 type Judge = (files: { at(paths: readonly string[]): Promise<string[]> }, accept: Accepted) => Promise<Evaluated[]>;
 
 /** A run that cannot be judged is trouble of the infrastructure, and never the gate's answer. */
-export const EVAL_ENDINGS = { passed: 'ok', failed: 'gate', invalid: 'network' } as const satisfies Record<string, Ending>;
+export const EVAL_ENDINGS = { passed: 'ok', failed: 'gate', invalid: 'network', unjudged: 'ok' } as const satisfies Record<string, Ending>;
 
 /** `eval merge`, `eval report` and `eval compare`: what reads runs and asks nobody. */
 export function registerEvalRuns(evalCommand: Command, run: Parameters<RegisterCommand>[1]): void {

@@ -22,7 +22,7 @@ export function evaluationsText(evaluations: readonly CiEvaluation[], color: Cha
   ].join('\n');
 }
 
-const RANKS: readonly CiEvaluation['outcome'][] = ['failed', 'invalid', 'passed'];
+const RANKS: readonly CiEvaluation['outcome'][] = ['failed', 'invalid', 'unjudged', 'passed'];
 
 function rows({ suite, prompt, outcome, reason, scorers }: CiEvaluation, color: ChalkInstance): string[][] {
   const title = [`  ${markOf(outcome, color)} ${printable(suite)}`, printable(prompt)];
@@ -37,6 +37,7 @@ function rows({ suite, prompt, outcome, reason, scorers }: CiEvaluation, color: 
 
 function markOf(outcome: CiEvaluation['outcome'], color: ChalkInstance): string {
   if (outcome === 'passed') return color.green('✓');
+  if (outcome === 'unjudged') return color.yellow('–');
   return color.red(outcome === 'failed' ? '✗' : '?');
 }
 

@@ -216,8 +216,8 @@ function verdictText(report: EvalReport, color: ChalkInstance): string {
 
 function wholeVerdictText({ outcome, checks, unjudged }: EvalReport, color: ChalkInstance): string {
   if (outcome === 'invalid') return `${color.yellow.bold('! INVALID')}  this run says nothing about quality`;
-  if (checks.length === 0)
-    return `${color.green.bold('✓ DONE')}  ${unjudged.length === 0 ? 'the suite has no gate' : color.yellow(nothingJudged(unjudged))}`;
+  if (outcome === 'unjudged') return `${color.yellow.bold('– NOT JUDGED')}  ${nothingJudged(unjudged)}`;
+  if (checks.length === 0) return `${color.green.bold('✓ DONE')}  the suite has no gate`;
   const blocking = checks.filter(({ blocks }) => blocks).length;
   if (outcome === 'failed') return `${color.red.bold('✗ FAILED')}  ${blocking} of ${counted(checks.length, 'check')}`;
   const open = checks.filter(({ verdict }) => verdict === 'inconclusive').length;

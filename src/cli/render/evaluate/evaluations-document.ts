@@ -131,7 +131,7 @@ const report = z.object({
   schema: z.literal('promptlane/eval-report/v1'),
   suite: z.string(),
   prompt: z.string(),
-  outcome: z.enum(['passed', 'failed', 'invalid']),
+  outcome: z.enum(['passed', 'failed', 'invalid', 'unjudged']),
   problems: z
     .array(z.object({ code: z.string(), run: z.enum(['candidate', 'baseline']), message: z.string() }))
     .describe('Why the run says nothing about quality; empty unless `invalid`.'),

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import { counted } from '../../../base/text/counted.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
+import { outcomesText } from '../../../evals/report/outcomes-text.ts';
 import type { EvaluationChoice } from '../../../workflows/evaluation/choose-evaluations.ts';
 import { jsonDocument } from '../../json.ts';
 import { VERSION } from '../../version.ts';
@@ -13,9 +13,7 @@ import { matrixTexts } from './matrix-table.ts';
 export function evaluationsText(reports: readonly EvalReport[], color: ChalkInstance, width: number, verbose = false): string {
   const texts = reports.map((report) => evaluationText(report, color, width, verbose));
   if (reports.length === 1) return texts.join('');
-  const count = (outcome: EvalReport['outcome']) => reports.filter((report) => report.outcome === outcome).length;
-  const summary = `${counted(reports.length, 'evaluation')}: ${count('passed')} passed, ${count('failed')} failed, ${count('invalid')} without a verdict.`;
-  return [...texts, ...matrixTexts(reports, color, width), summary].join('\n\n');
+  return [...texts, ...matrixTexts(reports, color, width), `${outcomesText(reports)}.`].join('\n\n');
 }
 
 /**

@@ -6,9 +6,10 @@ import type { Estimate } from '../../comparison/comparison.ts';
 import { dollarText, figureText, percentText, pText, signedText } from '../../gate/figure-text.ts';
 import type { EvalReport, ScorerReport } from '../eval-report.ts';
 import { nothingJudged } from '../nothing-judged.ts';
+import { outcomesText } from '../outcomes-text.ts';
 import type { RunReport } from '../run-report.ts';
 
-const OUTCOMES = { passed: '✅', failed: '❌', invalid: '❔' } as const;
+const OUTCOMES = { passed: '✅', failed: '❌', invalid: '❔', unjudged: '⚠️' } as const;
 const VERDICTS = { pass: '✅', fail: '❌', inconclusive: '⚠️' } as const;
 
 /** GitHub takes 65,536 characters in a comment. */
@@ -42,15 +43,14 @@ export function markdownReport(reports: readonly EvalReport[], version: string, 
   return `${overview}${parts.join('\n')}${foot}`;
 }
 
-const IMPORTANCE = { failed: 0, invalid: 1, passed: 2 } as const;
+const IMPORTANCE = { failed: 0, invalid: 1, unjudged: 2, passed: 3 } as const;
 const LEFT_OUT_BYTES = 80;
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 function overviewText(reports: readonly EvalReport[]): string {
-  const count = (outcome: EvalReport['outcome']) => reports.filter((report) => report.outcome === outcome).length;
   const worst = reports[0]?.outcome ?? 'passed';
-  return `## ${OUTCOMES[worst]} ${counted(reports.length, 'evaluation')}: ${count('passed')} passed, ${count('failed')} failed, ${count('invalid')} without a verdict\n\n`;
+  return `## ${OUTCOMES[worst]} ${outcomesText(reports)}\n\n`;
 }
 
 /** Which model was asked, in which cell of a matrix, and how much. */
@@ -60,13 +60,18 @@ function askedText({ model, cell, cases, repeat, filter }: RunReport): string {
   return `${code(model)}${cell === undefined ? '' : `, cell ${code(cell)}`}, ${size}${part}`;
 }
 
-const SAID = { passed: 'passed', failed: 'failed', invalid: 'cannot be judged' } as const;
+const SAID = {
+  passed: 'passed',
+  failed: 'failed',
+  invalid: 'cannot be judged',
+  unjudged: 'was run, and its gate judged nothing',
+} as const;
 
 function titleText(report: EvalReport): string {
   const { suite, prompt, outcome, candidate, baseline } = report;
   const against = baseline === null ? 'no baseline' : `against ${versionText(baseline)}`;
   return [
-    `### ${isUnasked(report) ? VERDICTS.inconclusive : OUTCOMES[outcome]} ${code(suite)} on ${code(prompt)} ${isUnasked(report) ? 'was run, and its gate judged nothing' : SAID[outcome]}`,
+    `### ${OUTCOMES[outcome]} ${code(suite)} on ${code(prompt)} ${SAID[outcome]}`,
     '',
     `${versionText(candidate)} ${against}, ${askedText(candidate)}.`,
     '',
@@ -93,14 +98,9 @@ function sectionsOf(report: EvalReport): Section[] {
   ];
 }
 
-/** A gate of which nothing could be asked has not been passed. */
-function isUnasked({ outcome, checks, unjudged }: EvalReport): boolean {
-  return outcome === 'passed' && checks.length === 0 && unjudged.length > 0;
-}
-
 function gateSection(report: EvalReport): Section {
-  const { checks, unjudged } = report;
-  const nothing = isUnasked(report) ? `⚠️ ${nothingJudged(unjudged)}.\n\n` : '';
+  const { outcome, checks, unjudged } = report;
+  const nothing = outcome === 'unjudged' ? `⚠️ ${nothingJudged(unjudged)}.\n\n` : '';
   return {
     head: `${nothing}| | gate | asked | |\n|---|---|---|---|`,
     items: [

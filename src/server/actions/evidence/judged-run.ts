@@ -74,6 +74,7 @@ function differentPrompt({ prompt }: RunSubject, baseline: RunSubject | undefine
 }
 
 function verdictOf({ outcome, checks }: EvalReport): EvidenceFact['verdict'] {
+  if (outcome === 'unjudged') return 'inconclusive';
   if (outcome !== 'passed') return 'failed';
   return checks.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'passed';
 }

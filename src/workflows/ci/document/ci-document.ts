@@ -46,7 +46,7 @@ const gate = z.strictObject({
 const evaluation = z.strictObject({
   suite: line,
   prompt: promptId,
-  outcome: z.enum(['passed', 'failed', 'invalid']),
+  outcome: z.enum(['passed', 'failed', 'invalid', 'unjudged']),
   /** Why this suite was chosen: what changed that it covers. */
   reason: line,
   /** The version that it was compared with, as people call it; absent when only absolute bounds counted. */

@@ -78,7 +78,7 @@ export function evaluationSection({ evaluations }: CiDocument): Section {
   };
 }
 
-const OUTCOMES = { passed: '✅', failed: '❌', invalid: '❔' } as const;
+const OUTCOMES = { passed: '✅', failed: '❌', invalid: '❔', unjudged: '⚠️' } as const;
 
 function evaluationRows({ suite, prompt, outcome, scorers, problems }: CiDocument['evaluations'][number]): string[] {
   const start = `| ${OUTCOMES[outcome]} | ${codeCell(suite)} | ${codeCell(prompt)} |`;

@@ -119,13 +119,14 @@ function resultOfAll(
 ): GateResult {
   const count = (outcome: CiDocument['evaluations'][number]['outcome']) =>
     judged.filter((one) => one.evaluation.outcome === outcome).length;
-  const [failed, invalid] = [count('failed'), count('invalid')];
+  const [failed, invalid, unjudged] = [count('failed'), count('invalid'), count('unjudged')];
   const hasWarnings = lost.length > 0 || judged.some(({ findings }) => findings.some(({ severity }) => severity === 'warning'));
   const status = failed > 0 ? 'failed' : invalid > 0 ? 'trouble' : hasWarnings ? 'warned' : 'passed';
   const parts = [
     `${count('passed')} of ${judged.length} evaluations passed`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(invalid > 0 ? [`${invalid} could not be judged`] : []),
+    ...(unjudged > 0 ? [`${unjudged} had nothing to be judged by`] : []),
     ...(apart > 0 ? [`${apart} not affected`] : []),
     ...(lost.length > 0 ? [`${lost.length} gone`] : []),
   ];

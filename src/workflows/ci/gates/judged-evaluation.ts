@@ -25,7 +25,7 @@ export interface About {
   readonly source?: { readonly path: string; readonly text: string };
 }
 
-const ENDINGS = { passed: 'ok', failed: FAILED_ENDINGS.eval, invalid: 'network' } as const;
+const ENDINGS = { passed: 'ok', failed: FAILED_ENDINGS.eval, invalid: 'network', unjudged: 'ok' } as const;
 
 /** What was newly wrong is told by name, up to this many cases. */
 const MOST_CASES = 5;

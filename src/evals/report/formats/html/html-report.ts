@@ -34,7 +34,9 @@ const PLAIN_SHARE = 0.5;
  * else, so that not even a mistake of the page could run what a model answered, or send it anywhere.
  */
 export async function* htmlReport({ evaluations, page, version, most = MOST }: HtmlReportRequest): AsyncGenerator<string> {
-  const worst = (['failed', 'invalid', 'passed'] as const).find((outcome) => evaluations.some(({ report }) => report.outcome === outcome));
+  const worst = (['failed', 'invalid', 'unjudged', 'passed'] as const).find((outcome) =>
+    evaluations.some(({ report }) => report.outcome === outcome),
+  );
   yield head(page, titleOf(evaluations, worst ?? 'passed'));
   yield `<script type="application/json" id="tool">${inScript(JSON.stringify({ version }))}</script>\n`;
   const budget = { left: most };
