@@ -9,7 +9,7 @@ export function roleCovers(wide: AccessRole, narrow: AccessRole): boolean {
 }
 
 /** Whether a grant reaches everything that another reaches, whatever the roles. */
-export function reachCovers(wide: Omit<Binding, 'role'>, narrow: Omit<Binding, 'role'>): boolean {
+function reachCovers(wide: Omit<Binding, 'role'>, narrow: Omit<Binding, 'role'>): boolean {
   return (
     globCovers(wide.project, narrow.project) &&
     globCovers(wide.environments, narrow.environments) &&

@@ -38,7 +38,7 @@ export const emailSchema = z
   }) as unknown as z.ZodType<Email, string>;
 
 /** Long enough that guessing is hopeless; the upper bound is what hashing may be asked. */
-export const PASSWORD_LENGTH = { least: 12, most: 256 } as const;
+const PASSWORD_LENGTH = { least: 12, most: 256 } as const;
 export const newPasswordSchema = z.string().min(PASSWORD_LENGTH.least).max(PASSWORD_LENGTH.most);
 
 /** Ends a token after so many days; 0: never. */

@@ -6,7 +6,7 @@ import { findPassword, readPrincipal, setPassword } from '../../storage/access/p
 import type { Visit } from './visit.ts';
 
 /** How often an account, and an address, may try in a quarter of an hour. */
-export const TRIES = { account: 10, address: 50, windowMs: 15 * 60_000 } as const;
+const TRIES = { account: 10, address: 50, windowMs: 15 * 60_000 } as const;
 
 /**
  * The user whom an address and a password belong to.

@@ -26,7 +26,7 @@ export interface OpenedSession {
 }
 
 /** A session ends when nobody used it for this long, and after this long in any case. */
-export const SESSION_MS = { idle: 12 * 3_600_000, longest: 7 * 24 * 3_600_000 } as const;
+const SESSION_MS = { idle: 12 * 3_600_000, longest: 7 * 24 * 3_600_000 } as const;
 
 /** How exactly it is known when a session was used. */
 const USE_MS = 60_000;

@@ -29,7 +29,7 @@ export async function memberByEmail(db: Database, text: string): Promise<StoredP
   return row && (await readPrincipal(db, row.principal));
 }
 
-export async function readBindings(db: Database, principal: string): Promise<Binding[]> {
+async function readBindings(db: Database, principal: string): Promise<Binding[]> {
   return await db
     .selectFrom('bindings')
     .select(['role', 'project', 'environments', 'prompts'])
