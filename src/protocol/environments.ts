@@ -12,6 +12,7 @@ import {
   environmentParams,
   jsonSchema,
   limitSchema,
+  messageSchema,
   pinsSchema,
   projectNameSchema,
   projectParams,
@@ -66,7 +67,11 @@ export const setEnvironments = endpoint({
   path: environments,
   permission: 'environments:configure',
   params: projectParams,
-  body: z.strictObject({ environments: z.array(environmentDefinitionSchema).min(1).max(50) }),
+  body: z.strictObject({
+    environments: z.array(environmentDefinitionSchema).min(1).max(50),
+    /** For the audit trail. */
+    reason: messageSchema.exactOptional(),
+  }),
   reply: environmentsReply,
   retryable: true,
 });
@@ -78,12 +83,19 @@ export const readState = endpoint({
   path: `${environments}/:environment/state`,
   permission: 'environments:read',
   params: environmentParams,
-  reply: z.object({ project: projectNameSchema, environment: environmentNameSchema, ...revisionSchema.shape, pins: pinsSchema }),
+  reply: z.object({
+    project: projectNameSchema,
+    environment: environmentNameSchema,
+    ...revisionSchema.shape,
+    pins: pinsSchema,
+    /** Prompts that applications are told not to use, by id; their pins stay. */
+    killed: z.array(promptIdSchema),
+  }),
   retryable: true,
 });
 
 /** Why an environment changed. */
-export const CAUSES = ['apply', 'promote', 'rollback'] as const;
+export const CAUSES = ['apply', 'promote', 'rollback', 'kill', 'unkill'] as const;
 export const causeSchema = z.enum(CAUSES);
 export type Cause = z.infer<typeof causeSchema>;
 

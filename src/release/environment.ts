@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.ts';
-import type { JsonObject } from '../base/json/canonical-json.ts';
+import type { Json } from '../base/json/canonical-json.ts';
 import type { PromptId } from '../prompt/prompt.ts';
 
 /** Names an environment: `[a-z0-9][a-z0-9-]*`, at most 40 characters. */
@@ -17,10 +17,13 @@ export interface EnvironmentDefinition {
 }
 
 export interface EnvironmentPolicy {
-  /** Only what this environment pins, or pinned within 30 days, may be pinned here. */
+  /** Only what this environment pins, or pinned within `within` (default 30 days), may be pinned here. */
   readonly after?: EnvironmentName;
-  readonly require?: JsonObject;
-  readonly freeze?: JsonObject['freeze'];
+  readonly within?: Json;
+  readonly require?: Json;
+  readonly when?: Json;
+  readonly freeze?: Json;
+  readonly inconclusive?: Json;
 }
 
 /** What an environment serves: prompt → exactly one version. */

@@ -19,8 +19,18 @@ export interface Refusal {
 }
 
 export const REFUSAL_CODES = [
-  'not-in-previous',
+  'revoked',
   'quarantined',
+  'not-in-previous',
+  'evidence-missing',
+  'evidence-stale',
+  'evidence-failed',
+  'evidence-inconclusive',
+  'approval-missing',
+  'rejected',
+  'soaking',
+  'wrong-branch',
+  'frozen',
   'version-unknown',
   'model-missing',
   'requirement-unknown',

@@ -13,7 +13,19 @@ const staging = 'staging' as EnvironmentName;
 const A1 = digestOf('a1');
 const B2 = digestOf('b2');
 
-const OPEN: PolicyFacts = { isFirst: false, version: () => ({ hasModel: true }), isQuarantined: () => false, wasPinned: () => true };
+const OPEN: PolicyFacts = {
+  now: Date.parse('2026-11-24T12:00:00Z'),
+  promoter: 'promoter',
+  isFirst: false,
+  version: () => ({ hasModel: true, authors: ['author'], attested: [] }),
+  revocation: () => undefined,
+  isQuarantined: () => false,
+  wasPinned: () => true,
+  pinnedSince: () => undefined,
+  approvals: () => [],
+  rejections: () => [],
+  evidence: () => [],
+};
 
 const production = (policy: Record<string, Json> = { after: 'staging' }): EnvironmentDefinition => ({
   name: 'production' as EnvironmentName,
@@ -62,18 +74,23 @@ describe('evaluatePolicy', () => {
   });
 
   test('takes a version without a model in the first environment only', () => {
-    const version = () => ({ hasModel: false });
+    const version = () => ({ hasModel: false, authors: [], attested: [] });
     expect(codes(production({}), toB2, { version })).toEqual(['model-missing']);
     expect(codes(production({}), toB2, { version, isFirst: true })).toEqual([]);
   });
 
   test.each<[Record<string, Json>, string]>([
-    [{ require: { evidence: [{ suite: 'triage' }] } }, 'require.evidence'],
-    [{ require: { approvals: { count: 1 } } }, 'require.approvals'],
+    [{ require: { evidence: [{ suit: 'triage' }] } }, 'require.evidence.0.suite'],
+    [{ require: { evidence: [{ suite: 'triage', maxAge: '7 moons' }] } }, 'require.evidence.0.maxAge'],
+    [{ require: { approvals: { count: 0 } } }, 'require.approvals.count'],
+    [{ require: { approvals: { count: 1, by: 'reviewer' } } }, 'require.approvals.by'],
+    [{ require: { rollout: 'canary' } }, 'require.rollout'],
     [{ require: { soak: null } }, 'require.soak'],
     [{ require: true }, 'require'],
     [{ require: ['evidence'] }, 'require'],
-    [{ freeze: [{ from: 'Fri 16:00' }] }, 'freeze'],
+    [{ when: [{ risk: 'high', require: { moonPhase: 'full' } }] }, 'when.0.require.moonPhase'],
+    [{ freeze: [{ from: 'Fri 16:00', to: 'Mon 08:00', tz: 'Mars/Olympus' }] }, 'freeze.0.tz'],
+    [{ freeze: [{ from: 'Fri 16:00', to: '2026-12-24', tz: 'UTC' }] }, 'freeze.0'],
     [{ freeze: null }, 'freeze'],
     [{ after: ['staging'] }, 'after'],
     [{ afetr: 'staging' }, 'afetr'],
@@ -81,14 +98,15 @@ describe('evaluatePolicy', () => {
     const removal: Move[] = [{ prompt: greet, from: A1 }];
     for (const moves of [toB2, removal]) {
       const refusals = evaluatePolicy(production(policy), moves, OPEN);
-      expect(refusals.map((refusal) => refusal.code)).toEqual(['requirement-unknown']);
+      expect(new Set(refusals.map((refusal) => refusal.code))).toEqual(new Set(['requirement-unknown']));
       expect(refusals[0]?.message).toContain(`\`${named}\``);
       expect(refusals[0]?.satisfy).not.toBe('');
     }
   });
 
   test('fails closed on any member it was not written for', () => {
-    const member = fc.string({ minLength: 1 }).filter((name) => !['after', 'require', '__proto__'].includes(name));
+    const known = ['after', 'within', 'require', 'when', 'freeze', 'inconclusive', 'evidence', 'approvals', 'soak', 'source', '__proto__'];
+    const member = fc.string({ minLength: 1 }).filter((name) => !known.includes(name));
     fc.assert(
       fc.property(member, fc.jsonValue(), (name, value) => {
         expect(codes(production({ [name]: value as Json }), toB2)).toEqual(['requirement-unknown']);
@@ -100,7 +118,7 @@ describe('evaluatePolicy', () => {
   test('names every refusal of every move at once', () => {
     const moves: Move[] = [...toB2, { prompt: 'other' as PromptId, to: A1 }];
     const facts = { wasPinned: () => false, isQuarantined: (environment: EnvironmentName) => environment === 'production' };
-    expect(codes(production({ after: 'staging', freeze: [] }), moves, facts)).toEqual([
+    expect(codes(production({ after: 'staging', moonPhase: 'full' }), moves, facts)).toEqual([
       'requirement-unknown',
       'quarantined',
       'not-in-previous',
@@ -110,6 +128,6 @@ describe('evaluatePolicy', () => {
   });
 
   test('has nothing to say when nothing moves', () => {
-    expect(codes(production({ freeze: [] }), [])).toEqual([]);
+    expect(codes(production({ moonPhase: 'full' }), [])).toEqual([]);
   });
 });

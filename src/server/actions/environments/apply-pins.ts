@@ -4,12 +4,12 @@ import type { PromptId } from '../../../prompt/prompt.ts';
 import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import type { applyPins as applyEndpoint, planPins as planEndpoint } from '../../../protocol/moves.ts';
 import type { EnvironmentName, Pins } from '../../../release/environment.ts';
-import { type Move, planMoves } from '../../../release/plan.ts';
+import { type Move, planMoves, type RefusalCode } from '../../../release/plan.ts';
 import { evaluatePolicy } from '../../../release/policy/evaluate-policy.ts';
 import type { EnvironmentState } from '../../storage/environments/environment-log.ts';
 import type { Database } from '../../storage/tables.ts';
-import { type Call, seesPin } from '../call.ts';
-import { type Decision, movePins } from './move-pins.ts';
+import { type Call, recordAct, seesPin, tell } from '../call.ts';
+import { type Decision, movePins, type Situation } from './move-pins.ts';
 import { policyFacts } from './policy-facts.ts';
 import { type Setting, settingOf } from './setting.ts';
 
@@ -29,18 +29,51 @@ export async function planPins(call: Call, environment: EnvironmentName, wanted:
 export async function applyPins(
   call: Call,
   environment: EnvironmentName,
-  { expected, cause, message, commit, ...wanted }: BodyOf<typeof applyEndpoint>,
+  { expected, cause, message, commit, breakGlass, ...wanted }: BodyOf<typeof applyEndpoint>,
 ): Promise<ReplyOf<typeof applyEndpoint>> {
-  for (const prompt of Object.keys(wanted.pins)) authorise(call.principal, 'pins:move', { project: call.project, environment, prompt });
-  const { decision, ...moved } = await movePins(call, {
+  for (const prompt of Object.keys(wanted.pins)) {
+    authorise(call.principal, 'pins:move', { project: call.project, environment, prompt });
+    if (breakGlass) authorise(call.principal, 'policies:override', { project: call.project, environment, prompt });
+  }
+  const decide = async ({ transaction, setting, state }: Situation): Promise<Verdict> => {
+    const decision = await decideOn(transaction, call, setting, state, wanted);
+    return breakGlass ? overridden(decision, breakGlass.reason) : { ...decision, broken: [] };
+  };
+  const { decision, ...moved } = await movePins<Verdict>(call, {
     environment,
     expected,
     cause,
     ...(message !== undefined && { message }),
     ...(commit !== undefined && { commit }),
-    decide: ({ transaction, setting, state }) => decideOn(transaction, call, setting, state, wanted),
+    decide,
+    also: (situation, verdict) => tellOfOverride(situation, call, verdict),
   });
   return { ...moved, moves: [...decision.moves] };
+}
+
+/** What no reason opens: a revoked version, and one that is not here to be served. */
+const ABSOLUTE: ReadonlySet<string> = new Set<RefusalCode>(['revoked', 'version-unknown']);
+
+interface Verdict extends Decision {
+  /** What was overridden; empty for moves that policy allows. */
+  readonly broken: readonly RefusalCode[];
+}
+
+/** A decision with only those refusals that nothing overrides. */
+function overridden({ moves, refusals }: Decision, reason: string): Verdict {
+  const broken = [...new Set(refusals.map(({ code }) => code))].filter((code) => !ABSOLUTE.has(code));
+  const verdict = broken.length === 0 ? 'allowed by policy' : `BREAK GLASS over ${broken.join(', ')}: ${reason}`;
+  return { moves, refusals: refusals.filter(({ code }) => ABSOLUTE.has(code)), verdict, broken };
+}
+
+/** An entry of its own beside that of the moves, so that nobody who looks for it has to read verdicts. */
+async function tellOfOverride({ transaction, setting }: Situation, call: Call, { moves, broken, verdict }: Verdict): Promise<void> {
+  if (broken.length === 0) return;
+  const environment = setting.id.name;
+  const moved = moves.map((move) => ({ ...move }));
+  await tell(transaction, call, { kind: 'policy.overridden', environment, data: { refusals: [...broken], moves: moved, verdict } });
+  const act = { target: environment, before: { refusals: [...broken] }, after: { moves: moved }, verdict };
+  await recordAct(transaction, { ...call, action: 'breakGlass' }, act);
 }
 
 async function decideOn(db: Database, call: Call, setting: Setting, state: EnvironmentState, { pins, prune }: Wanted): Promise<Decision> {

@@ -1,9 +1,9 @@
 import { allows, authorise } from '../../../access/authorise.ts';
 import { Failure } from '../../../base/failure.ts';
-import type { Json } from '../../../base/json/canonical-json.ts';
+import { canonicalJson, type Json } from '../../../base/json/canonical-json.ts';
 import type { ReplyOf } from '../../../protocol/endpoint.ts';
 import type { listEnvironments } from '../../../protocol/environments.ts';
-import type { EnvironmentDefinition } from '../../../release/environment.ts';
+import type { EnvironmentDefinition, EnvironmentName } from '../../../release/environment.ts';
 import { readDefinitions, writeDefinitions } from '../../storage/environments/definitions.ts';
 import { kyselyEnvironmentLog } from '../../storage/environments/kysely-environment-log.ts';
 import type { Database } from '../../storage/tables.ts';
@@ -27,7 +27,11 @@ export async function environmentsOf(call: Call, db: Database = call.db): Promis
  * @throws Failure `request-invalid` when `after` names no earlier environment, `environment-in-use` when
  * one that still serves something is left out.
  */
-export async function setEnvironments(call: Call, wanted: readonly EnvironmentDefinition[]): Promise<ReplyOf<typeof listEnvironments>> {
+export async function setEnvironments(
+  call: Call,
+  wanted: readonly EnvironmentDefinition[],
+  reason?: string,
+): Promise<ReplyOf<typeof listEnvironments>> {
   requireOrder(wanted);
   for (const { name } of wanted) authorise(call.principal, 'environments:configure', { project: call.project, environment: name });
   return await call.db.transaction().execute(async (transaction) => {
@@ -36,7 +40,11 @@ export async function setEnvironments(call: Call, wanted: readonly EnvironmentDe
     if (JSON.stringify(before) !== JSON.stringify(wanted)) {
       await writeDefinitions(transaction, call.project, wanted);
       const verdict = 'environments replaced';
-      await recordAct(transaction, call, { target: 'environments', before: asJson(before), after: asJson(wanted), verdict });
+      const after = { environments: asJson(wanted), ...(reason !== undefined && { reason }) };
+      await recordAct(transaction, call, { target: 'environments', before: { environments: asJson(before) }, after, verdict });
+      for (const environment of changedPolicies(before, wanted)) {
+        await tell(transaction, call, { kind: 'policy.changed', environment, data: { ...(reason !== undefined && { reason }) } });
+      }
       await tell(transaction, call, { kind: 'environments.changed', data: { environments: wanted.map(({ name }) => name) } });
     }
     return await environmentsOf(call, transaction);
@@ -72,6 +80,14 @@ async function requireUnused(
     if (pins.size > 0)
       throw new Failure('environment-in-use', `${name} still serves ${pins.size} ${pins.size === 1 ? 'prompt' : 'prompts'}.`);
   }
+}
+
+/** Environments that were there and ask for something else now. */
+function changedPolicies(before: readonly EnvironmentDefinition[], after: readonly EnvironmentDefinition[]): EnvironmentName[] {
+  const policies = new Map(before.map(({ name, policy }) => [name, canonicalJson(policy as Json)]));
+  return after
+    .filter(({ name, policy }) => policies.has(name) && policies.get(name) !== canonicalJson(policy as Json))
+    .map(({ name }) => name);
 }
 
 function asJson(definitions: readonly EnvironmentDefinition[]): Json {

@@ -7,6 +7,7 @@ import type { EnvironmentName } from '../../../release/environment.ts';
 import type { Refusal } from '../../../release/plan.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
 import { addToQuarantine, quarantinedKeys } from '../../storage/environments/quarantine.ts';
+import { findRevocations } from '../../storage/governance/revocations.ts';
 import { actorOf, type Call } from '../call.ts';
 import { type Decision, movePins, type Situation } from './move-pins.ts';
 
@@ -46,10 +47,22 @@ async function decideReturn({ transaction, setting, state }: Situation, prompt: 
   if (to !== undefined && to === from) return { moves: [], refusals: [], verdict, left: undefined };
   const earlier = await setting.log.activeBefore(setting.id, prompt);
   const quarantined = await quarantinedKeys(transaction, setting.id);
-  const target = to ?? earlier.find((digest) => !quarantined.has(pinKey(prompt, digest)));
-  const refusal = refusalOf(setting.id.name, prompt, target, earlier, quarantined);
+  const revoked = await findRevocations(transaction, setting.id.project, to === undefined ? earlier : [to]);
+  const target = to ?? earlier.find((digest) => !quarantined.has(pinKey(prompt, digest)) && !revoked.has(digest));
+  const refusal = revokedRefusal(prompt, target, revoked) ?? refusalOf(setting.id.name, prompt, target, earlier, quarantined);
   if (target === undefined || refusal !== undefined) return { moves: [], refusals: refusal ? [refusal] : [], verdict, left: undefined };
   return { moves: [{ prompt, ...(from !== undefined && { from }), to: target }], refusals: [], verdict, left: from };
+}
+
+function revokedRefusal(
+  prompt: PromptId,
+  target: Digest | undefined,
+  revoked: ReadonlyMap<Digest, { readonly reason: string }>,
+): Refusal | undefined {
+  const revocation = target && revoked.get(target);
+  if (target === undefined || revocation === undefined) return undefined;
+  const message = `${prompt} ${shortDigest(target)} was revoked: ${revocation.reason}`;
+  return { code: 'revoked', prompt, message, satisfy: 'Name another version: a revoked one is never served again.' };
 }
 
 function refusalOf(

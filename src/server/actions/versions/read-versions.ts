@@ -4,6 +4,7 @@ import type { PromptId } from '../../../prompt/prompt.ts';
 import type { QueryOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import type { listVersions, missingVersions } from '../../../protocol/versions.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
+import { type KnownSource, namesBranch, readSources } from '../../storage/governance/version-sources.ts';
 import { findPrompts } from '../../storage/versions/prompts.ts';
 import { findVersions, pageOfVersions, type VersionRow } from '../../storage/versions/versions.ts';
 import { type Call, sees } from '../call.ts';
@@ -14,11 +15,26 @@ interface NamedVersion {
   readonly digest: Digest;
 }
 
-/** Which of these versions a push should upload: those not stored, and drafts, which a push makes ordinary versions. */
+/**
+ * Which of these versions a push should upload: those not stored, drafts, which a push makes ordinary versions, and
+ * those not known from the branch that an issuer says the caller pushes from.
+ */
 export async function findMissing(call: Call, versions: readonly NamedVersion[]): Promise<ReplyOf<typeof missingVersions>> {
   const stored = await findVersions(call.db, call.project, versions);
-  const isThere = ({ id, digest }: NamedVersion) => sees(call, id) && stored.get(pinKey(id, digest))?.isDraft === false;
+  const sources = await sourcesFor(call, versions);
+  const isThere = ({ id, digest }: NamedVersion) =>
+    sees(call, id) && stored.get(pinKey(id, digest))?.isDraft === false && isAttested(call, sources.get(pinKey(id, digest)));
   return { missing: versions.filter((version) => !isThere(version)) };
+}
+
+async function sourcesFor({ db, project, principal }: Call, versions: readonly NamedVersion[]): ReturnType<typeof readSources> {
+  return namesBranch(principal.attested) ? await readSources(db, project, versions) : new Map();
+}
+
+function isAttested({ principal: { attested } }: Call, sources: readonly KnownSource[] | undefined): boolean {
+  if (!namesBranch(attested)) return true;
+  const { issuer, branch, repository } = attested;
+  return sources?.some((one) => one.issuer === issuer && one.branch === branch && one.repository === repository) ?? false;
 }
 
 /** The versions of a prompt, newest first. */

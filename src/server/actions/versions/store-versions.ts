@@ -1,7 +1,8 @@
 import { authorise } from '../../../access/authorise.ts';
-import { shortDigest } from '../../../base/digest.ts';
+import { type Digest, shortDigest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
+import { addSources as addAttested, namesBranch } from '../../storage/governance/version-sources.ts';
 import type { Database } from '../../storage/tables.ts';
 import { addContents, addSources } from '../../storage/versions/contents.ts';
 import { findPrompts } from '../../storage/versions/prompts.ts';
@@ -15,6 +16,11 @@ import type { Provenance, VersionUpload } from './version-upload.ts';
 interface Batch extends Provenance {
   readonly versions: readonly VersionUpload[];
   readonly isDraft: boolean;
+  /**
+   * The newest version that the batch, of one prompt, was made from; nothing for a new prompt.
+   * What is stored becomes the newest then, also when it was there before.
+   */
+  readonly replaces?: { readonly newest: Digest | undefined };
 }
 
 /**
@@ -23,6 +29,7 @@ interface Batch extends Provenance {
  * The same batch twice stores nothing the second time. Every content that a version names must be
  * in the registry or in the batch: a stored version can always be rendered.
  *
+ * @throws Failure `version-newer` when the newest version is another than the batch says that it replaces.
  * @param also what must hold together with them, in the same transaction.
  */
 export async function storeVersions(
@@ -34,6 +41,7 @@ export async function storeVersions(
   const unique = new Map(batch.versions.map((version) => [pinKey(version.id, version.digest), version]));
   const versions = [...unique.values()].map(checkVersion);
   return await call.db.transaction().execute(async (transaction) => {
+    if (batch.replaces) await requireNewest(transaction, call.project, versions, batch.replaces.newest);
     await requireReferences(transaction, call.project, versions);
     const stored = await findVersions(transaction, call.project, versions);
     const numbered = await numberVersions(transaction, call.project, versions, stored);
@@ -41,7 +49,8 @@ export async function storeVersions(
     await addNew(transaction, call, batch, created, numbered);
     const accepted = batch.isDraft ? [] : versions.filter((version) => stored.get(pinKey(version.id, version.digest))?.isDraft);
     for (const { id, digest } of accepted) await acceptDraft(transaction, call.project, id, digest);
-    const latest = batch.isDraft ? [] : [...created, ...accepted];
+    const changed = [...created, ...accepted];
+    const latest = batch.isDraft ? [] : batch.replaces ? versions : changed;
     await describePrompts(
       transaction,
       call,
@@ -49,11 +58,26 @@ export async function storeVersions(
       latest,
       numbered,
     );
-    if (created.length + accepted.length > 0) await recordUpload(transaction, call, batch, [...created, ...accepted], numbered);
+    const acts = batch.replaces ? versions : changed;
+    if (acts.length > 0) await recordUpload(transaction, call, batch, acts, numbered);
+    const { attested } = call.principal;
+    if (namesBranch(attested) && !batch.isDraft) await addAttested(transaction, call.project, versions, attested, call.time);
     const all = versions.map(({ id, digest }) => numberOf(numbered, id, digest));
     await also?.(transaction, all);
     return all;
   });
+}
+
+async function requireNewest(
+  db: Database,
+  project: string,
+  versions: readonly CheckedVersion[],
+  newest: Digest | undefined,
+): Promise<void> {
+  for (const row of (await findPrompts(db, project, [...new Set(versions.map(({ id }) => id))])).values()) {
+    if (row.latest_digest === newest) continue;
+    throw new Failure('version-newer', `Someone stored ${row.id} ${shortDigest(row.latest_digest)} (v${row.latest_number}) meanwhile.`);
+  }
 }
 
 async function requireReferences(db: Database, project: string, versions: readonly CheckedVersion[]): Promise<void> {

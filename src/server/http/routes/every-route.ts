@@ -1,3 +1,4 @@
+import type { WebhookTools } from '../../actions/webhooks/webhooks.ts';
 import type { Access } from '../../auth/access.ts';
 import { langwatchRoutes } from '../../compat/langwatch/routes.ts';
 import type { EventStreams } from '../events/event-streams.ts';
@@ -14,8 +15,9 @@ import { type OperationTools, operationRoutes } from './operations.ts';
 import { promptRoutes } from './prompts.ts';
 import { reviewRoutes } from './reviews.ts';
 import { versionRoutes } from './versions.ts';
+import { webhookRoutes } from './webhooks.ts';
 
-export interface RoutesOptions extends OperationTools {
+export interface RoutesOptions extends OperationTools, WebhookTools {
   readonly access: Access;
   readonly streams: EventStreams;
 }
@@ -38,6 +40,7 @@ export function everyRoute(options: RoutesOptions): readonly Route[] {
     ...runRoutes,
     ...evidenceRoutes,
     ...langwatchRoutes,
+    ...webhookRoutes(options),
     ...operationRoutes(options),
   ];
 }

@@ -63,6 +63,9 @@ export interface EnvironmentLog {
   /** The versions that prompts had here at any time since `since`, the current ones included, as `pinKey`s. */
   pinnedSince(environment: EnvironmentId, prompts: readonly PromptId[], since: number): Promise<ReadonlySet<string>>;
 
+  /** Since when these prompts have had their current versions here without a break, by `pinKey`. */
+  activeSince(environment: EnvironmentId, prompts: readonly PromptId[]): Promise<ReadonlyMap<string, number>>;
+
   /** The versions that a prompt ever had here, the one left last first, without the current one. */
   activeBefore(environment: EnvironmentId, prompt: PromptId): Promise<Digest[]>;
 }

@@ -52,6 +52,22 @@ export function kyselyEnvironmentLog(db: Database): EnvironmentLog {
       return keys;
     },
 
+    async activeSince(environment, prompts) {
+      const since = new Map<string, number>();
+      for (const some of inChunks(prompts)) {
+        // A kill switch writes a move from a version to itself: the version stays where it is.
+        const moves = inEnvironment(db, 'environment_moves', environment)
+          .select(['prompt', 'to_digest', 'time'])
+          .where('prompt', 'in', some);
+        const arrivals = moves.where((move) =>
+          move.or([move('from_digest', 'is', null), move('to_digest', 'is', null), move('from_digest', '!=', move.ref('to_digest'))]),
+        );
+        const newest = new Map((await arrivals.orderBy('revision').execute()).map((move) => [move.prompt, move]));
+        for (const { prompt, to_digest, time } of newest.values()) if (to_digest !== null) since.set(pinKey(prompt, to_digest), time);
+      }
+      return since;
+    },
+
     async activeBefore(environment, prompt) {
       const moves = await inEnvironment(db, 'environment_moves', environment)
         .select(['from_digest', 'to_digest'])

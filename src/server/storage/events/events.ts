@@ -8,6 +8,7 @@ export const EVENT_KINDS = [
   'pins.moved',
   'environments.changed',
   'policy.changed',
+  'policy.overridden',
   'review.requested',
   'review.decided',
   'version.revoked',

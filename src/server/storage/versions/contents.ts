@@ -35,3 +35,13 @@ export async function readSourceText(db: Database, project: string, digest: Dige
   const rows = db.selectFrom('sources').select(['text', 'blob']).where('project', '=', project);
   return await rows.where('digest', '=', digest).executeTakeFirst();
 }
+
+/** The canonical JSON of contents, by digest. */
+export async function readBodies(db: Database, project: string, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, string>> {
+  const found = new Map<Digest, string>();
+  for (const some of inChunks(digests)) {
+    const rows = db.selectFrom('contents').select(['digest', 'body']).where('project', '=', project).where('digest', 'in', some);
+    for (const { digest, body } of await rows.execute()) found.set(digest, body);
+  }
+  return found;
+}

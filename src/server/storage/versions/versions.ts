@@ -41,6 +41,21 @@ export async function findVersions(
   return found;
 }
 
+/** The rows of these versions, by `pinKey`. */
+export async function readVersions(
+  db: Database,
+  project: string,
+  wanted: readonly { readonly id: PromptId; readonly digest: Digest }[],
+): Promise<ReadonlyMap<string, VersionRow>> {
+  const keys = new Set(wanted.map(({ id, digest }) => pinKey(id, digest)));
+  const found = new Map<string, VersionRow>();
+  for (const digests of inChunks([...new Set(wanted.map(({ digest }) => digest))])) {
+    const rows = await db.selectFrom('versions').selectAll().where('project', '=', project).where('digest', 'in', digests).execute();
+    for (const row of rows) if (keys.has(pinKey(row.prompt, row.digest))) found.set(pinKey(row.prompt, row.digest), row);
+  }
+  return found;
+}
+
 /** The prompts that have this content as a version. */
 export async function promptsWithContent(db: Database, project: string, digest: Digest): Promise<PromptId[]> {
   const rows = await db.selectFrom('versions').select('prompt').where('project', '=', project).where('digest', '=', digest).execute();
