@@ -41,12 +41,15 @@ export function toOpenAI(rendered: RenderedPrompt): JsonObject {
 }
 
 function chatMessage(message: RenderedMessage, isOpenAI: boolean): JsonObject {
-  const { role, content, name, toolCallId, toolCalls } = message;
+  const { content, name, toolCallId, toolCalls, attachments } = message;
+  const role = message.role === 'developer' && !isOpenAI ? 'system' : message.role;
+  // Most messages are no more than this.
+  if ((name ?? toolCallId ?? toolCalls ?? attachments) === undefined) return { role, content: content ?? '' };
   const files = attachmentParts(message, 'the chat completions API', WRITERS);
   // An assistant that only calls tools says nothing, which this protocol writes as null.
   const said = content ?? (toolCalls === undefined ? '' : null);
   return present({
-    role: role === 'developer' && !isOpenAI ? 'system' : role,
+    role,
     content: files.length === 0 ? said : [...files, { type: 'text', text: content ?? '' }],
     name,
     tool_calls: toolCalls,
