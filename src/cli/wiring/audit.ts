@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Failure } from '../../base/failure.ts';
+import { counted } from '../../base/text/counted.ts';
 import { auditExport } from '../../workflows/audit/export-audit.ts';
 import { type AuditVerification, checkedEnd, verifyAudit, verifyAuditExport } from '../../workflows/audit/verify-audit.ts';
 import { keepCheckpoint, readCheckpointFile } from '../../workspace/checkpoint-file.ts';
@@ -59,5 +60,5 @@ export async function exportAudit(output: string | undefined, context: CliContex
   }
   const path = resolve(context.globals.directory, output);
   await writeFileAtomically(path, lines);
-  context.terminal.note(`Wrote ${head.seq} entries of ${head.project} to ${output}.`);
+  context.terminal.note(`Wrote ${counted(head.seq, 'entry', 'entries')} of ${head.project} to ${output}.`);
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Ending } from '../../base/exit-code.ts';
+import { Failure } from '../../base/failure.ts';
 import { startServer } from '../../server/start-server.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { removeServeFile, writeServeFile } from '../../workspace/local-registry/serve-file.ts';
@@ -7,10 +8,12 @@ import { makeStateFolder } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
 import { saidText, wholeNumber } from '../program/flag-values.ts';
 import { databasePlace } from './database/database-place.ts';
+import { signingKeyFile } from './database/rotate-signing-key.ts';
 
 export interface ServeFlags {
   readonly port: string;
   readonly host: string;
+  readonly publicUrl?: string;
   readonly data?: string;
   readonly database?: string;
   readonly bootstrapTokenFile?: string;
@@ -32,9 +35,11 @@ export async function serve(flags: ServeFlags, workspace: Workspace, context: Cl
     // Node takes an empty one for every address of the machine, which nobody means who writes `--host "$HOST"`.
     host: saidText('--host', flags.host, 'Name an address of this machine, for example 127.0.0.1.'),
     port,
+    ...(flags.publicUrl !== undefined && { publicUrl: publicAddress(flags.publicUrl) }),
     project: config.registry.project,
     environments: config.environments,
     bootstrapTokenFile: tokenFile,
+    signingKeyFile: signingKeyFile(dataFolder, context),
     clock: Date.now,
     log: (line) => terminal.note(line),
   });
@@ -42,8 +47,15 @@ export async function serve(flags: ServeFlags, workspace: Workspace, context: Cl
   await writeServeFile(root, { url: server.url, project: config.registry.project, tokenFile, pid: process.pid });
   context.defer(() => removeServeFile(root, process.pid));
   if (server.createdToken) terminal.note(`Wrote an admin token, readable by you alone, to ${tokenFile}`);
+  if (server.setupCode !== undefined) terminal.note(`Set-up code of the first admin (\`promptlane login --code\`): ${server.setupCode}`);
   terminal.print(`Promptlane registry on ${server.url} (${database === undefined ? 'data' : 'PostgreSQL; keys'} in ${dataFolder})`);
   if (!interrupted.aborted) await new Promise((stop) => interrupted.addEventListener('abort', stop, { once: true }));
   terminal.note('Stopping: running requests are finished first.');
   return 'ok';
+}
+
+/** The address that others know the registry by. @throws Failure `usage-invalid` */
+function publicAddress(text: string): string {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text;
+  throw new Failure('usage-invalid', `--public-url takes an address such as https://prompts.example.com, not "${text}".`);
 }

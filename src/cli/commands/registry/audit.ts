@@ -22,6 +22,7 @@ export const registerAudit: RegisterCommand = (program, run) => {
   registerLog(audit, run);
   registerVerify(audit, run);
   registerExport(audit, run);
+  registerRotateKey(audit, run);
 };
 
 type Run = Parameters<RegisterCommand>[1];
@@ -108,6 +109,28 @@ function registerExport(audit: Command, run: Run): void {
       run(async (context) => {
         const { exportAudit } = await import('../../wiring/audit.ts');
         await exportAudit(flags.output, context);
+        return 'ok';
+      }),
+    );
+}
+
+function registerRotateKey(audit: Command, run: Run): void {
+  audit
+    .command('rotate-key')
+    .description('Give the registry a new signing key, which the old one vouches for')
+    .option('--data <folder>', 'where the keys live, and the database (default: .promptlane)')
+    .option('--database <url>', 'a PostgreSQL database (default: PROMPTLANE_DATABASE_URL)')
+    .addHelpText('before', examples(['promptlane audit rotate-key', 'promptlane audit rotate-key --data /var/lib/promptlane']))
+    .addHelpText(
+      'after',
+      '\nThis opens the database itself: run it where the registry runs, then start every server of it anew with the new file.' +
+        '\nWhat the old key signed stays verifiable. PROMPTLANE_SIGNING_KEY_FILE names the file; default: `signing.key` in the data folder.',
+    )
+    .action((flags: { data?: string; database?: string }) =>
+      run(async (context) => {
+        const { rotateSigningKey } = await import('../../wiring/database/rotate-signing-key.ts');
+        const { keyId, file } = await rotateSigningKey(flags, context);
+        context.terminal.print(`The new key ${keyId} is in ${file}. Start the servers of this registry anew.`);
         return 'ok';
       }),
     );

@@ -41,7 +41,7 @@ export function auditVerificationText(outcome: AuditVerification, color: ChalkIn
     ].join('\n');
   }
   const against = kept === undefined ? '' : `, entry ${kept.seq} as Git keeps it (${shortDigest(kept.hash)})`;
-  return `${color.green('✓')} ${counted(entries, 'entry', 'entries')} of ${printable(project)} hold: ${counted(checkpoints, 'signature')}${against}.`;
+  return `${color.green('✓')} ${counted(entries, 'entry', 'entries')} of ${printable(project)} ${entries === 1 ? 'holds' : 'hold'}: ${counted(checkpoints, 'signature')}${against}.`;
 }
 
 export function auditVerificationJson({ head, ...outcome }: AuditVerification): string {
