@@ -3,6 +3,7 @@ import { examples, type RegisterCommand } from '../../program/register-command.t
 interface Flags {
   port: string;
   host: string;
+  publicUrl?: string;
   data?: string;
   database?: string;
   bootstrapTokenFile?: string;
@@ -14,6 +15,7 @@ export const registerServe: RegisterCommand = (program, run) => {
     .description('Run a registry on this machine')
     .option('--port <number>', 'port to listen on; 0 takes a free one', '4590')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--public-url <url>', 'the address that people and CI jobs know it by, when that is a proxy (default: where it listens)')
     .option('--data <folder>', 'where the database and keys live (default: .promptlane)')
     .option('--database <url>', 'keep it in PostgreSQL instead of a file (default: PROMPTLANE_DATABASE_URL)')
     .option(
