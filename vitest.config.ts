@@ -8,8 +8,8 @@ const setupFiles = ['test/support/property-seed.ts'];
 const SOAK = 'test/**/*.soak.ts';
 
 /** What a registry promises, held to it on SQLite by `integration` and on PostgreSQL once more. */
-const ON_BOTH_DATABASES = ['versions', 'drafts', 'releases', 'audit', 'access', 'durability'].map(
-  (what) => `test/integration/server-${what}.test.ts`,
+const ON_BOTH_DATABASES = ['server-versions', 'server-drafts', 'server-releases', 'server-audit', 'dataset-registry'].map(
+  (name) => `test/integration/${name}.test.ts`,
 );
 
 /** Starts no PostgreSQL: the first test that asks for one does. */

@@ -130,15 +130,14 @@ describe('a damaged SQLite file', () => {
     for (let at = Math.ceil(size / 8192) * 4096; at < size; at += 8192) writeSync(file, Buffer.alloc(2000, 7), 0, 2000, at);
     closeSync(file);
 
-    const damaged = await openDatabase(database.place);
-    const verdict = await checkDatabase(damaged).catch((error: unknown) => error);
-    if (verdict instanceof Failure) expect(verdict.code).toBe('database-damaged' satisfies Failure['code']);
-    else
-      expect(verdict).toMatchObject({
-        checks: ['database'],
-        findings: expect.arrayContaining([expect.objectContaining({ check: 'database' })]),
-      });
-    await damaged.db.destroy();
+    const inspect = async () => {
+      const damaged = await openDatabase(database.place);
+      return await checkDatabase(damaged).finally(() => damaged.db.destroy());
+    };
+    const verdict = await inspect().catch((error: unknown) => error);
+    // Where the damage lies decides whether the file can be read far enough to say where.
+    if (verdict instanceof Failure) expect(verdict).toMatchObject({ code: 'database-damaged' });
+    else expect(verdict).toMatchObject({ checks: ['database'], findings: { 0: { check: 'database' } } });
     await database.close();
   });
 });

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
 import { MIGRATIONS, migrate, registryTables } from '../../src/server/storage/migrations/migrate.ts';
 import { openDatabase } from '../../src/server/storage/open-database.ts';
+import { pageOfDrafts } from '../../src/server/storage/versions/drafts.ts';
 import { describeOnDatabases, type TemporaryDatabase, temporaryDatabase } from '../support/temporary-database.ts';
 
 const NEWEST = MIGRATIONS.length;
@@ -77,8 +78,8 @@ describeOnDatabases('migrations', (kind) => {
     expect(await db.selectFrom('environment_log').select(['revision', 'time', 'commit_id']).execute()).toEqual([
       { revision: 1, time: 5, commit_id: null },
     ]);
-    expect(await db.selectFrom('drafts').select(['prompt', 'parent', 'author_name', 'outcome']).execute()).toEqual([
-      { prompt: 'greet', parent: PARENT, author_name: 'Mia', outcome: null },
+    expect(await pageOfDrafts(db, 'default', { offset: 0, limit: 10 })).toMatchObject([
+      { prompt: 'greet', number: 1, parent: PARENT, author_name: 'Mia', uploader_name: 'mia', outcome: null },
     ]);
     await expect(execute(`update audit set entry = 'forged'`)).rejects.toThrow('append-only');
     await expect(execute('delete from contents')).rejects.toThrow('append-only');

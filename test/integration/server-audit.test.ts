@@ -6,7 +6,7 @@ import { CHECKPOINT_EVERY, isGenuine } from '../../src/access/audit/checkpoint.t
 import { verifyTrail } from '../../src/access/audit/verify-trail.ts';
 import type { EnvironmentDefinition } from '../../src/release/environment.ts';
 import { rotateKey } from '../../src/server/signing/announce-key.ts';
-import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts';
+import { openDatabase } from '../../src/server/storage/open-database.ts';
 import { type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 
 let registry: RunningRegistry;
@@ -83,7 +83,7 @@ describe('the log', () => {
 
 test('goes on with a new key that the old one vouches for, and with none that came by itself', async () => {
   const kept = await registry.admin.checkpoint();
-  const db = await openSqlite(join(registry.folder, 'registry.db'));
+  const { db } = await openDatabase(registry.place);
   await rotateKey(db, join(registry.folder, 'signing.key'), 5);
   await db.destroy();
   await registry.restart();

@@ -1,16 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/base/digest.ts';
-import { sqliteWords } from '../../src/server/storage/dialect.ts';
-import { spine } from '../../src/server/storage/migrations/0001-spine.ts';
-import { migrate } from '../../src/server/storage/migrations/migrate.ts';
-import { openSqlite } from '../../src/server/storage/sqlite/open-sqlite.ts';
-import { pageOfDrafts } from '../../src/server/storage/versions/drafts.ts';
 import { type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
-import { id, promptVersion } from '../support/sample-versions.ts';
+import { promptVersion } from '../support/sample-versions.ts';
 
 const COMMIT = 'c'.repeat(40);
 
@@ -120,26 +111,4 @@ describe('closing a draft', () => {
     await expect(elsewhere.closeDraft({ ...key, outcome: 'merged' })).rejects.toMatchObject({ code: 'not-found' });
     expect(await registry.admin.drafts(key.prompt)).toHaveLength(1);
   });
-});
-
-test('a database of the first version keeps its open drafts', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'promptlane-drafts-'));
-  const db = await openSqlite(join(folder, 'registry.db'));
-  try {
-    await migrate(db, sqliteWords, [spine]);
-    for (const [number, digest, draft] of [
-      [1, digestOf('a'), 0],
-      [2, digestOf('b'), 1],
-    ] as const) {
-      await sql`insert into versions (project, prompt, number, digest, kind, parent, draft, uploader_id, uploader_name, created_at)
-        values ('default', 'greet', ${number}, ${digest}, 'prompt', ${digestOf('a')}, ${draft}, 'u', 'Ada', 5)`.execute(db);
-    }
-    await migrate(db, sqliteWords);
-    expect(await pageOfDrafts(db, 'default', { prompt: id('greet'), offset: 0, limit: 10 })).toMatchObject([
-      { prompt: 'greet', digest: digestOf('b'), parent: digestOf('a'), number: 2, uploader_name: 'Ada', outcome: null },
-    ]);
-  } finally {
-    await db.destroy();
-    await rm(folder, { recursive: true, force: true });
-  }
 });

@@ -33,7 +33,7 @@ describe('openSqlite', () => {
       await sql`insert into texts values ('half')`.execute(transaction);
       await sql`insert into texts values (${'x'.repeat(1_000_000)})`.execute(transaction);
     });
-    await expect(fill).rejects.toThrow('full');
+    await expect(fill).rejects.toMatchObject({ code: 'database-full' });
     await db.transaction().execute((transaction) => sql`insert into texts values ('later')`.execute(transaction));
     const { rows } = await sql<{ text: string }>`select text from texts`.execute(db);
     expect(rows.map(({ text }) => text)).toEqual(['kept', 'later']);
