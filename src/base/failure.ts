@@ -103,7 +103,10 @@ export const FAILURES = {
   'not-found': { kind: 'not-found', hint: 'Check the name; what you may not see is reported as missing too.' },
   'suite-invalid': { kind: 'validation', hint: 'Mend the suite or dataset at the place named above.' },
   'audit-export-invalid': { kind: 'usage', hint: 'Name a file that `promptlane audit export` wrote, unchanged.' },
-  'checkpoint-invalid': { kind: 'drift', hint: 'Restore it from Git; after a merge that left both sides in, keep the one with the larger `seq`.' },
+  'checkpoint-invalid': {
+    kind: 'drift',
+    hint: 'Restore it from Git; after a merge that left both sides in, keep the one with the larger `seq`.',
+  },
   'evidence-invalid': { kind: 'usage', hint: 'Name an envelope as `promptlane evidence show --envelope` prints it.' },
   'run-unreadable': {
     kind: 'usage',
@@ -129,6 +132,10 @@ export const FAILURES = {
   'attachment-unsupported': { kind: 'validation', hint: 'Ask a model whose provider takes such files, or leave the attachment out.' },
   'cassette-invalid': { kind: 'validation', hint: 'Restore the cassette from Git, or remove the line and record it again.' },
   'cassette-secret': { kind: 'validation', hint: 'Take the key out of the prompt or the case; a cassette is committed.' },
+  'judge-uncalibrated': {
+    kind: 'network',
+    hint: 'Run `promptlane eval calibrate`, and commit what it keeps; or let the gate ask nothing of this judge.',
+  },
   'price-unknown': {
     kind: 'usage',
     hint: 'Give the price of the model in the config (`models.prices`), or run without `--max-cost`.',

@@ -221,7 +221,9 @@ describe('a judge that is compared with people', () => {
   });
 
   test('may gate once it agrees with them, until it, the labels or the bar change', async () => {
-    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stdout: expect.stringContaining('was never compared') });
+    provider.requests.splice(0);
+    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stderr: expect.stringContaining('was never compared') });
+    expect(provider.requests).toEqual([]);
     const { exitCode, scorer } = await calibrated();
     expect(exitCode).toBe(0);
     expect(scorer).toMatchObject({ outcome: 'agrees', record: 'evals/polite.calibration.json' });
@@ -230,12 +232,12 @@ describe('a judge that is compared with people', () => {
     expect((await evaluate('answers')).exitCode).toBe(0);
 
     asking(0.9);
-    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stdout: expect.stringContaining('judge-uncalibrated') });
+    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stderr: expect.stringContaining('judge-uncalibrated') });
     asking(0.7);
     repository.write({ 'evals/polite.jsonl': LABELS.slice(1).join('\n') });
-    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stdout: expect.stringContaining('labels of people have changed') });
+    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stderr: expect.stringContaining('labels of people have changed') });
     repository.write({ 'evals/polite.jsonl': LABELS.join('\n'), 'prompts/judges/polite.prompt.yaml': JUDGE('Is that polite?') });
-    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stdout: expect.stringContaining('has changed since') });
+    expect(await evaluate('answers')).toMatchObject({ exitCode: 9, stderr: expect.stringContaining('has changed since') });
   });
 
   test('fails the command below the bar, and keeps nothing where nothing can be said', async () => {

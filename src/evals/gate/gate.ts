@@ -69,3 +69,11 @@ export function askedOf({ scorers, slices = [] }: Gate): Asked[] {
 export function gatingScorers(gate: Gate): Set<string> {
   return new Set(askedOf(gate).map(({ scorer }) => scorer));
 }
+
+/** The judges that a gate would decide by and that do not agree with people as the suite asks. */
+export function uncalibratedJudges(gate: Gate): NonNullable<Gate['uncalibrated']> {
+  const gating = gatingScorers(gate);
+  // Protected cases are held against every scorer where none gates.
+  const isHeld = (scorer: string) => gating.has(scorer) || (gating.size === 0 && gate.mustPassTags.length > 0);
+  return (gate.uncalibrated ?? []).filter(({ scorer }) => isHeld(scorer));
+}

@@ -1,6 +1,6 @@
 import type { EvalRun, ScoreResult } from '../run.ts';
 import { amountText, percentText } from './figure-text.ts';
-import { askedOf, type Gate, gatingScorers } from './gate.ts';
+import { askedOf, type Gate, gatingScorers, uncalibratedJudges } from './gate.ts';
 import type { GateRequest, IntegrityCode, IntegrityProblem } from './verdict.ts';
 
 type Finding = readonly [code: IntegrityCode, message: string];
@@ -98,18 +98,11 @@ function gateFindings({ subject, results }: EvalRun, gate: Gate): Finding[] {
     ...[...new Set((gate.slices ?? []).map(({ tag }) => tag))]
       .filter((tag) => results.length > 0 && !tags.has(tag))
       .map((tag): Finding => ['tag-unused', `The gate has a slice of the cases tagged "${tag}", and no case is.`]),
-    ...uncalibrated(gate).map(({ message }): Finding => ['judge-uncalibrated', message]),
+    ...uncalibratedJudges(gate).map(({ message }): Finding => ['judge-uncalibrated', message]),
     ...(gate.maxCost === undefined
       ? []
       : finding(unpriced, 'cost-unknown', `The price of ${amountText(unpriced, 'answer')} is not known, so the budget cannot be checked.`)),
   ];
-}
-
-/** Protected cases are held against every scorer where none gates. */
-function uncalibrated(gate: Gate): NonNullable<Gate['uncalibrated']> {
-  const gating = gatingScorers(gate);
-  const isHeld = (scorer: string) => gating.has(scorer) || (gating.size === 0 && gate.mustPassTags.length > 0);
-  return (gate.uncalibrated ?? []).filter(({ scorer }) => isHeld(scorer));
 }
 
 function lacksValues(results: EvalRun['results'], scorer: string): boolean {

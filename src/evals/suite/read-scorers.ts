@@ -2,19 +2,25 @@ import { Failure } from '../../base/failure.ts';
 import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
 import type { Findings } from '../../prompt/document/findings.ts';
+import { namedJudge } from '../scorer/judged/named-judge.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
 import { SCORER_NAMES, scorerFor, scorerParameters } from '../scorer/scorer-for.ts';
 import { RUN_GATE_KEYS } from './gate/gate-schema.ts';
 import { addPartFindings } from './schema-findings.ts';
 
-/** Reads the scorers of a suite; every one is built once, so that a broken pattern or path is found here. */
-export function readScorers(findings: Findings, list: readonly Json[]): ScorerSpec[] {
+/**
+ * Reads the scorers of a suite; every one is built once, so that a broken pattern or path is found here.
+ *
+ * @param prompts ids of the prompts that a judge may be; absent: nothing is said of them
+ */
+export function readScorers(findings: Findings, list: readonly Json[], prompts?: readonly string[]): ScorerSpec[] {
   const specs: ScorerSpec[] = [];
   for (const [index, entry] of list.entries()) {
     const spec = specOf(entry);
     // Whatever is not even a scorer in shape, the schema of the suite names.
     if (spec === undefined) continue;
     checkScorer(findings, spec, index, specs);
+    if (prompts !== undefined) checkJudge(findings, spec, index, prompts);
     specs.push(spec);
   }
   return specs;
@@ -47,6 +53,13 @@ function checkScorer(findings: Findings, spec: ScorerSpec, index: number, before
   const parsed = parameters.safeParse(spec.parameters);
   if (parsed.success) buildOnce(findings, spec, path);
   else addPartFindings(findings, parsed.error.issues, { schema: parameters, value: spec.parameters, path });
+}
+
+function checkJudge(findings: Findings, spec: ScorerSpec, index: number, prompts: readonly string[]): void {
+  const { prompt } = namedJudge(spec) ?? {};
+  if (prompt?.kind !== 'own' || prompts.includes(prompt.id)) return;
+  const message = `There is no judge prompt "${prompt.id}".${didYouMean(prompt.id, prompts)}`;
+  findings.add(['scorers', index, 'prompt'], { rule: 'judge-unknown', message });
 }
 
 function buildOnce(findings: Findings, spec: ScorerSpec, path: readonly (string | number)[]): void {

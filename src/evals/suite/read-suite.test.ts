@@ -54,6 +54,25 @@ describe('readSuite', () => {
     expect(said(TRIAGE.replace('{ tags: [edge] }', split)).join('\n')).toContain(message);
   });
 
+  test('names a judge prompt that its project does not have, where it knows the project', () => {
+    const text = TRIAGE.replace(
+      'baseline:',
+      '  - { id: kind, uses: judge, prompt: judges/helpfull, choices: { good: 1, poor: 0 } }\nbaseline:',
+    );
+    const rules = (prompts?: string[]) =>
+      readSuite({ file: 'triage.eval.yaml', text }, prompts && { prompts }).diagnostics.map(({ rule, range, message }) => [
+        rule,
+        range.line,
+        message,
+      ]);
+
+    expect(rules()).toEqual([]);
+    expect(rules(['judges/helpfull'])).toEqual([]);
+    expect(rules(['judges/helpful'])).toEqual([
+      ['judge-unknown', 15, 'There is no judge prompt "judges/helpfull". Did you mean "judges/helpful"?'],
+    ]);
+  });
+
   test('refuses a dataset of the registry that is not pinned', () => {
     expect(said(TRIAGE.replace('datasets/triage.jsonl', 'registry:support/triage@latest')).join('\n')).toContain(
       'dataset must be a path, or `registry:',

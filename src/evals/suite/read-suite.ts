@@ -19,13 +19,23 @@ export interface ReadSuite {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a suite file. Never throws for what the file says: everything wrong with it is a located finding. */
-export function readSuite({ file, text }: { readonly file: string; readonly text: string }): ReadSuite {
+/** What a suite may name beside itself. */
+export interface SuiteProject {
+  /** Ids of its prompts. */
+  readonly prompts: readonly string[];
+}
+
+/**
+ * Reads a suite file. Never throws for what the file says: everything wrong with it is a located finding.
+ *
+ * Without a project what it names outside of itself is not looked up.
+ */
+export function readSuite({ file, text }: { readonly file: string; readonly text: string }, project?: SuiteProject): ReadSuite {
   const document = readYaml({ file, text });
   const { value } = document;
   if (value === undefined) return { suite: undefined, diagnostics: document.diagnostics };
   const findings = findingsIn(file, document);
-  const scorers = readScorers(findings, scorerList(value));
+  const scorers = readScorers(findings, scorerList(value), project?.prompts);
   const parsed = suiteFileSchema.safeParse(value);
   if (parsed.success) {
     checkGate(findings, parsed.data.gate ?? {}, {

@@ -19,7 +19,7 @@ export interface Project {
 export function sourceFindings({ kind, path, id, text }: SourceFile, project?: Project): readonly Diagnostic[] {
   switch (kind) {
     case 'suite':
-      return readSuite({ file: path, text }).diagnostics;
+      return readSuite({ file: path, text }, project).diagnostics;
     case 'rollout':
       return readRollout({ file: path, text }, project && { ...project, place: id }).diagnostics;
     case 'monitor':

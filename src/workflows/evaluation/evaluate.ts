@@ -1,5 +1,6 @@
 import type { EvalReport } from '../../evals/report/eval-report.ts';
 import type { Baseline } from '../../evals/suite/suite.ts';
+import { requireCalibrated } from './calibration/require-calibrated.ts';
 import { type Accepted, judgeRuns } from './judge-runs.ts';
 import { type EvaluationRuns, type RunBounds, type RunDependencies, runEvaluation } from './run-evaluation.ts';
 import type { Evaluation } from './select-evaluations.ts';
@@ -35,6 +36,7 @@ export interface Evaluated {
 
 /** Runs every evaluation on the candidate and on its baseline, compares them and judges the gate. */
 export async function evaluate(request: Omit<EvaluateRequest, 'shard'>, dependencies: EvaluateDependencies): Promise<Evaluated[]> {
+  requireCalibrated(request.evaluations);
   const evaluated: Evaluated[] = [];
   for (const chosen of request.evaluations) {
     const { evaluation, candidate, baseline } = await runChosen(chosen, request, dependencies);
@@ -68,6 +70,7 @@ export async function evaluateShard(
   request: EvaluateRequest & Required<Pick<EvaluateRequest, 'shard'>>,
   dependencies: EvaluateDependencies,
 ): Promise<EvaluatedShard[]> {
+  requireCalibrated(request.evaluations);
   const shards: EvaluatedShard[] = [];
   for (const chosen of request.evaluations) shards.push(shardOf(await runChosen(chosen, request, dependencies)));
   return shards;
