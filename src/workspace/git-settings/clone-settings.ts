@@ -4,9 +4,10 @@ import { LOCKFILE_ROWS } from './lockfile-rows.ts';
 export const SETTINGS_SECTIONS: readonly string[] = ['merge.promptlane', 'diff.promptlane-lock', 'diff.promptlane-prompt'];
 
 /** The lines of .gitattributes that name what the settings are for. Without the settings git does what it always does. */
-export const LOCKFILE_ATTRIBUTES: readonly string[] = ['promptlane.lock', 'promptlane.*.lock'].map(
-  (pattern) => `${pattern} text eol=lf merge=promptlane diff=promptlane-lock`,
-);
+export const LOCKFILE_ATTRIBUTES: readonly string[] = [
+  ...['promptlane.lock', 'promptlane.*.lock'].map((pattern) => `${pattern} text eol=lf merge=promptlane diff=promptlane-lock`),
+  'promptlane.checkpoint text eol=lf merge=promptlane',
+];
 export const PROMPT_ATTRIBUTES: readonly string[] = [
   '*.prompt.yaml text eol=lf diff=promptlane-prompt',
   '*.partial.md text eol=lf diff=markdown',

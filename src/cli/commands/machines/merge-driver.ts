@@ -4,7 +4,7 @@ import { examples, type RegisterCommand } from '../../program/register-command.t
 export const registerMergeDriver: RegisterCommand = (program, run) => {
   program
     .command('merge-driver')
-    .description('Merge lockfiles pin by pin when git asks for it')
+    .description('Merge lockfiles pin by pin, and kept checkpoints, when git asks for it')
     .argument('<base>', 'the lockfile that both sides come from (%O)')
     .argument('<ours>', 'our side; the result is written here (%A)')
     .argument('<theirs>', 'their side (%B)')
@@ -17,6 +17,10 @@ export const registerMergeDriver: RegisterCommand = (program, run) => {
     )
     .action((base: string, ours: string, theirs: string, markerSize: string, path: string) =>
       run(async ({ terminal, globals }) => {
+        if (isCheckpoint(path)) {
+          const { mergeCheckpointFiles } = await import('../../../workflows/release/merge/merge-checkpoint-files.ts');
+          return (await mergeCheckpointFiles({ ours, theirs, directory: globals.directory })) ? 'ok' : 'conflict';
+        }
         const [{ mergeLockfileFiles }, { driverText }] = await Promise.all([
           import('../../../workflows/release/merge/merge-lockfile-files.ts'),
           import('../../render/release/merge-driver.ts'),
@@ -30,3 +34,8 @@ export const registerMergeDriver: RegisterCommand = (program, run) => {
       }),
     );
 };
+
+/** Paths of git have slashes everywhere. */
+function isCheckpoint(path: string): boolean {
+  return path.split('/').at(-1) === 'promptlane.checkpoint';
+}

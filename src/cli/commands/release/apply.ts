@@ -3,6 +3,8 @@ import { examples, type RegisterCommand } from '../../program/register-command.t
 interface Flags {
   prune: boolean;
   message?: string;
+  breakGlass: boolean;
+  reason?: string;
   json: boolean;
 }
 
@@ -13,22 +15,36 @@ export const registerApply: RegisterCommand = (program, run) => {
     .argument('[target]', 'an environment, or a file made by `plan --out` (default: all environments, in release order)')
     .option('--prune', 'also remove pins that the lockfile does not list', false)
     .option('-m, --message <text>', 'why, for the history')
+    .option('--break-glass', 'move against policy; for admins, and everyone hears of it', false)
+    .option('--reason <text>', 'why policy is broken')
     .option('--json', 'print the outcome as JSON', false)
     .addHelpText('before', examples(['promptlane apply staging', 'promptlane apply plan.json']))
     .action((target: string | undefined, flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { applyAll, applyTargets }, { applyJson, applyText }] = await Promise.all([
+        const [{ openSession }, { brokenGlass }, { applyAll, applyTargets }, { applyJson, applyText }] = await Promise.all([
           import('../../session/session.ts'),
+          import('../../program/flag-values.ts'),
           import('../../../workflows/release/moves/apply-all.ts'),
           import('../../render/release/plan.ts'),
         ]);
         const session = openSession(context);
         const { environments } = (await session.workspace()).config;
-        const targets = await applyTargets({ target, ...flags, directory: context.globals.directory }, environments, session.lock);
+        const targets = await applyTargets(
+          {
+            target,
+            prune: flags.prune,
+            ...(flags.message !== undefined && { message: flags.message }),
+            ...brokenGlass(flags),
+            directory: context.globals.directory,
+          },
+          environments,
+          session.lock,
+        );
         const outcomes = await applyAll(targets, { registry: await session.registry(), versions: await session.versions() });
         const { terminal } = context;
         terminal.print(flags.json ? applyJson(outcomes) : applyText(outcomes, terminal.color));
-        return outcomes.some(({ plan }) => plan.refusals.length > 0) ? 'access' : 'ok';
+        await (await import('../../wiring/audit.ts')).checkAuditEnd(session, context);
+        return outcomes.some(({ plan, applied }) => plan.refusals.length > 0 && !applied) ? 'access' : 'ok';
       }),
     );
 };
