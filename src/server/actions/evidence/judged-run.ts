@@ -74,7 +74,6 @@ function differentPrompt({ prompt }: RunSubject, baseline: RunSubject | undefine
 }
 
 function verdictOf({ outcome, checks }: EvalReport): EvidenceFact['verdict'] {
-  if (outcome === 'unjudged') return 'inconclusive';
   // Nothing that the gate asks could be asked, as at a first release of a suite that only compares.
   if (outcome === 'unjudged') return 'inconclusive';
   if (outcome !== 'passed') return 'failed';
