@@ -52,6 +52,15 @@ describe('a token', () => {
     expect(JSON.stringify(tokens)).not.toContain(token.slice(17));
   });
 
+  test('takes along what is open by it', async () => {
+    const { token, id } = await created({ grants: [{ role: 'viewer' }] });
+    const stream = await send('GET', '/environments/staging/events', token);
+    expect(stream.status).toBe(200);
+    const ended = stream.text();
+    await send('DELETE', `/tokens/${id}`, registry.token);
+    expect(await ended).not.toContain('not-signed-in');
+  });
+
   test('is replaced by one that may the same', async () => {
     const old = await created({ grants: [{ role: 'editor' }], branch: 'main' });
     const fresh = (await (await send('POST', `/tokens/${old.id}/rotate`, registry.token)).json()) as Issued;

@@ -1,10 +1,10 @@
+import { type Doorbell, doorbell } from '../events/doorbell.ts';
 import type { Database } from '../storage/tables.ts';
 import { type IssuerKeys, issuerKeys } from './id-tokens/issuer-keys.ts';
 import { type CodeKeeper, codeKeeper } from './people/one-time-code.ts';
 import type { HashCost } from './people/password-hash.ts';
 import { type PasswordKeeper, passwordKeeper } from './people/password-keeper.ts';
 import { type SessionKeeper, sessionKeeper } from './people/session-keeper.ts';
-import { type Revocations, revocations } from './revocations.ts';
 import { type TokenKeeper, tokenKeeper } from './token-keeper.ts';
 
 /** All that lets people and machines in. */
@@ -14,7 +14,8 @@ export interface Access {
   readonly passwords: PasswordKeeper;
   readonly codes: CodeKeeper;
   readonly issuers: IssuerKeys;
-  readonly revocations: Revocations;
+  /** Rung when someone may no longer come in, or may less: what is open by it is looked at again. */
+  readonly revoked: Doorbell;
   /** The address that people and jobs know the registry by. Never taken from a request. */
   readonly publicUrl: () => string;
 }
@@ -33,7 +34,7 @@ export function openAccess(db: Database, pepper: Buffer, { publicUrl, passwordCo
     passwords: passwordKeeper(passwordCost),
     codes: codeKeeper(pepper),
     issuers: issuerKeys(),
-    revocations: revocations(),
+    revoked: doorbell(),
     publicUrl,
   };
 }

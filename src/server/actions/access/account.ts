@@ -62,15 +62,13 @@ export async function endOwnToken(visit: Visit): Promise<VisitReply<{ ended: num
       verdict: 'revoked',
     });
   });
-  access.revocations.announce({ kind: 'token', id });
+  access.revoked.ring();
   return { reply: { ended: 1 } };
 }
 
 async function endSessions({ db, access }: Visit, principal: string, isMeant: (id: string) => boolean): Promise<number> {
   const meant = (await sessionsOf(db, principal)).filter(({ hash }) => isMeant(sessionId(hash)));
-  for (const { hash } of meant) {
-    await forget(db, hash);
-    access.revocations.announce({ kind: 'session', id: sessionId(hash) });
-  }
+  for (const { hash } of meant) await forget(db, hash);
+  access.revoked.ring();
   return meant.length;
 }

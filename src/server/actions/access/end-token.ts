@@ -17,13 +17,13 @@ import {
 } from './tokens.ts';
 
 /** Ends a token at once, with what is open by it. @throws Failure `not-found`, `grant-exceeded` */
-export async function revokeToken(call: Call, id: string, { revocations }: Access): Promise<TokenSummary> {
+export async function revokeToken(call: Call, id: string, { revoked }: Access): Promise<TokenSummary> {
   const owned = await manageableToken(call, id);
   await call.db.transaction().execute(async (transaction) => {
     await markEnded(transaction, id, call.time);
     await recordAct(transaction, call, { target: `token ${id}`, before: null, after: { revokedAt: call.time }, verdict: 'revoked' });
   });
-  revocations.announce({ kind: 'token', id });
+  revoked.ring();
   const token = await findToken(call.db, id);
   return summaryOf({ ...owned, token: token ?? owned.token });
 }
@@ -33,7 +33,7 @@ export async function revokeToken(call: Call, id: string, { revocations }: Acces
  *
  * @throws Failure `not-found`, `grant-exceeded`; `request-invalid` for one that has ended.
  */
-export async function rotateToken(call: Call, id: string, { keeper, revocations }: Access): Promise<IssuedToken> {
+export async function rotateToken(call: Call, id: string, { keeper, revoked }: Access): Promise<IssuedToken> {
   const owned = await manageableToken(call, id);
   const { token, owner } = owned;
   // A narrow token of someone must not get at their wide one.
@@ -54,7 +54,7 @@ export async function rotateToken(call: Call, id: string, { keeper, revocations 
     replaces: id,
     prepare: (transaction) => markEnded(transaction, id, call.time),
   });
-  revocations.announce({ kind: 'token', id });
+  revoked.ring();
   return fresh;
 }
 

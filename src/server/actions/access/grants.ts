@@ -3,7 +3,6 @@ import type { Binding } from '../../../access/principal.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { Grant } from '../../../protocol/access/grants.ts';
 import type { Access } from '../../auth/access.ts';
-import { sessionId } from '../../auth/people/session-keeper.ts';
 import {
   addBinding,
   readPrincipal,
@@ -29,15 +28,17 @@ export async function grantRole(call: Call, id: string, grant: Grant): Promise<M
 }
 
 /** Takes a role away, exactly as it was given. @throws Failure `grant-exceeded`, `not-found`, `last-admin` */
-export async function revokeRole(call: Call, id: string, grant: Grant): Promise<Member> {
+export async function revokeRole(call: Call, id: string, grant: Grant, { revoked }: Access): Promise<Member> {
   const wanted = bindingOf(call, grant);
-  return await changed(call, id, async (transaction, member) => {
+  const left = await changed(call, id, async (transaction, member) => {
     const binding = member.bindings.find((held) => isSame(held, wanted) || isSame(held, { ...wanted, project: '*' }));
     if (binding === undefined) throw new Failure('not-found', `${member.name} has no such role.`, { hint: 'See `promptlane member ls`.' });
     requireMayGrant(call.principal, 'members:manage', binding);
     await removeBinding(transaction, id, binding);
     return { verdict: 'taken', before: plain(binding), after: null };
   });
+  revoked.ring();
+  return left;
 }
 
 /**
@@ -45,9 +46,8 @@ export async function revokeRole(call: Call, id: string, grant: Grant): Promise<
  *
  * @throws Failure `grant-exceeded`, `not-found`, `last-admin`
  */
-export async function removeMember(call: Call, id: string, { revocations }: Access): Promise<Member> {
+export async function removeMember(call: Call, id: string, { revoked }: Access): Promise<Member> {
   const { project } = call;
-  let endedSessions: string[] = [];
   const removed = await changed(call, id, async (transaction, member) => {
     const bindings = member.bindings.filter((binding) => globMatches(binding.project, project));
     for (const binding of bindings) {
@@ -56,14 +56,11 @@ export async function removeMember(call: Call, id: string, { revocations }: Acce
     }
     if (bindings.length === member.bindings.length) {
       await setDisabled(transaction, id, call.time);
-      const sessions = await sessionsOf(transaction, id);
-      for (const { hash } of sessions) await endSession(transaction, hash);
-      endedSessions = sessions.map(({ hash }) => sessionId(hash));
+      for (const { hash } of await sessionsOf(transaction, id)) await endSession(transaction, hash);
     }
     return { verdict: 'removed', before: { grants: bindings.map(plain) }, after: null };
   });
-  for (const session of endedSessions) revocations.announce({ kind: 'session', id: session });
-  for (const token of await tokensOf(call.db, id)) revocations.announce({ kind: 'token', id: token.id });
+  revoked.ring();
   return removed;
 }
 

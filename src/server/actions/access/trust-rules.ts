@@ -49,19 +49,17 @@ export async function addTrustRule(call: Call, wanted: BodyOf<typeof addEndpoint
 }
 
 /** Trusts those jobs no more; what they hold ends. @throws Failure `not-found`, `grant-exceeded` */
-export async function removeTrustRule(call: Call, id: string, { revocations }: Access): Promise<TrustRuleSummary> {
+export async function removeTrustRule(call: Call, id: string, { revoked }: Access): Promise<TrustRuleSummary> {
   const rule = (await readTrustRules(call.db, call.project)).find((each) => each.id === id);
   if (rule === undefined) throw new Failure('not-found', `There is no trust rule ${id}.`, { hint: 'See `promptlane trust ls`.' });
   requireMayGrant(call.principal, 'tokens:manage', rule);
-  const tokens = await call.db.transaction().execute(async (transaction) => {
+  await call.db.transaction().execute(async (transaction) => {
     await drop(transaction, call.project, id);
     await setDisabled(transaction, rule.principal, call.time);
-    const given = await tokensOf(transaction, rule.principal);
-    for (const token of given) await endToken(transaction, token.id, call.time);
+    for (const token of await tokensOf(transaction, rule.principal)) await endToken(transaction, token.id, call.time);
     await recordAct(transaction, call, { target: `trust rule ${id}`, before: summaryOf(rule) as never, after: null, verdict: 'removed' });
-    return given;
   });
-  for (const token of tokens) revocations.announce({ kind: 'token', id: token.id });
+  revoked.ring();
   return summaryOf(rule);
 }
 

@@ -31,7 +31,7 @@ export function accessRoutes(access: Access): readonly Route[] {
     route(inviteMember, ({ call, body }) => members.inviteMember(call, body, access)),
     route(dropInvitation, ({ call, params }) => members.dropInvitation(call, params)),
     route(grantRole, ({ call, params, body }) => grants.grantRole(call, params.member, body)),
-    route(revokeRole, ({ call, params, body }) => grants.revokeRole(call, params.member, body)),
+    route(revokeRole, ({ call, params, body }) => grants.revokeRole(call, params.member, body, access)),
     route(removeMember, ({ call, params }) => grants.removeMember(call, params.member, access)),
 
     route(listTokens, ({ call }) => tokens.tokensOfProject(call)),
