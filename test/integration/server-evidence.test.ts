@@ -6,6 +6,7 @@ import { askedCasesDigest } from '../../src/evals/dataset/asked-cases-digest.ts'
 import type { EvalRun } from '../../src/evals/run.ts';
 import type { PromptId } from '../../src/prompt/prompt.ts';
 import type { Registry } from '../../src/registry/registry.ts';
+import { uploaderProblem } from '../../src/server/actions/evidence/uploader-problem.ts';
 import { evalRun, type RunSketch } from '../support/eval-run.ts';
 import { type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 
@@ -197,6 +198,35 @@ describe('an upload is refused', () => {
     });
     await expect(ci.trustBranch({ branch: 'main' })).rejects.toMatchObject({ code: 'not-allowed' });
   });
+});
+
+test('accepts a suite as jobs of the trusted branch run it, and as nobody else does', async () => {
+  const own = suiteOf(0.7);
+  const grants = [{ role: 'editor' as const, environments: '*', prompts: '*' }];
+  const jobOf = async (branch: string) =>
+    registry.client((await registry.admin.createToken({ name: branch, grants, branch }, 'machine')).token);
+  const [main, feature] = [await jobOf('main'), await jobOf('feature')];
+  await main.storeSuite('triage', own);
+  expect(await evidenceOf(runOf(own, BAD), main)).toMatchObject({ counts: false });
+  await registry.admin.trustBranch({ branch: 'main' });
+  expect(await evidenceOf(runOf(own, BAD), feature)).toMatchObject({ counts: false });
+  expect(await evidenceOf(runOf(own, BAD.slice(0, 8), { filter: 'tag easy' }), main)).toMatchObject({ counts: false });
+  expect(await evidenceOf(runOf(own, BAD), main)).toMatchObject({ counts: true, verdict: 'passed' });
+  expect(await evidenceOf(runOf(own, GOOD), feature)).toMatchObject({ counts: true });
+  expect((await ci.acceptedSuites('triage'))[0]).toMatchObject({ cause: 'branch', branch: 'main', digest: digestOf(own) });
+  await registry.admin.trustBranch({ branch: 'main', repository: 'acme/prompts' });
+  const later = suiteOf(0.6);
+  await main.storeSuite('triage', later);
+  expect(await evidenceOf(runOf(later, BAD), main)).toMatchObject({ counts: false });
+});
+
+test('never counts what a person uploads', () => {
+  const bindings = [{ role: 'admin', project: '*', environments: '*', prompts: '*' }] as const;
+  const person = { id: 'mia', name: 'mia', kind: 'user', bindings } as const;
+  const prompt = 'support/triage' as PromptId;
+  expect(uploaderProblem({ principal: person, project: 'default' }, prompt)).toContain('person');
+  expect(uploaderProblem({ principal: { ...person, kind: 'machine' }, project: 'default' }, prompt)).toBeUndefined();
+  expect(uploaderProblem({ principal: { ...person, kind: 'machine', bindings: [] }, project: 'default' }, prompt)).toContain('may not');
 });
 
 test('lists runs and evidence, newest first, and compares runs', async () => {
