@@ -7,28 +7,29 @@ type Streams = Pick<Host, 'stdin' | 'stderr'>;
 
 /** Asks a person for a line of text; only where `terminal.isInteractive`. @throws Failure `interrupted` at the end of the input. */
 export function askText(question: string, { stdin, stderr }: Streams): Promise<string> {
-  return ask(question, { stdin, stderr }, stderr);
+  return ask(`${question}: `, stdin, stderr);
 }
 
 /** The same for what must not be seen: what is typed is not shown. */
 export async function askSecret(question: string, { stdin, stderr }: Streams): Promise<string> {
+  stderr.write(`${question}: `);
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
   try {
-    return await ask(question, { stdin, stderr }, unseen);
+    return await ask('', stdin, unseen);
   } finally {
     stderr.write('\n');
   }
 }
 
-async function ask(question: string, { stdin, stderr }: Streams, echo: NodeJS.WritableStream): Promise<string> {
-  stderr.write(`${question}: `);
-  const reader = createInterface({ input: stdin, output: echo, terminal: true });
+/** The reader draws its line anew with each key: a question that it does not know of would be wiped away. */
+async function ask(question: string, input: Streams['stdin'], output: NodeJS.WritableStream): Promise<string> {
+  const reader = createInterface({ input, output, terminal: true });
   const ended = new Promise<never>((_resolve, reject) => {
     reader.once('close', () => reject(new Failure('interrupted', 'Nothing was answered.', { hint: 'Run the command again.' })));
   });
   ended.catch(() => undefined);
   try {
-    return await Promise.race([reader.question(''), ended]);
+    return await Promise.race([reader.question(question), ended]);
   } finally {
     reader.close();
   }
