@@ -16,6 +16,10 @@ import { registerDiff } from './compare/diff.ts';
 import { registerLog } from './compare/log.ts';
 import { registerDataset } from './evaluate/dataset.ts';
 import { registerEval } from './evaluate/eval.ts';
+import { registerKill, registerUnkill } from './govern/kill.ts';
+import { registerPolicy } from './govern/policy.ts';
+import { registerReview } from './govern/review.ts';
+import { registerRevoke } from './govern/revoke.ts';
 import { registerCi } from './machines/ci.ts';
 import { registerHook } from './machines/hook.ts';
 import { registerMergeDriver } from './machines/merge-driver.ts';
@@ -79,6 +83,11 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerRollback },
   { group: 'Release:', register: registerUnquarantine },
   { group: 'Release:', register: registerHistory },
+  { group: 'Release:', register: registerReview },
+  { group: 'Release:', register: registerPolicy },
+  { group: 'Release:', register: registerRevoke },
+  { group: 'Release:', register: registerKill },
+  { group: 'Release:', register: registerUnkill },
   { group: 'Registry:', register: registerServe },
   { group: 'Registry:', register: registerAudit },
   { group: 'Registry:', register: registerEvidence },

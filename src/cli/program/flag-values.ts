@@ -20,3 +20,14 @@ export function saidText(flag: string, text: string, hint = 'Say why in a few wo
   if (text.trim() !== '') return text.trim();
   throw new Failure('usage-invalid', `${flag} is empty.`, { hint });
 }
+
+/** What `--break-glass` asks for. @throws Failure `usage-invalid` when it comes without a reason, or a reason without it. */
+export function brokenGlass({ breakGlass, reason }: { readonly breakGlass: boolean; readonly reason?: string }): {
+  breakGlass?: { readonly reason: string };
+} {
+  if (!breakGlass) {
+    if (reason === undefined) return {};
+    throw new Failure('usage-invalid', '--reason goes with --break-glass.', { hint: 'Say why you move pins with `--message`.' });
+  }
+  return { breakGlass: { reason: saidText('--reason', reason ?? '') } };
+}

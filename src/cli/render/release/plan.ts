@@ -39,7 +39,9 @@ export function applyJson(outcomes: readonly ApplyOutcome[]): string {
 function appliedText({ plan, applied }: ApplyOutcome, color: ChalkInstance): string {
   if (plan.moves.length === 0) return `${color.green('✓')} ${plan.environment} already serves these versions.`;
   if (!applied) return [`${color.red('✗')} ${plan.environment}: refused, nothing moved.`, ...bodyText(plan, color)].join('\n');
-  return [`${color.green('✓')} Applied to ${plan.environment}:`, ...movesText(plan.moves, color)].join('\n');
+  const broken =
+    plan.refusals.length === 0 ? '' : color.red(` against policy: ${plan.refusals.map(({ code }) => printable(code)).join(', ')}`);
+  return [`${color.green('✓')} Applied to ${plan.environment}${broken}:`, ...movesText(plan.moves, color)].join('\n');
 }
 
 export function bodyText({ moves, refusals }: DescribedPlan, color: ChalkInstance): string[] {

@@ -14,17 +14,18 @@ export interface ApplyTarget {
   readonly target: string | undefined;
   readonly prune: boolean;
   readonly message?: string;
+  readonly breakGlass?: { readonly reason: string };
   /** What a plan file is relative to, absolute. */
   readonly directory: string;
 }
 
 /** What is to be applied, in release order. @throws Failure `environment-unknown`, `file-unreadable`, `usage-invalid` */
 export async function applyTargets(
-  { target, prune, message, directory }: ApplyTarget,
+  { target, prune, message, breakGlass, directory }: ApplyTarget,
   environments: Environments,
   lock: () => Promise<Lockfile>,
 ): Promise<ApplyRequest[]> {
-  const said = message === undefined ? {} : { message };
+  const said = { ...(message !== undefined && { message }), ...(breakGlass && { breakGlass }) };
   if (target !== undefined && isPlanFile(target, directory, environments)) {
     if (prune) {
       throw new Failure('usage-invalid', '`--prune` and a saved plan exclude each other.', {
@@ -54,7 +55,7 @@ export async function applyAll(requests: readonly ApplyRequest[], dependencies: 
   for (const request of requests) {
     const outcome = await apply(request, dependencies);
     outcomes.push(outcome);
-    if (outcome.plan.refusals.length > 0) break;
+    if (outcome.plan.refusals.length > 0 && !outcome.applied) break;
   }
   return outcomes;
 }

@@ -13,6 +13,8 @@ export interface ApplyRequest {
   readonly message?: string;
   /** What is checked out, when the pins come out of it. */
   readonly commit?: string;
+  /** Move against policy, for this reason; what was revoked stays out all the same. */
+  readonly breakGlass?: { readonly reason: string };
   /** Apply only at this revision: the one that a saved plan was made at. */
   readonly plannedAt?: EnvironmentRevision;
 }
@@ -34,12 +36,13 @@ export interface ApplyDependencies extends PlanDependencies {
  * `revision-moved` when someone else was faster just now.
  */
 export async function apply(request: ApplyRequest, dependencies: ApplyDependencies): Promise<ApplyOutcome> {
-  const { environment, wanted, prune, cause, message, commit, plannedAt } = request;
+  const { environment, wanted, prune, cause, message, commit, breakGlass, plannedAt } = request;
   const plan = await planPins(environment, wanted, prune, dependencies);
   if (plannedAt && (plan.epoch !== plannedAt.epoch || plan.revision !== plannedAt.revision)) {
     await refuseStale(request, plannedAt, dependencies);
   }
-  if (plan.refusals.length > 0 || plan.moves.length === 0) return { plan, applied: false };
+  const isRefused = plan.refusals.length > 0 && breakGlass === undefined;
+  if (isRefused || plan.moves.length === 0) return { plan, applied: false };
   await dependencies.registry.apply(environment, {
     pins: wanted,
     prune,
@@ -47,6 +50,7 @@ export async function apply(request: ApplyRequest, dependencies: ApplyDependenci
     cause,
     ...(message !== undefined && { message }),
     ...(commit !== undefined && { commit }),
+    ...(breakGlass && { breakGlass }),
   });
   return { plan, applied: true };
 }

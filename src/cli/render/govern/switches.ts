@@ -1,0 +1,34 @@
+import type { ChalkInstance } from 'chalk';
+import { shortDigest } from '../../../base/digest.ts';
+import { printable } from '../../../base/text/printable.ts';
+import type { KillSwitch, Revoked } from '../../../registry/areas/reviews.ts';
+import type { EnvironmentName } from '../../../release/environment.ts';
+import { jsonDocument } from '../../json.ts';
+
+type Switched = KillSwitch & { readonly environment: EnvironmentName; readonly killed: boolean };
+
+/** Renders a revocation: where the version still is, and how to leave it. */
+export function revokedText({ prompt, digest, reason, pinned }: Revoked, color: ChalkInstance): string {
+  const still = pinned.map(
+    (pin) => `  still pinned in ${pin.environment}: \`promptlane rollback ${pin.prompt} --env ${pin.environment} --reason …\``,
+  );
+  return [
+    `${color.green('✓')} ${prompt} ${shortDigest(digest)} is revoked: ${printable(reason)}`,
+    ...still.map((line) => color.yellow(line)),
+  ].join('\n');
+}
+
+export function revokedJson(revoked: Revoked): string {
+  return jsonDocument('promptlane/revocation/v1', revoked);
+}
+
+/** Renders a kill switch. */
+export function switchedText({ prompt, environment, killed, reason, by }: Switched, color: ChalkInstance): string {
+  if (killed)
+    return `${color.green('✓')} ${prompt} is killed in ${environment}: ${printable(reason)} ${color.dim(`(by ${printable(by.name)})`)}`;
+  return `${color.green('✓')} ${prompt} is alive in ${environment} again. ${color.dim(`It was killed for: ${printable(reason)}`)}`;
+}
+
+export function switchedJson(switched: Switched): string {
+  return jsonDocument('promptlane/kill-switch/v1', switched);
+}
