@@ -11,6 +11,7 @@ export const WEBHOOK_EVENTS = [
   'pins.moved',
   'environments.changed',
   'policy.changed',
+  'policy.overridden',
   'review.requested',
   'review.decided',
   'version.revoked',

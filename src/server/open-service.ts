@@ -6,7 +6,9 @@ import { buildApp } from './http/app.ts';
 import { eventStreams } from './http/events/event-streams.ts';
 import type { RequestLimits } from './http/limits/request-limits.ts';
 import type { LogLevel } from './http/observe/request-log.ts';
+import { openOutgoing } from './outgoing/send-post.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
+import { startWebhookSender } from './webhooks/webhook-sender.ts';
 
 export interface ServiceOptions {
   /** Takes structured log lines, one JSON object each. */
@@ -19,6 +21,8 @@ export interface ServiceOptions {
   readonly limits?: RequestLimits;
   readonly requestMs?: number;
   readonly heartbeatMs?: number;
+  /** Hosts, with commas, that webhooks may go to though they are private or speak plain HTTP. */
+  readonly privateWebhooks?: string;
 }
 
 /** What a registry does with its database: it answers requests, and tells of events. */
@@ -36,16 +40,19 @@ export async function openService(gate: Gate & { readonly secrets: SecretBox }, 
   const bell = doorbell();
   let isStopping = false;
   let app: FastifyInstance | undefined;
-  const failed = (error: unknown) => app?.log.error({ err: error }, 'events cannot be read');
+  const failed = (error: unknown) => app?.log.error({ err: error }, 'events cannot be told');
+  const outgoing = openOutgoing(options.privateWebhooks);
   const streams = eventStreams({ db: gate.db, bell, failed, ...(heartbeatMs !== undefined && { heartbeatMs }) });
-  const built = await buildApp({ ...gate, ...options, bell, streams, isStopping: () => isStopping });
+  const built = await buildApp({ ...gate, ...options, outgoing, bell, streams, isStopping: () => isStopping });
   app = built;
+  const sender = startWebhookSender({ ...gate, outgoing }, bell, failed);
   return {
     app: built,
     async stop() {
       isStopping = true;
       if (graceMs > 0) await wait(graceMs);
-      await drain(built);
+      await Promise.all([drain(built), sender.stop()]);
+      await outgoing.close();
     },
   };
 }

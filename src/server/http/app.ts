@@ -7,6 +7,7 @@ import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { Endpoint } from '../../protocol/endpoint.ts';
 import { ourUrl } from '../compat/langwatch/our-url.ts';
 import type { Doorbell } from '../events/doorbell.ts';
+import type { Outgoing } from '../outgoing/send-post.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { admit, type Gate } from './admit.ts';
 import { callerOf } from './caller.ts';
@@ -26,6 +27,7 @@ export interface AppOptions extends Gate {
   readonly log: (line: string) => void;
   readonly logLevel?: LogLevel;
   readonly secrets: SecretBox;
+  readonly outgoing: Outgoing;
   /** Rung after each request that may have changed something. */
   readonly bell: Doorbell;
   readonly streams: EventStreams;
@@ -147,13 +149,12 @@ function addAdmission(
 }
 
 /** Wakes who waits for events after what may have made some, and looks at open streams again after what may have ended tokens. */
-function addBell(app: FastifyInstance, { bell, streams }: AppOptions): void {
+function addBell(app: FastifyInstance, { bell, streams, access }: AppOptions): void {
+  access.revoked.listen(() => streams.recheck());
   app.addHook('onResponse', async (request, reply) => {
     const { declared } = request.routeOptions.config;
     if (declared === undefined || request.method === 'GET' || reply.statusCode >= 400) return;
     bell.ring();
-    const { permission } = declared.endpoint;
-    if (permission === 'tokens:manage' || permission === 'members:manage' || permission === 'signed-in') streams.recheck();
   });
 }
 

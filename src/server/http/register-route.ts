@@ -52,7 +52,9 @@ export function registerRoute(app: FastifyInstance, declared: Route, tools: Rout
       ...(body && { body }),
       response: {
         200: replySchema(declared.endpoint),
-        default: { description: 'What went wrong (RFC 9457).', content: { [PROBLEM_TYPE]: { schema: problemSchema } } },
+        default: declared.errors
+          ? { description: 'What went wrong.', content: { 'application/json': { schema: declared.errors.schema } } }
+          : { description: 'What went wrong (RFC 9457).', content: { [PROBLEM_TYPE]: { schema: problemSchema } } },
       },
     },
     handler: (request, reply) => answer(declared, request, reply, tools),

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { ZodType } from 'zod';
 import type { Principal } from '../../access/principal.ts';
 import type { Failure } from '../../base/failure.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../../protocol/endpoint.ts';
@@ -37,13 +38,16 @@ export interface Listening {
 }
 
 /** How a route that speaks the API of someone else says what went wrong; default: problem+json. */
-export type ErrorBody = (failure: Failure, status: number, requestId: string) => object;
+export interface ForeignErrors {
+  readonly schema: ZodType;
+  bodyOf(failure: Failure, status: number, requestId: string): object;
+}
 
 /** A request about an account: a visit in place of the call. */
 type AnyVisit = Omit<AnyRequest, 'call'> & { readonly visit: Visit };
 
 /** A declared endpoint with the action that answers it. Who may call it is the endpoint's own `permission`. */
-export type Route = { readonly endpoint: Endpoint; readonly errorBody?: ErrorBody } & (
+export type Route = { readonly endpoint: Endpoint; readonly errors?: ForeignErrors } & (
   | { readonly answers: 'anyone'; answer(): Promise<unknown> }
   | { readonly answers: 'anyone-with-text'; answer(): Promise<TextReply> }
   | { readonly answers: 'principal'; answer(principal: Principal): Promise<unknown> }

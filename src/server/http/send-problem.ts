@@ -19,8 +19,8 @@ export function sendProblem(error: FastifyError | Failure, request: FastifyReque
     request.log.error({ err: error }, 'unavailable');
     reply.header('retry-after', RETRY_SECONDS);
   }
-  const errorBody = request.routeOptions?.config?.declared?.errorBody;
-  if (errorBody) return sendJson(reply.code(status).type('application/json; charset=utf-8'), errorBody(failure, status, request.id));
+  const foreign = request.routeOptions?.config?.declared?.errors;
+  if (foreign) return sendJson(reply.code(status).type('application/json; charset=utf-8'), foreign.bodyOf(failure, status, request.id));
   const problem: Problem = {
     type: 'about:blank',
     title: FAILURES[failure.code].kind,
