@@ -29,7 +29,10 @@ const environment = z
   .object({
     after: environmentName.optional().describe('Only what that environment pins may be pinned here.'),
     require: z.record(z.string(), z.json()).optional().describe('What a version must show before it may be pinned here.'),
+    within: z.string().optional().describe('How long after it left the environment of `after` a version may be pinned here. Default: 30d.'),
+    when: z.json().optional().describe('What versions of a risk, or of some prompts, must show besides.'),
     freeze: z.json().optional().describe('When nothing may be pinned here.'),
+    inconclusive: z.enum(['allow', 'refuse']).optional().describe('Whether a run that cannot tell will do. Default: allow.'),
   })
   .catchall(z.json())
   .describe('An environment with its policy. The registry is the authority; this is what the project asks for.');

@@ -4,7 +4,7 @@ import type { ConfigFile } from './config-schema.ts';
 
 type Environments = NonNullable<ConfigFile['environments']>;
 
-const POLICY_MEMBERS = ['after', 'require', 'freeze'];
+const POLICY_MEMBERS = ['after', 'within', 'require', 'when', 'freeze', 'inconclusive'];
 
 /** What the shape of the environments cannot say: `after` names an earlier one, and which policy members are unknown here. */
 export function environmentFindings(environments: Environments, names: readonly string[]): ConfigFinding[] {
