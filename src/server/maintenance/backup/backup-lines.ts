@@ -24,7 +24,6 @@ const lineSchema = z.union([rowSchema, tableSchema, keySchema, endSchema, header
 
 export type BackupHeader = z.infer<typeof headerSchema>;
 export type BackupKey = z.infer<typeof keySchema>;
-export type BackupTable = z.infer<typeof tableSchema>;
 export type BackupRow = z.infer<typeof rowSchema>;
 export type BackupEnd = z.infer<typeof endSchema>;
 export type BackupLine = z.infer<typeof lineSchema>;
