@@ -25,7 +25,7 @@ const word = textSchema.min(1).max(300);
 const time = z.coerce.number().int().nonnegative();
 
 /** Which entries of a trail: each that is given must hold. */
-export const auditFilterSchema = z.strictObject({
+const auditFilterSchema = z.strictObject({
   /** The id or the name of who acted. */
   actor: word.exactOptional(),
   action: word.exactOptional(),

@@ -34,7 +34,7 @@ export const storeSuite = endpoint({
 /** A suite as it may count: what it asks, and of which cases. */
 const accepted = z.strictObject({ suite: word, digest: digestSchema, cases: digestSchema });
 
-export const acceptedSuiteSchema = z.object({
+const acceptedSuiteSchema = z.object({
   ...accepted.shape,
   time: timeSchema,
   by: actorSchema,
@@ -83,7 +83,7 @@ export const setSuiteTrust = endpoint({
   retryable: true,
 });
 
-export const evidenceSchema = z.object({
+const evidenceSchema = z.object({
   /** The digest of what was signed. */
   id: digestSchema,
   prompt: promptIdSchema,

@@ -61,7 +61,7 @@ const score = z.union([
 ]);
 
 /** One sample of one case. Of the answer only its start, where a scorer did not pass it. */
-export const resultSchema = z.strictObject({
+const resultSchema = z.strictObject({
   caseId: digestSchema,
   sample: count,
   tags: z.array(word).max(100),

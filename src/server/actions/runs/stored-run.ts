@@ -23,7 +23,7 @@ export function bodyOf({ body }: RunRow): RunBody {
 }
 
 /** What was run, as evaluations take it. */
-export function subjectOf({ scorers, ...subject }: z.output<typeof subjectSchema>): RunSubject {
+function subjectOf({ scorers, ...subject }: z.output<typeof subjectSchema>): RunSubject {
   return { ...subject, scorers: new Map(scorers) } as RunSubject;
 }
 
