@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { Ending } from '../../base/exit-code.ts';
 import { Failure } from '../../base/failure.ts';
+import { LOG_LEVELS } from '../../server/http/observe/request-log.ts';
+import { MASTER_KEY_VARIABLE } from '../../server/secrets/master-key.ts';
 import { startServer } from '../../server/start-server.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { removeServeFile, writeServeFile } from '../../workspace/local-registry/serve-file.ts';
@@ -17,6 +19,9 @@ export interface ServeFlags {
   readonly data?: string;
   readonly database?: string;
   readonly bootstrapTokenFile?: string;
+  readonly allowPrivateWebhooks?: string;
+  readonly trustedProxy?: string;
+  readonly logLevel: string;
 }
 
 /** Wires the server to this machine and runs it until it is interrupted. */
@@ -40,6 +45,7 @@ export async function serve(flags: ServeFlags, workspace: Workspace, context: Cl
     environments: config.environments,
     bootstrapTokenFile: tokenFile,
     signingKeyFile: signingKeyFile(dataFolder, context),
+    ...operationOptions(flags, context),
     clock: Date.now,
     log: (line) => terminal.note(line),
   });
@@ -58,4 +64,17 @@ export async function serve(flags: ServeFlags, workspace: Workspace, context: Cl
 function publicAddress(text: string): string {
   if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text;
   throw new Failure('usage-invalid', `--public-url takes an address such as https://prompts.example.com, not "${text}".`);
+}
+
+/** How it is run, as far as that is said. */
+function operationOptions({ allowPrivateWebhooks, trustedProxy, logLevel }: ServeFlags, { variables }: CliContext) {
+  const level = LOG_LEVELS.find((each) => each === logLevel);
+  if (level === undefined) throw new Failure('usage-invalid', `--log-level is one of ${LOG_LEVELS.join(', ')}.`);
+  const masterKey = variables[MASTER_KEY_VARIABLE];
+  return {
+    logLevel: level,
+    ...(allowPrivateWebhooks !== undefined && { privateWebhooks: allowPrivateWebhooks }),
+    ...(trustedProxy !== undefined && { trustedProxies: trustedProxy }),
+    ...(masterKey !== undefined && { masterKey }),
+  };
 }

@@ -7,6 +7,9 @@ interface Flags {
   data?: string;
   database?: string;
   bootstrapTokenFile?: string;
+  allowPrivateWebhooks?: string;
+  trustedProxy?: string;
+  logLevel: string;
 }
 
 export const registerServe: RegisterCommand = (program, run) => {
@@ -22,6 +25,9 @@ export const registerServe: RegisterCommand = (program, run) => {
       '--bootstrap-token-file <file>',
       'where a new registry writes its admin token, readable by you alone (default: admin.token in the data folder)',
     )
+    .option('--allow-private-webhooks <hosts>', 'hosts, with commas, that webhooks may reach though they are private or without TLS')
+    .option('--trusted-proxy <addresses>', 'reverse proxies, with commas, whose word on the address of a client holds')
+    .option('--log-level <level>', 'how much the log tells: silent, error, warn, info or debug', 'info')
     .addHelpText(
       'before',
       examples([
