@@ -189,6 +189,41 @@ describe('what LangWatch cannot say', () => {
   });
 });
 
+describe('versions', () => {
+  const put = (body: object) => registry.request('/api/prompts/edit%2Fraced', { method: 'PUT', body: { commitMessage: 'x', ...body } });
+
+  test('of edits made at the same time are all kept, or refused', async () => {
+    await sdk.prompts.create({ handle: 'edit/raced', model: 'm', prompt: 'Start.' });
+    const edits = ['topP', 'temperature', 'frequencyPenalty', 'presencePenalty'].map((name, index) => ({ [name]: 0.1 + index / 10 }));
+    const replies = await Promise.all(edits.map(put));
+    const made = edits.filter((_edit, index) => replies[index]?.status === 200);
+    expect(made.length).toBeGreaterThan(0);
+    const refused = await Promise.all(replies.filter(({ status }) => status !== 200).map((reply) => reply.json()));
+    for (const problem of refused) expect(problem).toMatchObject({ code: 'version-newer', statusCode: 409 });
+    const { parameters } = (await registry.admin.content((await newest('edit/raced'))?.digest as Digest)) as { parameters: object };
+    expect(parameters).toEqual(Object.assign({}, ...made));
+  });
+
+  test('are made the newest again under their number, by who may write, with an entry in the audit trail', async () => {
+    const first = await sdk.prompts.create({ handle: 'edit/restored', model: 'm', prompt: 'One.' });
+    await sdk.prompts.update('edit/restored', { prompt: 'Two.', commitMessage: 'x' });
+    const path = (versionId: string) => `/api/prompts/edit/restored/versions/${versionId}/restore`;
+    const viewer = await registry.tokenFor('langwatch-restorer', { role: 'viewer' });
+    expect((await registry.request(path(first.versionId), { method: 'POST', token: viewer })).status).toBe(403);
+    expect((await registry.request(path(`sha256:${'0'.repeat(64)}`), { method: 'POST' })).status).toBe(404);
+    expect(await sdk.prompts.get('edit/restored')).toMatchObject({ version: 2 });
+
+    expect((await registry.request(path(first.versionId), { method: 'POST' })).status).toBe(200);
+    expect(await sdk.prompts.get('edit/restored')).toMatchObject({ version: 1, prompt: 'One.' });
+    expect((await registry.admin.audit()).at(-1)).toMatchObject({ action: 'langwatchRestore', target: `edit/restored@${first.versionId}` });
+    const all = (await (await registry.request('/api/prompts/edit%2Frestored/versions')).json()) as { version: number; tags: object[] }[];
+    expect(all.map(({ version, tags }) => [version, tags.length])).toEqual([
+      [2, 0],
+      [1, 1],
+    ]);
+  });
+});
+
 describe('hostile requests', () => {
   const get = (path: string) => registry.request(path);
 

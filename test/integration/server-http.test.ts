@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/base/digest.ts';
 import type { JsonObject } from '../../src/base/json/canonical-json.ts';
 import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
-import { declaredEndpoints } from '../support/declared-endpoints.ts';
+import { declaredEndpoints, foreignEndpoints } from '../support/declared-endpoints.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 import { promptVersion } from '../support/sample-versions.ts';
 
@@ -108,11 +108,15 @@ describe('the OpenAPI document', () => {
     const listed = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, operation]) => `${method.toUpperCase()} ${path} ${String(operation.operationId)}`),
     );
-    const declared = declaredEndpoints.map(({ method, path, name }) => `${method} ${path.replace(/:([a-z]+)/g, '{$1}')} ${name}`);
+    const declared = [...declaredEndpoints, ...foreignEndpoints].map(
+      ({ method, path, name }) => `${method} ${path.replace(/:([a-z]+)/g, '{$1}')} ${name}`,
+    );
     expect(listed.sort()).toEqual(declared.sort());
+    const foreign = new Set<unknown>(foreignEndpoints.map(({ name }) => name));
     for (const operations of Object.values(document.paths)) {
       for (const operation of Object.values(operations)) {
-        expect(operation.responses).toMatchObject({ default: { content: { 'application/problem+json': {} } } });
+        const type = foreign.has(operation.operationId) ? 'application/json' : 'application/problem+json';
+        expect(operation.responses).toMatchObject({ default: { content: { [type]: {} } } });
       }
     }
   });

@@ -6,12 +6,18 @@ const folder = new URL('../../src/protocol/', import.meta.url);
 const FOREIGN = 'langwatch/';
 
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith(FOREIGN))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .sort();
-const modules: Record<string, unknown>[] = await Promise.all(files.map((file) => import(new URL(file, folder).href)));
 
-/** Every endpoint that the protocol declares; found by itself, so that none is forgotten. */
-export const declaredEndpoints: readonly Endpoint[] = modules.flatMap((module) => Object.values(module).filter(isEndpoint));
+/** Every endpoint that answers in our words; found by itself, so that none is forgotten. */
+export const declaredEndpoints: readonly Endpoint[] = await endpointsIn(files.filter((file) => !file.startsWith(FOREIGN)));
+
+export const foreignEndpoints: readonly Endpoint[] = await endpointsIn(files.filter((file) => file.startsWith(FOREIGN)));
+
+async function endpointsIn(paths: readonly string[]): Promise<Endpoint[]> {
+  const modules: Record<string, unknown>[] = await Promise.all(paths.map((path) => import(new URL(path, folder).href)));
+  return modules.flatMap((module) => Object.values(module).filter(isEndpoint));
+}
 
 function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'permission' in value && 'method' in value;

@@ -86,7 +86,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addBell(app, options);
   const document = () => apiDocument(app.swagger() as unknown as JsonObject, endpoints);
   for (const route of everyRoute({ ...options, metrics, document })) {
-    endpoints.push(route.endpoint);
+    // What a foreign API answers is documented as it is declared.
+    if (route.errors === undefined) endpoints.push(route.endpoint);
     registerRoute(app, route, tools);
   }
   await app.ready();

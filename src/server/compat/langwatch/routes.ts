@@ -2,7 +2,7 @@ import { Failure } from '../../../base/failure.ts';
 import * as langwatch from '../../../protocol/langwatch/endpoints.ts';
 import { type Route, route } from '../../http/route.ts';
 import { createPrompt, restoreVersion, updatePrompt } from './edit-prompt.ts';
-import { langwatchErrorBody } from './error-body.ts';
+import { langwatchErrors } from './errors.ts';
 import { listTags, moveTag } from './move-tag.ts';
 import { listPrompts, listVersions, readPrompt } from './read-prompts.ts';
 import { syncPrompt } from './sync-prompt.ts';
@@ -24,7 +24,7 @@ const routes: readonly Route[] = [
 ];
 
 /** The prompt routes of LangWatch's API. */
-export const langwatchRoutes: readonly Route[] = routes.map((declared) => ({ ...declared, errorBody: langwatchErrorBody }));
+export const langwatchRoutes: readonly Route[] = routes.map((declared) => ({ ...declared, errors: langwatchErrors }));
 
 async function refuseDelete(prompt: string): Promise<never> {
   throw new Failure(
