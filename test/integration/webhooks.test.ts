@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WEBHOOK_EVENTS } from '../../src/protocol/webhooks.ts';
-import { EVENT_KINDS } from '../../src/server/storage/events/events.ts';
+import { EVENT_KINDS } from '../../src/server/storage/events/registry-event.ts';
 import { closed, listening } from '../support/listening.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 import { pins, promptVersion } from '../support/sample-versions.ts';

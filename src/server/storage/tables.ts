@@ -7,7 +7,7 @@ import type { StoredKind } from '../../protocol/values.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import type { BlobId } from '../../release/lockfile/lockfile.ts';
 import type { AccessTables } from './access/tables.ts';
-import type { EventKind } from './events/events.ts';
+import type { EventKind } from './events/registry-event.ts';
 import type { EvidenceTables } from './evidence/tables.ts';
 import type { GovernanceTables } from './governance/tables.ts';
 import type { IdempotencyTables } from './idempotency/tables.ts';

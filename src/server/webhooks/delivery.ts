@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { RegistryEvent } from '../storage/events/events.ts';
+import type { RegistryEvent } from '../storage/events/registry-event.ts';
 import type { StoredWebhook } from '../storage/webhooks/webhooks.ts';
 
 /** One request to a receiver. */

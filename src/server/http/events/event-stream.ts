@@ -4,7 +4,8 @@ import type { Principal } from '../../../access/principal.ts';
 import { isJsonObject } from '../../../base/json/canonical-json.ts';
 import { CLOSING, type Notification, READY } from '../../../protocol/events.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
-import { lastEvent, type RegistryEvent, readEvents } from '../../storage/events/events.ts';
+import { lastEvent, readEvents } from '../../storage/events/events.ts';
+import type { RegistryEvent } from '../../storage/events/registry-event.ts';
 import type { Database } from '../../storage/tables.ts';
 
 /** Who listens to what. */
