@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Digest } from '../base/digest.ts';
 import type { Json } from '../base/json/canonical-json.ts';
-import type { DatasetReference } from '../evals/dataset/dataset-reference.ts';
+import type { DatasetReference } from '../evals/dataset/stored/dataset-reference.ts';
 import type { DatasetManifest, DatasetPart, PartText } from '../evals/dataset/stored/stored-dataset.ts';
 import type { PromptId } from '../prompt/prompt.ts';
 import type { closedDraftSchema, DraftOutcome, draftSchema } from '../protocol/drafts.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RegressionRule } from '../../src/evals/gate/gate.ts';
+import type { RegressionRule } from '../../src/evals/gate/rules/gate.ts';
 import { atMost, simulateGate, type World } from '../support/simulated-gate.ts';
 
 /** Another start draws other runs; a failure names its seed. `PROMPTLANE_DRAWS` sets how many. */

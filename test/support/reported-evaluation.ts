@@ -1,6 +1,6 @@
 import { digestOf } from '../../src/base/digest.ts';
 import { evaluateGate } from '../../src/evals/gate/evaluate-gate.ts';
-import type { Gate } from '../../src/evals/gate/gate.ts';
+import type { Gate } from '../../src/evals/gate/rules/gate.ts';
 import { caseRecords, type ReportedCase, type ReportedEvaluation } from '../../src/evals/report/case-record.ts';
 import { evalReport } from '../../src/evals/report/eval-report.ts';
 import type { CaseResult, EvalRun } from '../../src/evals/run.ts';

@@ -1,6 +1,6 @@
 import type { Failure } from '../../src/base/failure.ts';
 import type { Answer } from '../../src/evals/run.ts';
-import type { AnswerCache } from '../../src/evals/runner/answer-cache.ts';
+import type { AnswerCache } from '../../src/evals/runner/cache/answer-cache.ts';
 import type { CallOptions, Model, ModelRequest } from '../../src/evals/runner/model.ts';
 import type { RunOptions, RunPorts } from '../../src/evals/runner/run-ports.ts';
 import { runSuite } from '../../src/evals/runner/run-suite.ts';

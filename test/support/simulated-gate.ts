@@ -1,6 +1,6 @@
 import type { Estimate, PairedStatistics } from '../../src/evals/comparison/comparison.ts';
 import { evaluateGate } from '../../src/evals/gate/evaluate-gate.ts';
-import type { RegressionRule } from '../../src/evals/gate/gate.ts';
+import type { RegressionRule } from '../../src/evals/gate/rules/gate.ts';
 import type { GateVerdict } from '../../src/evals/gate/verdict.ts';
 import { randomWords } from '../../src/evals/statistics/random-words.ts';
 import { evalRun, type Said } from './eval-run.ts';

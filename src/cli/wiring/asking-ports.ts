@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
+import { refreshingCache } from '../../evals/runner/cache/refreshing-cache.ts';
 import { type Paces, paces } from '../../evals/runner/calls/pace.ts';
 import { boundedSpending, type Spending, unboundedSpending } from '../../evals/runner/calls/spending.ts';
 import { wait } from '../../evals/runner/calls/wait.ts';
-import { refreshingCache } from '../../evals/runner/refreshing-cache.ts';
 import type { RunPorts } from '../../evals/runner/run-ports.ts';
 import { fileAnswerCache } from '../../workspace/cache/answer-cache.ts';
 import type { Config } from '../../workspace/config/config.ts';

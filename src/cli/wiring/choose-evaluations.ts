@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure.ts';
-import type { CaseFilter } from '../../evals/dataset/case-filter.ts';
+import type { CaseFilter } from '../../evals/dataset/selection/case-filter.ts';
 import { earlierSide } from '../../workflows/compare/sides/earlier-side.ts';
-import { beforeChange, earlierCommit } from '../../workflows/evaluation/before-change.ts';
+import { beforeChange, earlierCommit } from '../../workflows/evaluation/affected/before-change.ts';
 import { type ChoiceRequest, chooseEvaluations, type EvaluationChoice } from '../../workflows/evaluation/choose-evaluations.ts';
 import { requireValid } from '../../workflows/versions/tree.ts';
 import type { CliContext } from '../context.ts';

@@ -2,8 +2,8 @@ import { text } from 'node:stream/consumers';
 import { Failure } from '../../base/failure.ts';
 import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
-import type { NewRow } from '../../evals/dataset/added-row.ts';
 import { readCase } from '../../evals/dataset/read-case.ts';
+import type { NewRow } from '../../evals/dataset/rows/added-row.ts';
 import type { CliContext } from '../context.ts';
 
 /** The flags that say what a row holds. */

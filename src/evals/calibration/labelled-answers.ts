@@ -3,8 +3,8 @@ import { type Digest, digestOf } from '../../base/digest.ts';
 import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import { type DatasetFormat, ROW_READERS } from '../dataset/dataset-format.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
-import { type DatasetSource, datasetError, type RawRow, withoutByteOrderMark } from '../dataset/raw-rows.ts';
 import { readCase } from '../dataset/read-case.ts';
+import { type DatasetSource, datasetError, type RawRow, withoutByteOrderMark } from '../dataset/rows/raw-rows.ts';
 import { isFinding } from '../dataset/rows/row-reader.ts';
 
 /** An answer that a person judged. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evalRun, type RunSketch, type Said } from '../../../test/support/eval-run.ts';
-import type { RegressionRule } from '../gate/gate.ts';
+import type { RegressionRule } from '../gate/rules/gate.ts';
 import { compareRuns } from './compare-runs.ts';
 import type { ScorerComparison } from './comparison.ts';
 

@@ -1,4 +1,4 @@
-import type { RegressionRule } from '../gate/gate.ts';
+import type { RegressionRule } from '../gate/rules/gate.ts';
 import type { EvalRun } from '../run.ts';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
 import { holm } from '../statistics/holm.ts';

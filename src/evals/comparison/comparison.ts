@@ -1,4 +1,4 @@
-import type { RegressionMetric } from '../gate/gate.ts';
+import type { RegressionMetric } from '../gate/rules/gate.ts';
 
 /** A figure with its two-sided 95 % interval. */
 export interface Estimate {

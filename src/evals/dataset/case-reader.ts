@@ -1,7 +1,7 @@
 import { type DatasetFormat, ROW_READERS } from './dataset-format.ts';
 import type { ReadAttachment } from './dialogue/read-dialogue.ts';
-import { withoutByteOrderMark } from './raw-rows.ts';
 import { type ReadCase, readCase } from './read-case.ts';
+import { withoutByteOrderMark } from './rows/raw-rows.ts';
 import { isFinding, type RowOrFinding } from './rows/row-reader.ts';
 
 /** Reads the cases of one file whose text comes in pieces. */

@@ -4,7 +4,7 @@ import { caseReader } from './case-reader.ts';
 import { CaseCollection } from './collection/case-collection.ts';
 import type { DatasetFormat } from './dataset-format.ts';
 import type { EvalCase } from './eval-case.ts';
-import type { DatasetSource } from './raw-rows.ts';
+import type { DatasetSource } from './rows/raw-rows.ts';
 
 export interface Dataset {
   /** In the order of the file. */

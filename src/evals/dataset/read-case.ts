@@ -6,7 +6,7 @@ import type { CaseDialogue } from './dialogue/case-dialogue.ts';
 import { DIALOGUE_KEYS, type ReadAttachment, readDialogue } from './dialogue/read-dialogue.ts';
 import { caseIdOf, type EvalCase } from './eval-case.ts';
 import { labelOf, shortened } from './label.ts';
-import { datasetError, datasetFinding, type RawRow } from './raw-rows.ts';
+import { datasetError, datasetFinding, type RawRow } from './rows/raw-rows.ts';
 
 const ROW_KEYS = ['id', 'inputs', 'expected', 'tags', 'metadata', 'weight', 'group'] as const;
 const RESERVED: ReadonlySet<string> = new Set(ROW_KEYS);

@@ -4,7 +4,7 @@ import type { DatasetFormat } from './dataset-format.ts';
 import { parseDataset, parseDatasets } from './parse-dataset.ts';
 import type { RowFile } from './rows/row-file.ts';
 import { scanDataset } from './scan-dataset.ts';
-import { selectCases } from './select-cases.ts';
+import { selectCases } from './selection/select-cases.ts';
 
 /** A file whose bytes come in pieces of these lengths, over and over. */
 function pieces(text: string | Uint8Array, format: DatasetFormat, lengths: readonly number[], file = 'd'): RowFile {

@@ -6,7 +6,7 @@ import type { EvalCase } from './eval-case.ts';
 import type { ReadCase } from './read-case.ts';
 import { decodePieces } from './rows/decode-pieces.ts';
 import type { RowFile } from './rows/row-file.ts';
-import { type CaseSelection, caseDraw, caseFilter, type Drawn } from './select-cases.ts';
+import { type CaseSelection, caseDraw, caseFilter, type Drawn } from './selection/select-cases.ts';
 
 export interface ScannedDataset extends DatasetFigures {
   /** What the selection lets through; read from the files again each time. Only a dataset without errors is fit to be read. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evalRun, type RunSketch } from '../../../test/support/eval-run.ts';
 import { evaluateGate } from './evaluate-gate.ts';
-import type { Gate, RegressionRule, ScorerGate } from './gate.ts';
+import type { Gate, RegressionRule, ScorerGate } from './rules/gate.ts';
 import type { GateCheck } from './verdict.ts';
 
 const RULE: RegressionRule = { maxDrop: 0.05, confidence: 0.95, onInconclusive: 'warn' };

@@ -3,8 +3,8 @@ import type { Comparison } from '../comparison/comparison.ts';
 import { absoluteChecks } from './checks/absolute-checks.ts';
 import { askedOfPart } from './checks/asked-of-part.ts';
 import { regressionAsked, regressionChecks, STRICT_ASKED } from './checks/regression-checks.ts';
-import { askedOf, type Gate } from './gate.ts';
 import { integrityProblems } from './integrity.ts';
+import { askedOf, type Gate } from './rules/gate.ts';
 import type { GateCheck, GateRequest, GateVerdict, IntegrityProblem, UnjudgedRule } from './verdict.ts';
 
 /**

@@ -3,7 +3,7 @@ import { evalRun } from '../../../test/support/eval-run.ts';
 import { digestOf } from '../../base/digest.ts';
 import type { EvalRun } from '../run.ts';
 import { evaluateGate } from './evaluate-gate.ts';
-import type { Gate, ScorerGate } from './gate.ts';
+import type { Gate, ScorerGate } from './rules/gate.ts';
 import type { GateRequest, IntegrityCode } from './verdict.ts';
 
 const BOUND: ScorerGate = { mean: { operator: '>=', value: 0.5 } };

@@ -1,6 +1,6 @@
 import type { EvalRun, ScoreResult } from '../run.ts';
 import { amountText, percentText } from './figure-text.ts';
-import { askedOf, type Gate, gatingScorers, uncalibratedJudges } from './gate.ts';
+import { askedOf, type Gate, gatingScorers, uncalibratedJudges } from './rules/gate.ts';
 import type { GateRequest, IntegrityCode, IntegrityProblem } from './verdict.ts';
 
 type Finding = readonly [code: IntegrityCode, message: string];

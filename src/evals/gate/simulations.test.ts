@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { atMost, simulateGate, type World } from '../../../test/support/simulated-gate.ts';
-import type { RegressionRule } from './gate.ts';
+import type { RegressionRule } from './rules/gate.ts';
 
 // Few draws, so that every run of the tests has them; test/integration/gate-simulations.soak.ts has the many.
 const DRAWS = 40;

@@ -1,6 +1,6 @@
 import type { Comparison } from '../comparison/comparison.ts';
 import type { EvalRun } from '../run.ts';
-import type { Gate } from './gate.ts';
+import type { Gate } from './rules/gate.ts';
 
 /** Why a run says nothing about quality. Infrastructure trouble is never the gate's answer: the exit code is 9, not 6. */
 export type IntegrityCode =

@@ -3,7 +3,7 @@ import { evalRun } from '../../../test/support/eval-run.ts';
 import { digestOf } from '../../base/digest.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import { evaluateGate } from '../gate/evaluate-gate.ts';
-import type { Gate } from '../gate/gate.ts';
+import type { Gate } from '../gate/rules/gate.ts';
 import { evalReport } from './eval-report.ts';
 
 const GATE: Gate = {

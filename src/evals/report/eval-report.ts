@@ -4,7 +4,7 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { ScorerComparison, SliceComparison } from '../comparison/comparison.ts';
 import { type ScoredCase, scoredCases } from '../comparison/scored-cases.ts';
 import { type ScorerFigures, scorerFigures } from '../comparison/scorer-figures.ts';
-import { type Gate, gatingScorers } from '../gate/gate.ts';
+import { type Gate, gatingScorers } from '../gate/rules/gate.ts';
 import type { GateCheck, GateVerdict, IntegrityProblem, UnjudgedRule } from '../gate/verdict.ts';
 import type { EvalRun, JudgeName } from '../run.ts';
 import { type RunReport, runReport } from './run-report.ts';

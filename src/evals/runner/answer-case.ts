@@ -1,8 +1,8 @@
 import type { EvalCase } from '../dataset/eval-case.ts';
 import type { Answer } from '../run.ts';
-import { type AskedVersion, caseRequest } from './case-request.ts';
 import { holdDialogue } from './dialogue/hold-dialogue.ts';
 import type { ModelRequest } from './model.ts';
+import { type AskedVersion, caseRequest } from './request/case-request.ts';
 
 /** Answers one request; the runner's, with its cache, retries and bounds. */
 export type Ask = (request: ModelRequest) => Promise<Answer>;

@@ -1,4 +1,4 @@
-import type { Bounds } from './ask-within.ts';
+import type { Bounds } from './calls/ask-within.ts';
 import { paces } from './calls/pace.ts';
 import { unboundedSpending } from './calls/spending.ts';
 import type { Stop } from './calls/stop.ts';

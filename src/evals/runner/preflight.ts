@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
-import { datasetError } from '../dataset/raw-rows.ts';
+import { datasetError } from '../dataset/rows/raw-rows.ts';
 import type { Scorer } from '../scorer/scorer.ts';
-import { type AskedVersion, caseRequest } from './case-request.ts';
 import { unknownTools } from './dialogue/unknown-tools.ts';
+import { type AskedVersion, caseRequest } from './request/case-request.ts';
 
 /** More of the same says nothing new: a missing variable is usually missing in every row. */
 const MAX_FINDINGS = 20;

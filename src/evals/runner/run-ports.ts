@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { CaseResult } from '../run.ts';
 import type { ScoringTools } from '../scorer/scoring-tools.ts';
-import type { AnswerCache } from './answer-cache.ts';
+import type { AnswerCache } from './cache/answer-cache.ts';
 import type { Paces } from './calls/pace.ts';
 import type { Spending } from './calls/spending.ts';
 import type { Wait } from './calls/wait.ts';

@@ -3,7 +3,7 @@ import type { CaseSource } from '../dataset/case-source.ts';
 import type { JudgeName, RunSubject } from '../run.ts';
 import { scorerDigest } from '../scorer/scorer-for.ts';
 import { type Suite, suiteDigest } from '../suite/suite.ts';
-import { type AskedVersion, modelOf } from './case-request.ts';
+import { type AskedVersion, modelOf } from './request/case-request.ts';
 
 /** One suite on one version of one prompt. */
 export interface RunRequest extends AskedVersion {

@@ -1,9 +1,9 @@
 import type { Answer } from '../run.ts';
 import type { ScoringTools } from '../scorer/scoring-tools.ts';
 import { answeredVector, embeddingRequest } from '../scorer/semantic/embedding-request.ts';
-import type { AnswerCache } from './answer-cache.ts';
+import type { AnswerCache } from './cache/answer-cache.ts';
+import { recallVerdicts } from './cache/recall-verdicts.ts';
 import type { Model, ModelRequest } from './model.ts';
-import { recallVerdicts } from './recall-verdicts.ts';
 
 /** The models that scorers ask, by `provider/model`; whoever wires them opens each once and closes it. */
 export interface ScoringModels {

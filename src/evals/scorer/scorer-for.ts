@@ -3,12 +3,12 @@ import { type Digest, digestOf } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Json } from '../../base/json/canonical-json.ts';
 import type { ScoreResult } from '../run.ts';
-import { CALL_SCORERS } from './call-scorers.ts';
+import { CALL_SCORERS } from './call/call-scorers.ts';
+import { MEASURE_SCORERS } from './call/measure-scorers.ts';
 import { CUSTOM_SCORERS } from './custom/custom-scorers.ts';
 import { namesExpected } from './expected-value.ts';
 import { JSON_SCORERS } from './json/json-scorers.ts';
 import { JUDGE_SCORERS } from './judged/judge-scorers.ts';
-import { MEASURE_SCORERS } from './measure-scorers.ts';
 import { SAFETY_SCORERS } from './safety/safety-scorers.ts';
 import { type PrepareJudge, type Scorer, type ScorerSpec, Unscorable } from './scorer.ts';
 import type { ScorerDefinition } from './scorer-definition.ts';
@@ -16,7 +16,7 @@ import { NO_TOOLS } from './scoring-tools.ts';
 import { SEMANTIC_SCORERS } from './semantic/semantic-scorers.ts';
 import { SIMILARITY_SCORERS } from './similarity/similarity-scorers.ts';
 import { STRUCTURE_SCORERS } from './structure/structure-scorers.ts';
-import { TEXT_SCORERS } from './text-scorers.ts';
+import { TEXT_SCORERS } from './text/text-scorers.ts';
 
 /** Every scorer by the name that a suite uses. */
 const SCORERS: ReadonlyMap<string, ScorerDefinition> = new Map(

@@ -2,7 +2,7 @@ import { type Diagnostic, hasErrors } from '../../base/diagnostic.ts';
 import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import { type Findings, findingsIn } from '../../prompt/document/findings.ts';
 import { readYaml } from '../../prompt/document/safe-yaml.ts';
-import type { CaseSelection } from '../dataset/select-cases.ts';
+import type { CaseSelection } from '../dataset/selection/select-cases.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
 import { readMatrix } from './asked/matrix.ts';
 import { readTarget } from './asked/target.ts';

@@ -5,7 +5,7 @@ import type { Evaluator, Prompt } from '../../prompt/prompt.ts';
 import { caseIdOf, datasetDigest, type EvalCase } from '../dataset/eval-case.ts';
 import { labelOf } from '../dataset/label.ts';
 import type { Dataset } from '../dataset/parse-dataset.ts';
-import type { ScorerGate } from '../gate/gate.ts';
+import type { ScorerGate } from '../gate/rules/gate.ts';
 import type { ScorerSpec } from '../scorer/scorer.ts';
 import type { Suite } from './suite.ts';
 

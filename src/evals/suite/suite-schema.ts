@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isStored, parseDatasetReference } from '../dataset/dataset-reference.ts';
+import { isStored, parseDatasetReference } from '../dataset/stored/dataset-reference.ts';
 import { SCORER_NAMES } from '../scorer/scorer-for.ts';
 import { matrixSchema, modelName } from './asked/matrix.ts';
 import { targetSchema } from './asked/target.ts';

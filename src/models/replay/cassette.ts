@@ -3,9 +3,9 @@ import { isDigest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
 import type { Answer } from '../../evals/run.ts';
-import { withoutAttachedBytes } from '../../evals/runner/attached-bytes.ts';
 import type { ModelRequest } from '../../evals/runner/model.ts';
-import { requestDigest } from '../../evals/runner/request-digest.ts';
+import { withoutAttachedBytes } from '../../evals/runner/request/attached-bytes.ts';
+import { requestDigest } from '../../evals/runner/request/request-digest.ts';
 
 const header = z.object({ cassette: z.literal(1), note: z.string().min(1) });
 

@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure.ts';
 import type { Model, ModelRequest } from '../../evals/runner/model.ts';
-import { requestExcerpt } from '../../evals/runner/request-excerpt.ts';
+import { requestExcerpt } from '../../evals/runner/request/request-excerpt.ts';
 import { type Cassette, recordingKey } from './cassette.ts';
 
 /** Answers from a cassette: no network, the same answer every time. A request that was not recorded is a failure, never a guess. */

@@ -4,7 +4,7 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { Workspace } from '../../workspace/config/workspace.ts';
 import { breaking } from '../compare/breaking.ts';
 import type { Earlier } from '../compare/sides/earlier-side.ts';
-import { beforeChange, earlierCommit } from '../evaluation/before-change.ts';
+import { beforeChange, earlierCommit } from '../evaluation/affected/before-change.ts';
 import type { Evaluation } from '../evaluation/select-evaluations.ts';
 import { firstEnvironment } from '../release/environments.ts';
 import { lockedVersions } from '../versions/locked-versions.ts';

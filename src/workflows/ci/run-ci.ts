@@ -5,7 +5,7 @@ import { workspacePrefix } from '../../workspace/files/workspace-prefix.ts';
 import { scannedTextsOfTree } from '../authoring/secrets/scanned-texts.ts';
 import { type Earlier, earlierSide } from '../compare/sides/earlier-side.ts';
 import { openLaterSide } from '../compare/sides/open-side.ts';
-import { earlierCommit } from '../evaluation/before-change.ts';
+import { earlierCommit } from '../evaluation/affected/before-change.ts';
 import type { Tree } from '../versions/tree.ts';
 import { changedPrompts } from './changed-prompts.ts';
 import type { CiDependencies, CiRequest } from './ci-request.ts';

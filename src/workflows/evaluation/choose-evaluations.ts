@@ -1,10 +1,10 @@
 import { Failure } from '../../base/failure.ts';
-import { type CaseFilter, filteredCases, filterText, isOpenFilter } from '../../evals/dataset/case-filter.ts';
+import { type CaseFilter, filteredCases, filterText, isOpenFilter } from '../../evals/dataset/selection/case-filter.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { Tree } from '../versions/tree.ts';
-import { affectedSuites, uncovered } from './affected-suites.ts';
-import type { BeforeChange } from './before-change.ts';
-import type { EarlierCover } from './earlier-suites.ts';
+import { affectedSuites, uncovered } from './affected/affected-suites.ts';
+import type { BeforeChange } from './affected/before-change.ts';
+import type { EarlierCover } from './affected/earlier-suites.ts';
 import { type Evaluation, type SelectionPlace, selectEvaluations } from './select-evaluations.ts';
 
 export interface ChoiceRequest {

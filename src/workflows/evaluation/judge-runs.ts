@@ -1,5 +1,5 @@
 import { evaluateGate } from '../../evals/gate/evaluate-gate.ts';
-import type { Gate } from '../../evals/gate/gate.ts';
+import type { Gate } from '../../evals/gate/rules/gate.ts';
 import type { GateRequest } from '../../evals/gate/verdict.ts';
 import { type EvalReport, evalReport } from '../../evals/report/eval-report.ts';
 import type { EvalRun } from '../../evals/run.ts';

@@ -1,7 +1,7 @@
 import type { CaseResult, EvalRun, RunSubject } from '../../evals/run.ts';
-import type { AnswerCache } from '../../evals/runner/answer-cache.ts';
-import { compactResults } from '../../evals/runner/compact-results.ts';
+import type { AnswerCache } from '../../evals/runner/cache/answer-cache.ts';
 import type { Model } from '../../evals/runner/model.ts';
+import { compactResults } from '../../evals/runner/record/compact-results.ts';
 import { evaluationDigest, type RunHeader } from '../../evals/runner/record/run-header.ts';
 import { type Shard, shardOf } from '../../evals/runner/record/shard.ts';
 import type { RunOptions, RunPorts } from '../../evals/runner/run-ports.ts';

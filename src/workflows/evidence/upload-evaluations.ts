@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import type { CaseResult } from '../../evals/run.ts';
-import { compactResults } from '../../evals/runner/compact-results.ts';
+import { compactResults } from '../../evals/runner/record/compact-results.ts';
 import { suiteCalled } from '../../evals/suite/asked/suite-cells.ts';
 import { suiteContent } from '../../evals/suite/suite.ts';
 import type { Evidence } from '../../registry/areas/evidence.ts';

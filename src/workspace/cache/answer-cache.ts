@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
 import type { Answer } from '../../evals/run.ts';
-import type { AnswerCache, AnswerKey } from '../../evals/runner/answer-cache.ts';
+import type { AnswerCache, AnswerKey } from '../../evals/runner/cache/answer-cache.ts';
 import { KeyIndex } from './key-index.ts';
 import { segmentIndex, segmentLine } from './segment-index.ts';
 import { segmentWriter } from './segment-writer.ts';

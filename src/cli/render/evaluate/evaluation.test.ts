@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { evalRun, type RunSketch } from '../../../../test/support/eval-run.ts';
 import { digestOf } from '../../../base/digest.ts';
 import { evaluateGate } from '../../../evals/gate/evaluate-gate.ts';
-import type { Gate } from '../../../evals/gate/gate.ts';
-import { parseBound } from '../../../evals/gate/parse-bound.ts';
+import type { Gate } from '../../../evals/gate/rules/gate.ts';
+import { parseBound } from '../../../evals/gate/rules/parse-bound.ts';
 import { type EvalReport, evalReport } from '../../../evals/report/eval-report.ts';
 import { evaluationText } from './evaluation.ts';
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../base/diagnostic.ts';
 import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
 import type { EvalCase } from '../eval-case.ts';
-import { datasetFinding } from '../raw-rows.ts';
+import { datasetFinding } from '../rows/raw-rows.ts';
 
 /** Below this many cases shares say little. */
 const LEAST_CASES = 20;

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../base/diagnostic.ts';
 import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
 import type { EvalCase } from '../eval-case.ts';
-import { datasetFinding } from '../raw-rows.ts';
+import { datasetFinding } from '../rows/raw-rows.ts';
 
 /** Shorter texts are in prompts by chance. */
 const LEAST_LENGTH = 30;

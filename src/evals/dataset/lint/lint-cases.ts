@@ -5,7 +5,7 @@ import { personalData } from '../../scorer/safety/personal-data.ts';
 import { BoundedFindings } from '../collection/bounded-findings.ts';
 import type { DatasetFigures } from '../collection/case-collection.ts';
 import type { EvalCase } from '../eval-case.ts';
-import { datasetFinding } from '../raw-rows.ts';
+import { datasetFinding } from '../rows/raw-rows.ts';
 import { ExpectedClasses } from './expected-classes.ts';
 import { leakFinder } from './leaked-cases.ts';
 import { RepeatedCases } from './repeated-cases.ts';

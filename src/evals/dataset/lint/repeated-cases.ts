@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../base/json/can
 import { DigestIndex } from '../collection/digest-index.ts';
 import { PlaceList } from '../collection/place-list.ts';
 import type { EvalCase } from '../eval-case.ts';
-import { datasetFinding } from '../raw-rows.ts';
+import { datasetFinding } from '../rows/raw-rows.ts';
 
 /**
  * Warns of cases that ask what another asks: with another expectation, or only laid out otherwise.

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../base/diagnostic.ts';
 import type { DatasetFigures } from '../collection/case-collection.ts';
-import { datasetFinding } from '../raw-rows.ts';
+import { datasetFinding } from '../rows/raw-rows.ts';
 
 /** From so many cases on, one would want to know which of them are the hard ones. */
 const LEAST_TAGGED = 10;

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import type { Diagnostic } from '../../../base/diagnostic.ts';
 import type { Place } from '../../../base/failure.ts';
-import { datasetError } from '../raw-rows.ts';
+import { datasetError } from './raw-rows.ts';
 import { MAX_ROW_LENGTH, type RowOrFinding, type RowReader, tooLongRow } from './row-reader.ts';
 
 interface CsvRecord {

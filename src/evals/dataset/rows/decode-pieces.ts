@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../base/diagnostic.ts';
-import { datasetError } from '../raw-rows.ts';
+import { datasetError } from './raw-rows.ts';
 
 const UTF8 = { fatal: true, ignoreBOM: true } as const;
 

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../../base/diagnostic.ts';
 import type { Place } from '../../../base/failure.ts';
 import { jsonValue } from '../../../base/json/json-value.ts';
-import { datasetError } from '../raw-rows.ts';
 import { jsonErrorOffset } from './json-scanner.ts';
+import { datasetError } from './raw-rows.ts';
 import { type RowOrFinding, type RowReader, rowText, tooLongRow } from './row-reader.ts';
 
 /** Where in the list the reader stands; `stopped` once nothing after can be trusted. */

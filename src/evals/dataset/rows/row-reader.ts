@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../base/diagnostic.ts';
-import { datasetError, type RawRow } from '../raw-rows.ts';
+import { datasetError, type RawRow } from './raw-rows.ts';
 
 /** Longer rows are no cases: the largest prompt of any model is a fraction of it. */
 export const MAX_ROW_LENGTH = 16 * 1024 * 1024;

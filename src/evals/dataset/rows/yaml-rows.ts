@@ -1,5 +1,5 @@
 import { MAX_YAML_BYTES, readYaml } from '../../../prompt/document/safe-yaml.ts';
-import { datasetError } from '../raw-rows.ts';
+import { datasetError } from './raw-rows.ts';
 import type { RowOrFinding, RowReader } from './row-reader.ts';
 
 /** Reads a YAML list of rows, with the limits that prompt files have: it is read as a whole, at the end. */

@@ -2,10 +2,10 @@ import type { Estimate } from '../../comparison/comparison.ts';
 import { scoredCases } from '../../comparison/scored-cases.ts';
 import { type ScorerFigures, scorerFigures } from '../../comparison/scorer-figures.ts';
 import type { EvalRun } from '../../run.ts';
-import { boundText, keepsBound } from '../bound-check.ts';
 import { dollarText, figureText } from '../figure-text.ts';
-import { askedOf, type Bound, type Gate, type ScorerGate } from '../gate.ts';
+import { askedOf, type Bound, type Gate, type ScorerGate } from '../rules/gate.ts';
 import type { CheckKind, GateCheck } from '../verdict.ts';
+import { boundText, keepsBound } from './bound-check.ts';
 import { checked } from './checked.ts';
 import { mustPassChecks } from './must-pass-checks.ts';
 

@@ -1,5 +1,5 @@
 import type { EvalRun } from '../../run.ts';
-import { type Gate, gatingScorers } from '../gate.ts';
+import { type Gate, gatingScorers } from '../rules/gate.ts';
 import type { UnjudgedRule } from '../verdict.ts';
 
 /** What a gate asks of a run that may hold some of the cases only. */

@@ -1,9 +1,9 @@
 import type { CaseResult, EvalRun } from '../../run.ts';
 import { amountText } from '../figure-text.ts';
-import { type Gate, gatingScorers } from '../gate.ts';
-import { listed } from '../listed.ts';
+import { type Gate, gatingScorers } from '../rules/gate.ts';
 import type { GateCheck } from '../verdict.ts';
 import { checked } from './checked.ts';
+import { listed } from './listed.ts';
 
 /** Checks, for every protected tag, that each of its cases passes every gating scorer in enough of its repeats. */
 export function mustPassChecks({ subject, results }: EvalRun, gate: Gate): GateCheck[] {

@@ -1,9 +1,9 @@
 import type { Comparison, PairedStatistics, ScorerComparison } from '../../comparison/comparison.ts';
 import { amountText, figureText, percentText, pStatement } from '../figure-text.ts';
-import { askedOf, type Gate, type RegressionRule } from '../gate.ts';
-import { listed } from '../listed.ts';
+import { askedOf, type Gate, type RegressionRule } from '../rules/gate.ts';
 import type { GateCheck } from '../verdict.ts';
 import { checked } from './checked.ts';
+import { listed } from './listed.ts';
 
 /** Checks the candidate against the baseline, scorer by scorer and slice by slice: the regression rule, then protected cases. */
 export function regressionChecks({ scorers, slices }: Comparison, gate: Gate): GateCheck[] {

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../../base/json/canonical-json.ts';
 import { didYouMean } from '../../../base/text/suggest.ts';
 import type { EvalCase } from '../../dataset/eval-case.ts';
-import type { AskedVersion } from '../case-request.ts';
+import type { AskedVersion } from '../request/case-request.ts';
 
 /**
  * Why results of tools that a case gives would never be used, in words: the prompt has no such tool.

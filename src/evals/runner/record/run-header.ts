@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Digest, digestOf, isDigest } from '../../../base/digest.ts';
 import type { JsonObject } from '../../../base/json/canonical-json.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
-import type { Gate } from '../../gate/gate.ts';
+import type { Gate } from '../../gate/rules/gate.ts';
 import type { RunSubject } from '../../run.ts';
 import type { Shard } from './shard.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { keepsBound } from '../../gate/bound-check.ts';
-import { parseBound } from '../../gate/parse-bound.ts';
-import { parseRepeats } from '../../gate/parse-repeats.ts';
+import { keepsBound } from '../../gate/checks/bound-check.ts';
+import { parseBound } from '../../gate/rules/parse-bound.ts';
+import { parseRepeats } from '../../gate/rules/parse-repeats.ts';
 
 const text = z.string().trim().min(1);
 const bound = z

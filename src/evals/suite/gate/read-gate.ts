@@ -1,8 +1,8 @@
 import { didYouMean } from '../../../base/text/suggest.ts';
 import type { Findings } from '../../../prompt/document/findings.ts';
-import type { Bound, Gate, RegressionRule, ScorerGate, SliceGate } from '../../gate/gate.ts';
-import { parseBound } from '../../gate/parse-bound.ts';
-import { parseRepeats } from '../../gate/parse-repeats.ts';
+import type { Bound, Gate, RegressionRule, ScorerGate, SliceGate } from '../../gate/rules/gate.ts';
+import { parseBound } from '../../gate/rules/parse-bound.ts';
+import { parseRepeats } from '../../gate/rules/parse-repeats.ts';
 import type { ScorerSpec } from '../../scorer/scorer.ts';
 import { type GateFile, RUN_GATE_KEYS, type ScorerGateFile } from './gate-schema.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DIGEST_PATTERN, type Digest } from '../../../base/digest.ts';
 import type { Json } from '../../../base/json/canonical-json.ts';
-import type { Gate, ScorerGate } from '../../gate/gate.ts';
+import type { Gate, ScorerGate } from '../../gate/rules/gate.ts';
 
 /** What a registry knows of a suite: what it judges by, and what a run of it must have been. */
 export interface StoredSuite {

@@ -2,7 +2,7 @@ import { shortDigest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { Json } from '../../../base/json/canonical-json.ts';
 import { evaluateGate } from '../../../evals/gate/evaluate-gate.ts';
-import type { Gate } from '../../../evals/gate/gate.ts';
+import type { Gate } from '../../../evals/gate/rules/gate.ts';
 import { type EvalReport, evalReport } from '../../../evals/report/eval-report.ts';
 import type { EvalRun, RunSubject } from '../../../evals/run.ts';
 import { readStoredSuite, type StoredSuite } from '../../../evals/suite/stored/read-stored-suite.ts';

@@ -7,7 +7,7 @@ import { pace } from '../../../evals/runner/calls/pace.ts';
 import { stopWith } from '../../../evals/runner/calls/stop.ts';
 import type { Wait } from '../../../evals/runner/calls/wait.ts';
 import type { AnswerPiece, Model, ModelRequest } from '../../../evals/runner/model.ts';
-import { requestDigest } from '../../../evals/runner/request-digest.ts';
+import { requestDigest } from '../../../evals/runner/request/request-digest.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
 import type { RenderedRow } from '../render/render-version.ts';

@@ -1,5 +1,5 @@
 import { Failure } from '../../../base/failure.ts';
-import { uncalibratedJudges } from '../../../evals/gate/gate.ts';
+import { uncalibratedJudges } from '../../../evals/gate/rules/gate.ts';
 import type { Evaluation } from '../select-evaluations.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { byCodePoint } from '../../../base/text/code-point-order.ts';
 import { isPathPattern, matchesPathPattern } from '../../../base/text/path-pattern.ts';
-import { type DatasetReference, isStored, parseDatasetReference } from '../../../evals/dataset/dataset-reference.ts';
+import { type DatasetReference, isStored, parseDatasetReference } from '../../../evals/dataset/stored/dataset-reference.ts';
 import type { Suite } from '../../../evals/suite/suite.ts';
 
 /** What a suite names as its cases: files of the workspace, and datasets of the registry. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../../base/failure.ts';
-import { datasetReferenceText, parseDatasetReference } from '../../../evals/dataset/dataset-reference.ts';
 import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
+import { datasetReferenceText, parseDatasetReference } from '../../../evals/dataset/stored/dataset-reference.ts';
 import { datasetFile } from '../../../workspace/datasets/dataset-file.ts';
 import { makeFolder } from '../../../workspace/files/make-folder.ts';
 import { workspacePath } from './read-datasets.ts';

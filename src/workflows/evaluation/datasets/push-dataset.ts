@@ -1,10 +1,10 @@
 import { hasErrors, placeOf } from '../../../base/diagnostic.ts';
 import type { Digest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
-import { datasetReferenceText, isDatasetName } from '../../../evals/dataset/dataset-reference.ts';
 import type { EvalCase } from '../../../evals/dataset/eval-case.ts';
 import { secretsOf } from '../../../evals/dataset/lint/lint-cases.ts';
 import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
+import { datasetReferenceText, isDatasetName } from '../../../evals/dataset/stored/dataset-reference.ts';
 import { type DatasetPart, partsOf, storedDatasetDigest, storedRow } from '../../../evals/dataset/stored/stored-dataset.ts';
 import type { Registry } from '../../../registry/registry.ts';
 import type { DatasetFile } from './read-datasets.ts';

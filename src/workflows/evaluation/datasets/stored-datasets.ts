@@ -1,8 +1,8 @@
 import { rm, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { Failure } from '../../../base/failure.ts';
-import { type DatasetReference, datasetReferenceText } from '../../../evals/dataset/dataset-reference.ts';
 import type { RowFile } from '../../../evals/dataset/rows/row-file.ts';
+import { type DatasetReference, datasetReferenceText } from '../../../evals/dataset/stored/dataset-reference.ts';
 import { type DatasetPart, partsOf, storedDatasetDigest } from '../../../evals/dataset/stored/stored-dataset.ts';
 import type { Registry } from '../../../registry/registry.ts';
 import { datasetFile } from '../../../workspace/datasets/dataset-file.ts';

@@ -1,5 +1,5 @@
 import type { CaseResult, EvalRun } from '../../../evals/run.ts';
-import { compactResults } from '../../../evals/runner/compact-results.ts';
+import { compactResults } from '../../../evals/runner/record/compact-results.ts';
 import { type RecordedRun, readRunFile } from '../../../workspace/runs/read-run-file.ts';
 import type { Evaluated } from '../evaluate.ts';
 import { type Accepted, judgeRuns } from '../judge-runs.ts';

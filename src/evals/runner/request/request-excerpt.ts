@@ -1,4 +1,4 @@
-import type { ModelRequest } from './model.ts';
+import type { ModelRequest } from '../model.ts';
 
 const QUOTE_LENGTH = 80;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { score } from '../../../test/support/score-answer.ts';
+import { score } from '../../../../test/support/score-answer.ts';
 
 describe('measuring scorers', () => {
   test('give the figure that percentiles are taken from', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { digestOf } from '../../base/digest.ts';
+import { digestOf } from '../../../base/digest.ts';
+import { casesInMemory } from '../case-source.ts';
+import type { EvalCase } from '../eval-case.ts';
 import { type CaseFilter, filteredCases, filterText } from './case-filter.ts';
-import { casesInMemory } from './case-source.ts';
-import type { EvalCase } from './eval-case.ts';
 
 const CASES = Array.from(
   { length: 20 },

@@ -1,5 +1,5 @@
-import { figureText } from './figure-text.ts';
-import type { Bound } from './gate.ts';
+import { figureText } from '../figure-text.ts';
+import type { Bound } from '../rules/gate.ts';
 
 /** Sums of shares differ from what is written in the last bits: 0.8999999999999999 keeps `>= 0.9`. */
 const SAME = 1e-9;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { passes, score } from '../../../test/support/score-answer.ts';
+import { passes, score } from '../../../../test/support/score-answer.ts';
 
 describe('text scorers', () => {
   test.each([

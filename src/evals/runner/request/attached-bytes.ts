@@ -1,6 +1,6 @@
-import { sha256Hex } from '../../base/digest.ts';
-import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
-import type { Attachment, RenderedMessage } from '../../prompt/render/rendered-prompt.ts';
+import { sha256Hex } from '../../../base/digest.ts';
+import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
+import type { Attachment, RenderedMessage } from '../../../prompt/render/rendered-prompt.ts';
 
 /**
  * Messages with the digest of attached bytes in place of the bytes: what a request is known by, and what a cassette keeps

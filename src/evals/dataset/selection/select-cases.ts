@@ -1,6 +1,6 @@
-import { sha256Hex } from '../../base/digest.ts';
-import { NumberList } from './collection/number-list.ts';
-import type { EvalCase } from './eval-case.ts';
+import { sha256Hex } from '../../../base/digest.ts';
+import { NumberList } from '../collection/number-list.ts';
+import type { EvalCase } from '../eval-case.ts';
 
 export interface CaseSelection {
   /** Cases with at least one of these tags; absent: all. */

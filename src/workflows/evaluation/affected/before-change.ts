@@ -1,8 +1,8 @@
-import type { CommitId, Git } from '../../workspace/git/git.ts';
-import { readTextsAt } from '../../workspace/git/objects/read-texts-at.ts';
-import type { Earlier } from '../compare/sides/earlier-side.ts';
-import type { Side } from '../compare/sides/side.ts';
-import type { Tree } from '../versions/tree.ts';
+import type { CommitId, Git } from '../../../workspace/git/git.ts';
+import { readTextsAt } from '../../../workspace/git/objects/read-texts-at.ts';
+import type { Earlier } from '../../compare/sides/earlier-side.ts';
+import type { Side } from '../../compare/sides/side.ts';
+import type { Tree } from '../../versions/tree.ts';
 import { type EarlierSuites, earlierSuites, type PathsBelow, type TextsAt } from './earlier-suites.ts';
 
 /** What a change is measured from. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { parseDuration } from '../../base/duration.ts';
-import type { Judgement } from '../run.ts';
-import { Unscorable } from './scorer.ts';
-import { defineScorer } from './scorer-definition.ts';
+import { parseDuration } from '../../../base/duration.ts';
+import type { Judgement } from '../../run.ts';
+import { Unscorable } from '../scorer.ts';
+import { defineScorer } from '../scorer-definition.ts';
 
 const duration = z
   .string()

@@ -1,11 +1,11 @@
-import { Failure } from '../../base/failure.ts';
-import type { Answer } from '../run.ts';
-import type { AnswerCache } from './answer-cache.ts';
-import { ask, type CallLimits, type RetryBudget } from './calls/ask.ts';
-import type { Paces } from './calls/pace.ts';
-import type { Spending } from './calls/spending.ts';
-import type { Model, ModelRequest } from './model.ts';
-import { requestDigest } from './request-digest.ts';
+import { Failure } from '../../../base/failure.ts';
+import type { Answer } from '../../run.ts';
+import type { AnswerCache } from '../cache/answer-cache.ts';
+import type { Model, ModelRequest } from '../model.ts';
+import { requestDigest } from '../request/request-digest.ts';
+import { ask, type CallLimits, type RetryBudget } from './ask.ts';
+import type { Paces } from './pace.ts';
+import type { Spending } from './spending.ts';
 
 /** What every question of a run is asked within. */
 export interface Bounds {

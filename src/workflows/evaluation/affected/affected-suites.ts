@@ -1,14 +1,14 @@
-import { canonicalJson } from '../../base/json/canonical-json.ts';
-import { scorerDigest } from '../../evals/scorer/scorer-for.ts';
-import { declaredSuite } from '../../evals/suite/asked/suite-cells.ts';
-import { type Suite, suiteDigest } from '../../evals/suite/suite.ts';
-import { promptNormalForm } from '../../prompt/digest/normal-form.ts';
-import type { PromptId } from '../../prompt/prompt.ts';
-import type { PromptVersion, Versioned } from '../../prompt/version.ts';
-import type { Tree } from '../versions/tree.ts';
+import { canonicalJson } from '../../../base/json/canonical-json.ts';
+import { scorerDigest } from '../../../evals/scorer/scorer-for.ts';
+import { declaredSuite } from '../../../evals/suite/asked/suite-cells.ts';
+import { type Suite, suiteDigest } from '../../../evals/suite/suite.ts';
+import { promptNormalForm } from '../../../prompt/digest/normal-form.ts';
+import type { PromptId } from '../../../prompt/prompt.ts';
+import type { PromptVersion, Versioned } from '../../../prompt/version.ts';
+import type { Tree } from '../../versions/tree.ts';
+import type { Evaluation } from '../select-evaluations.ts';
 import type { BeforeChange } from './before-change.ts';
 import type { EarlierCover, EarlierSuites } from './earlier-suites.ts';
-import type { Evaluation } from './select-evaluations.ts';
 import { usedFiles } from './used-files.ts';
 
 /** An evaluation, and what of it a change touches, in words. */

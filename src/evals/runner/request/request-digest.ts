@@ -1,8 +1,8 @@
-import { type Digest, digestOf } from '../../base/digest.ts';
-import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
-import { encodeOrderedSchema, mapToolParameters } from '../../prompt/digest/schema-encoding.ts';
+import { type Digest, digestOf } from '../../../base/digest.ts';
+import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
+import { encodeOrderedSchema, mapToolParameters } from '../../../prompt/digest/schema-encoding.ts';
+import type { ModelRequest } from '../model.ts';
 import { withoutAttachedBytes } from './attached-bytes.ts';
-import type { ModelRequest } from './model.ts';
 
 /**
  * Names a request by what the model would see: equal requests may share an answer.

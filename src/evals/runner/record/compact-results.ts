@@ -1,4 +1,4 @@
-import type { Answer, CaseResult, ScoreResult, TokenUsage } from '../run.ts';
+import type { Answer, CaseResult, ScoreResult, TokenUsage } from '../../run.ts';
 
 const EXCERPT_LENGTH = 400;
 

@@ -1,6 +1,6 @@
-import { Failure } from '../../base/failure.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
-import type { DatasetFormat } from './dataset-format.ts';
+import { Failure } from '../../../base/failure.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
+import type { DatasetFormat } from '../dataset-format.ts';
 
 /** A case as somebody adds it. */
 export interface NewRow {

@@ -1,6 +1,6 @@
-import { linearRegex } from '../../base/text/linear-regex.ts';
-import type { CaseSource } from './case-source.ts';
-import type { EvalCase } from './eval-case.ts';
+import { linearRegex } from '../../../base/text/linear-regex.ts';
+import type { CaseSource } from '../case-source.ts';
+import type { EvalCase } from '../eval-case.ts';
 import { caseDraw, caseFilter } from './select-cases.ts';
 
 /** Which of the cases of a suite somebody wants to see now; every member that is given narrows. */

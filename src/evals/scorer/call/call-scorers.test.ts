@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { passes, score } from '../../../test/support/score-answer.ts';
-import type { Json } from '../../base/json/canonical-json.ts';
+import { passes, score } from '../../../../test/support/score-answer.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 
 describe('scorers of calls', () => {
   const call = (name: string, given: unknown): Json => ({

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../base/diagnostic.ts';
-import type { Place } from '../../base/failure.ts';
-import type { Json } from '../../base/json/canonical-json.ts';
+import type { Diagnostic } from '../../../base/diagnostic.ts';
+import type { Place } from '../../../base/failure.ts';
+import type { Json } from '../../../base/json/canonical-json.ts';
 
 /** A dataset file to read. `file` is only for findings. */
 export interface DatasetSource {

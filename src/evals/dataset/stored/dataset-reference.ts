@@ -1,5 +1,5 @@
-import { type Digest, isDigest } from '../../base/digest.ts';
-import { PROMPT_ID_LENGTH, PROMPT_ID_PATTERN } from '../../prompt/prompt.ts';
+import { type Digest, isDigest } from '../../../base/digest.ts';
+import { PROMPT_ID_LENGTH, PROMPT_ID_PATTERN } from '../../../prompt/prompt.ts';
 
 /** A dataset of the registry: exactly these rows, whatever is pushed under the name later. */
 export interface DatasetReference {

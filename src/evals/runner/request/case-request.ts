@@ -1,15 +1,15 @@
-import { Failure } from '../../base/failure.ts';
-import type { JsonObject } from '../../base/json/canonical-json.ts';
-import { renderPrompt } from '../../prompt/render/render-prompt.ts';
-import type { RenderedMessage } from '../../prompt/render/rendered-prompt.ts';
-import type { PromptVersion } from '../../prompt/version.ts';
-import type { CaseAttachment } from '../dataset/dialogue/case-dialogue.ts';
-import type { EvalCase } from '../dataset/eval-case.ts';
-import { targetName } from '../suite/asked/target.ts';
-import type { Suite } from '../suite/suite.ts';
-import { questions } from './dialogue/questions.ts';
-import { withAttachments } from './dialogue/with-attachments.ts';
-import type { ModelRequest } from './model.ts';
+import { Failure } from '../../../base/failure.ts';
+import type { JsonObject } from '../../../base/json/canonical-json.ts';
+import { renderPrompt } from '../../../prompt/render/render-prompt.ts';
+import type { RenderedMessage } from '../../../prompt/render/rendered-prompt.ts';
+import type { PromptVersion } from '../../../prompt/version.ts';
+import type { CaseAttachment } from '../../dataset/dialogue/case-dialogue.ts';
+import type { EvalCase } from '../../dataset/eval-case.ts';
+import { targetName } from '../../suite/asked/target.ts';
+import type { Suite } from '../../suite/suite.ts';
+import { questions } from '../dialogue/questions.ts';
+import { withAttachments } from '../dialogue/with-attachments.ts';
+import type { ModelRequest } from '../model.ts';
 
 /** The model that a suite asks: its own, or the prompt's; a pipeline that answers in place of a model stands under its own name. */
 export function modelOf(suite: Pick<Suite, 'name' | 'model' | 'target'>, { id, content }: PromptVersion): string {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { numberedRows, runRequest } from '../../../test/support/eval-suite.ts';
-import { ECHO, memoryCache, type Reply, runScripted, scriptedModel } from '../../../test/support/scripted-model.ts';
-import type { Answer } from '../run.ts';
-import { boundedSpending, type Quote } from './calls/spending.ts';
-import type { Model, ModelRequest } from './model.ts';
-import { runSuite } from './run-suite.ts';
+import { numberedRows, runRequest } from '../../../../test/support/eval-suite.ts';
+import { ECHO, memoryCache, type Reply, runScripted, scriptedModel } from '../../../../test/support/scripted-model.ts';
+import type { Answer } from '../../run.ts';
+import type { Model, ModelRequest } from '../model.ts';
+import { runSuite } from '../run-suite.ts';
+import { boundedSpending, type Quote } from './spending.ts';
 
 const COSTLESS: Reply = () => ({ text: 'answer', latencyMs: 5 });
 const rows = numberedRows(20);

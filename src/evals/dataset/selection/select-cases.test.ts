@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDataset } from './parse-dataset.ts';
+import { parseDataset } from '../parse-dataset.ts';
 import { selectCases } from './select-cases.ts';
 
 const rows = Array.from({ length: 50 }, (_, index) => ({ q: index, tags: index % 5 === 0 ? ['edge', 'slow'] : ['typical'] }));

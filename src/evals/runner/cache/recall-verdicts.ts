@@ -1,5 +1,5 @@
-import { jsonValue } from '../../base/json/json-value.ts';
-import type { ScoringTools } from '../scorer/scoring-tools.ts';
+import { jsonValue } from '../../../base/json/json-value.ts';
+import type { ScoringTools } from '../../scorer/scoring-tools.ts';
 import type { AnswerCache } from './answer-cache.ts';
 
 /** Keeps what scorers of the repository say beside the answers, so that the flags of the cache hold for both. */

@@ -1,13 +1,13 @@
-import { hasErrors } from '../../base/diagnostic.ts';
-import type { Digest } from '../../base/digest.ts';
-import { datasetFormat } from '../../evals/dataset/dataset-format.ts';
-import { parseDatasets } from '../../evals/dataset/parse-dataset.ts';
-import { readSuite } from '../../evals/suite/read-suite.ts';
-import { smokeSuite } from '../../evals/suite/smoke-suite.ts';
-import { coversPrompt, type Suite } from '../../evals/suite/suite.ts';
-import type { PromptId } from '../../prompt/prompt.ts';
-import type { Tree } from '../versions/tree.ts';
-import { type DatasetSources, datasetSources } from './datasets/dataset-sources.ts';
+import { hasErrors } from '../../../base/diagnostic.ts';
+import type { Digest } from '../../../base/digest.ts';
+import { datasetFormat } from '../../../evals/dataset/dataset-format.ts';
+import { parseDatasets } from '../../../evals/dataset/parse-dataset.ts';
+import { readSuite } from '../../../evals/suite/read-suite.ts';
+import { smokeSuite } from '../../../evals/suite/smoke-suite.ts';
+import { coversPrompt, type Suite } from '../../../evals/suite/suite.ts';
+import type { PromptId } from '../../../prompt/prompt.ts';
+import type { Tree } from '../../versions/tree.ts';
+import { type DatasetSources, datasetSources } from '../datasets/dataset-sources.ts';
 
 /** A suite as it was, or that it could not be read then. */
 export type EarlierSuite = { readonly suite: Suite; readonly dataset: Digest | undefined } | 'unreadable';

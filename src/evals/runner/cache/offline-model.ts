@@ -1,6 +1,6 @@
-import { Failure } from '../../base/failure.ts';
-import type { Model } from './model.ts';
-import { requestExcerpt } from './request-excerpt.ts';
+import { Failure } from '../../../base/failure.ts';
+import type { Model } from '../model.ts';
+import { requestExcerpt } from '../request/request-excerpt.ts';
 
 /** Stands for a model that must not be asked: what is not in the cache is an error. */
 export function offlineModel(model: Model): Model {

@@ -1,5 +1,5 @@
-import type { Digest } from '../../base/digest.ts';
-import type { Answer } from '../run.ts';
+import type { Digest } from '../../../base/digest.ts';
+import type { Answer } from '../../run.ts';
 
 /** What makes two calls the same call: who was asked, what, and for the how-manieth time. */
 export interface AnswerKey {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
-import type { Suite } from '../../evals/suite/suite.ts';
-import { fileInside } from '../../workspace/files/file-inside.ts';
-import { pathInside } from '../../workspace/files/path-inside.ts';
-import { withImports } from './scorer-files.ts';
+import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
+import type { Suite } from '../../../evals/suite/suite.ts';
+import { fileInside } from '../../../workspace/files/file-inside.ts';
+import { pathInside } from '../../../workspace/files/path-inside.ts';
+import { withImports } from '../scorer-files.ts';
 
 /** Scorers that run files of the repository. */
 const RUNNING: ReadonlySet<string> = new Set(['js', 'exec']);

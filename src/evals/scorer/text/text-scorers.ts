@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { linearRegex } from '../../base/text/linear-regex.ts';
-import { CHECKS } from '../../prompt/check/checks.ts';
-import type { Judgement } from '../run.ts';
-import { expectedString } from './expected-value.ts';
-import { type PrepareJudge, passOrFail, quoted } from './scorer.ts';
-import { defineScorer } from './scorer-definition.ts';
-import { templated } from './templated.ts';
+import { linearRegex } from '../../../base/text/linear-regex.ts';
+import { CHECKS } from '../../../prompt/check/checks.ts';
+import type { Judgement } from '../../run.ts';
+import { expectedString } from '../expected-value.ts';
+import { type PrepareJudge, passOrFail, quoted } from '../scorer.ts';
+import { defineScorer } from '../scorer-definition.ts';
+import { templated } from '../templated.ts';
 
 type Compare = (answer: string, value: string) => boolean;
 

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
-import { jsonValue } from '../../base/json/json-value.ts';
-import type { Answer } from '../run.ts';
-import { expectedValue } from './expected-value.ts';
-import { jsonPath } from './json/json-path.ts';
-import { isSameJson, shownJson } from './json/same-json.ts';
-import { passOrFail, quoted } from './scorer.ts';
-import { defineScorer } from './scorer-definition.ts';
-import { templated } from './templated.ts';
+import { isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
+import { jsonValue } from '../../../base/json/json-value.ts';
+import type { Answer } from '../../run.ts';
+import { expectedValue } from '../expected-value.ts';
+import { jsonPath } from '../json/json-path.ts';
+import { isSameJson, shownJson } from '../json/same-json.ts';
+import { passOrFail, quoted } from '../scorer.ts';
+import { defineScorer } from '../scorer-definition.ts';
+import { templated } from '../templated.ts';
 
 const name = z.string().min(1);
 const anyJson = z.unknown() as z.ZodType<Json>;
