@@ -192,4 +192,23 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     expect(await view.locator('#report').textContent()).toContain('This run says nothing about quality');
     await view.close();
   });
+
+  test('sets the cells of a matrix side by side, and shows the one that is pressed', async () => {
+    const { view, said } = await opened([
+      { ...COMPARED, cell: 'openai/small' },
+      { now: { category: [1], tone: [0.5] }, cell: HOSTILE[0] ?? '' },
+      { now: { category: [1] }, suite: 'other' },
+    ]);
+    const table = view.getByRole('region', { name: 'Cells of the matrix' });
+    expect(await table.getByRole('columnheader').allTextContents()).toEqual(['Cell', 'category', 'tone', 'cost', 'p50', 'p95', 'Verdict']);
+    expect(await table.locator('tbody tr').count()).toBe(2);
+    await table.getByRole('button', { name: HOSTILE[0] ?? '' }).click();
+    expect(await table.locator('[aria-current]').textContent()).toBe(HOSTILE[0]);
+    expect(await view.getByLabel('Evaluation').inputValue()).toBe('1');
+    expect(await view.locator('.figures').textContent()).toContain('Cases1');
+    await view.getByLabel('Evaluation').selectOption({ index: 2 });
+    expect(await table.count()).toBe(0);
+    expect(said).toEqual([]);
+    await view.close();
+  });
 });

@@ -18,13 +18,16 @@ export interface ReportedSketch {
   readonly gate?: Partial<Gate>;
   readonly unanswered?: readonly number[];
   readonly suite?: string;
+  /** Of a matrix; names its model. */
+  readonly cell?: string;
 }
 
 /** An evaluation with all its cases, for tests of what reports it. */
 export function reportedEvaluation(sketch: ReportedSketch): ReportedEvaluation {
-  const { labels = [], tags = [], unanswered = [], suite = 'triage' } = sketch;
-  const now = withAnswers(evalRun({ scores: sketch.now, labels, tags, unanswered, subject: { suite } }), sketch.answers ?? []);
-  const production = { suite, reference: 'production', promptDigest: digestOf('production') };
+  const { labels = [], tags = [], unanswered = [], suite = 'triage', cell } = sketch;
+  const subject = { suite, ...(cell !== undefined && { cell, model: cell }) };
+  const now = withAnswers(evalRun({ scores: sketch.now, labels, tags, unanswered, subject }), sketch.answers ?? []);
+  const production = { ...subject, reference: 'production', promptDigest: digestOf('production') };
   const before = sketch.before && evalRun({ scores: sketch.before, labels, tags, cached: true, subject: production });
   const gate: Gate = { scorers: new Map(), maxErrorRate: 1, mustPassTags: [], ...sketch.gate };
   const runs = { candidate: now, ...(before && { baseline: before }) };

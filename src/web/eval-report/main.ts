@@ -3,6 +3,7 @@ import { caseBrowser } from './case-browser.ts';
 import { element } from './element.ts';
 import { shownLine } from './figures.ts';
 import { gate } from './gate.ts';
+import { matrixOf } from './matrix.ts';
 import { type LazyEvaluation, pageContent } from './page-content.ts';
 import { provenance } from './provenance.ts';
 import { scores } from './scores.ts';
@@ -13,8 +14,15 @@ import { OUTCOMES, summary } from './summary.ts';
 const { evaluations, version } = pageContent();
 const report = document.getElementById('report') as HTMLElement;
 const shown = element('div', { class: 'evaluation' });
+const choices = evaluationChoice();
 report.replaceChildren(topBar(), shown);
 show(evaluations[0]);
+
+/** Shows another evaluation, wherever it was asked for. */
+function choose(index: number): void {
+  for (const select of choices) select.value = String(index);
+  show(evaluations[index]);
+}
 
 function show(evaluation: LazyEvaluation | undefined): void {
   const nothing = element('p', { class: 'empty' }, 'There was nothing to evaluate.');
@@ -25,6 +33,11 @@ function parts(evaluation: PageEvaluation): HTMLElement[] {
   const { report: about } = evaluation;
   const all = [
     summary(about),
+    matrixOf(
+      evaluations.map((one) => one().report),
+      about,
+      choose,
+    ),
     gate(about),
     about.outcome === 'invalid' ? undefined : scores(about),
     slices(about),
@@ -40,13 +53,13 @@ function topBar(): HTMLElement {
     'div',
     { class: 'top' },
     element('span', { class: 'brand' }, 'promptlane ', element('span', {}, 'eval')),
-    ...evaluationChoice(),
+    ...choices,
     themeButton(),
   );
 }
 
 /** Which evaluation is shown, where the file has several. */
-function evaluationChoice(): HTMLElement[] {
+function evaluationChoice(): HTMLSelectElement[] {
   if (evaluations.length < 2) return [];
   const options = evaluations.map((evaluation, index) => {
     const { suite, prompt, outcome, candidate } = evaluation().report;

@@ -1,38 +1,20 @@
 import type { ChalkInstance } from 'chalk';
 import { printable } from '../../../base/text/printable.ts';
-import { dollarText, figureText } from '../../../evals/gate/figure-text.ts';
 import type { EvalReport } from '../../../evals/report/eval-report.ts';
+import { type ComparedCells, comparedCells } from '../../../evals/report/matrix-cells.ts';
 import { fittedTable } from '../table.ts';
 
 /** Compares the cells of each suite that has a matrix: what each scorer gave, what it cost and how long it took. */
 export function matrixTexts(reports: readonly EvalReport[], color: ChalkInstance, width: number): string[] {
-  const byName = new Map<string, EvalReport[]>();
-  for (const report of reports.filter(({ candidate }) => candidate.cell !== undefined)) {
-    const name = `${printable(report.suite)}  ${report.prompt}`;
-    byName.set(name, [...(byName.get(name) ?? []), report]);
-  }
-  return [...byName]
-    .filter(([, cells]) => cells.length > 1)
-    .map(([name, cells]) => `${color.bold(name)}\n${cellsTable(cells, color, width)}`);
+  return comparedCells(reports).map(
+    (cells) => `${color.bold(`${printable(cells.suite)}  ${cells.prompt}`)}\n${cellsTable(cells, color, width)}`,
+  );
 }
 
-function cellsTable(cells: readonly EvalReport[], color: ChalkInstance, width: number): string {
-  const scorers = cells[0]?.scorers.map(({ scorer }) => scorer) ?? [];
-  const titles = ['CELL', ...scorers.map((scorer) => printable(scorer).toUpperCase()), 'COST', 'P50', 'P95', 'VERDICT'];
-  const rows = cells.map((report) => {
-    const { candidate, outcome } = report;
-    const { cost, latencyMs } = candidate;
-    const means = scorers.map((scorer) => {
-      const mean = report.scorers.find((one) => one.scorer === scorer)?.figures.mean;
-      return outcome === 'invalid' || mean === undefined ? '-' : figureText(mean.value);
-    });
-    const time = (milliseconds: number | undefined) => (milliseconds === undefined ? '-' : `${Math.round(milliseconds)} ms`);
-    const price = cost.unpriced > 0 ? 'unknown' : dollarText(cost.total);
-    return [printable(candidate.cell ?? ''), ...means, price, time(latencyMs?.p50), time(latencyMs?.p95), verdictText(outcome, color)];
-  });
+function cellsTable({ titles, rows }: ComparedCells<EvalReport>, color: ChalkInstance, width: number): string {
   return fittedTable(
-    titles.map((title) => color.dim(title)),
-    rows,
+    ['CELL', ...titles.map((title) => printable(title).toUpperCase()), 'VERDICT'].map((title) => color.dim(title)),
+    rows.map(({ cell, figures, report }) => [printable(cell), ...figures, verdictText(report.outcome, color)]),
     width,
   );
 }

@@ -162,6 +162,27 @@ describe('Markdown', () => {
     expect(text).toContain('30 evaluations: 0 passed, 30 failed');
   });
 
+  test('sets the cells of a matrix side by side, and says nothing of what could not be judged', () => {
+    const cells = [
+      { cell: 'openai/small', now: { category: [1, 0], 'a|b': [0, 0] }, gate: strict },
+      { cell: 'openai/large|x', now: { category: [1, 1], 'a|b': [0, 1] } },
+      { cell: 'empty', now: { category: [], 'a|b': [] } },
+    ].map((sketch) => reportedEvaluation(sketch).report);
+    const text = markdownReport(cells, '1.2.3');
+    expect(text.slice(0, text.indexOf('###')).split('\n').slice(2)).toEqual([
+      '',
+      '**`triage` on `support/triage` by cell**',
+      '',
+      '| cell | category | a\\|b | cost | p50 | p95 | verdict |',
+      '|---|--:|--:|--:|--:|--:|---|',
+      '| `openai/small` | 0.5 | 0 | $0.002 | 800 ms | 800 ms | failed |',
+      '| `openai/large\\|x` | 1 | 0.5 | $0.002 | 800 ms | 800 ms | passed |',
+      '| `empty` | - | - | $0.00 | - | - | invalid |',
+      '',
+    ]);
+    expect(markdownReport([cells[0] as (typeof cells)[number]], '1.2.3')).not.toContain('by cell');
+  });
+
   test('gives no power to what a model or a dataset says', () => {
     const hostile = '@everyone #1 ![x](http://evil.example) <img src=x> ``` | </details> ::error::x https://evil.example';
     const { report } = reportedEvaluation({ now: { category: [0] }, gate: strict, labels: [hostile], suite: hostile });

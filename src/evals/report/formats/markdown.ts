@@ -8,6 +8,7 @@ import type { EvalReport, ScorerReport } from '../eval-report.ts';
 import { nothingJudged } from '../nothing-judged.ts';
 import { outcomesText } from '../outcomes-text.ts';
 import type { RunReport } from '../run-report.ts';
+import { matrixSections } from './markdown-matrix.ts';
 
 const OUTCOMES = { passed: '✅', failed: '❌', invalid: '❔', unjudged: '⚠️' } as const;
 const VERDICTS = { pass: '✅', fail: '❌', inconclusive: '⚠️' } as const;
@@ -15,6 +16,8 @@ const VERDICTS = { pass: '✅', fail: '❌', inconclusive: '⚠️' } as const;
 /** GitHub takes 65,536 characters in a comment. */
 const COMMENT_BYTES = 60_000;
 const MOST_SLICES = 10;
+/** Tables of matrices take at most so much of a comment: what failed comes after them. */
+const MATRIX_SHARE = 4;
 
 /**
  * Evaluations as Markdown for a comment or a job's summary: verdict, gate, figures, what got worse, how to repeat it.
@@ -25,7 +28,7 @@ const MOST_SLICES = 10;
 export function markdownReport(reports: readonly EvalReport[], version: string, bytes = COMMENT_BYTES): string {
   const foot = `\n<sub>promptlane ${prose(version)}</sub>`;
   const ordered = [...reports].sort((left, right) => IMPORTANCE[left.outcome] - IMPORTANCE[right.outcome]);
-  const overview = reports.length > 1 ? overviewText(ordered) : '';
+  const overview = reports.length > 1 ? overviewText(ordered) + fitSections(matrixSections(reports), bytes / MATRIX_SHARE) : '';
   let left = bytes - bytesOf(overview) - bytesOf(foot) - LEFT_OUT_BYTES;
   const parts: string[] = [];
   for (const [index, report] of ordered.entries()) {
