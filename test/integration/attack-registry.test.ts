@@ -8,6 +8,21 @@ const PROJECT = '/v1/projects/default';
 const development = 'development' as EnvironmentName;
 const staging = 'staging' as EnvironmentName;
 
+/** What the server says to these bytes until it closes the connection. */
+function saidUntilClosed({ url }: RunningRegistry, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const socket = connect(Number(port), hostname, () => socket.write(bytes, 'latin1'));
+    socket.on('data', (chunk) => {
+      said += chunk.toString();
+    });
+    socket.once('error', reject);
+    socket.setTimeout(10_000, () => socket.destroy());
+    socket.once('close', () => resolve(said));
+  });
+}
+
 let registry: RunningRegistry;
 beforeAll(async () => {
   registry = await runningRegistry();
@@ -101,6 +116,30 @@ describe('who has no token', () => {
     });
     expect(answer).toMatch(/^HTTP\/1\.1 404 /);
     expect(answer).toMatch(/x-request-id: /);
+  });
+});
+
+describe('who sends slowly', () => {
+  let impatient: RunningRegistry;
+  beforeAll(async () => {
+    impatient = await runningRegistry(undefined, { requestMs: 200 });
+  });
+  afterAll(() => impatient.stop());
+
+  const head = (token: string) =>
+    `POST ${PROJECT}/versions HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
+
+  test.each([
+    ['headers without end', (token: string) => head(token)],
+    ['a body that never comes', (token: string) => `${head(token)}Content-Length: 1000\r\n\r\n`],
+    ['a body that stops', (token: string) => `${head(token)}Content-Length: 1000\r\n\r\n{"versions"`],
+    ['chunks that stop', (token: string) => `${head(token)}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`],
+    ['gzip that stops', (token: string) => `${head(token)}Content-Encoding: gzip\r\nContent-Length: 1000\r\n\r\n\u001f`],
+  ])('is told that it took too long, and let go, for %s', async (_what, request) => {
+    const answer = await saidUntilClosed(impatient, request(impatient.token));
+    expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 408, code: 'request-invalid' });
+    expect((await impatient.request('/readyz')).status).toBe(200);
   });
 });
 

@@ -46,6 +46,8 @@ const API_VERSION = '1';
 
 /** How long a request may take to arrive: the largest upload over a slow line, and no connection held for ever. */
 const REQUEST_MS = 120_000;
+/** How long its headers may take. */
+const HEADERS_MS = 60_000;
 /** How often that is looked at. */
 const CHECK_MS = 10_000;
 
@@ -58,7 +60,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // Requests that are already on their way are answered while the server closes.
     return503OnClosing: false,
     requestTimeout: requestMs,
-    http: { connectionsCheckingInterval: Math.min(CHECK_MS, requestMs) },
+    // Node does not end late bodies when headers may take longer than the whole request.
+    http: { connectionsCheckingInterval: Math.min(CHECK_MS, requestMs), headersTimeout: Math.min(HEADERS_MS, requestMs) },
     trustProxy: trustedProxies,
     frameworkErrors: sendProblem,
     clientErrorHandler: sendBrokenRequest,
