@@ -4,8 +4,8 @@ import { counted } from '../../base/text/counted.ts';
 import { auditExport } from '../../workflows/audit/export-audit.ts';
 import { type AuditVerification, checkedEnd, verifyAudit, verifyAuditExport } from '../../workflows/audit/verify-audit.ts';
 import { keepCheckpoint, readCheckpointFile } from '../../workspace/checkpoint-file.ts';
-import { wholeLines } from '../../workspace/files/whole-lines.ts';
 import { writeFileAtomically } from '../../workspace/files/write-file-atomically.ts';
+import { wholeLines } from '../../workspace/lines/whole-lines.ts';
 import { type CliContext, isCi } from '../context.ts';
 import { openSession, type Session } from '../session/session.ts';
 

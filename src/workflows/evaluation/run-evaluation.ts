@@ -7,10 +7,11 @@ import { type Shard, shardOf } from '../../evals/runner/record/shard.ts';
 import type { RunOptions, RunPorts } from '../../evals/runner/run-ports.ts';
 import { type RunRequest, runSubject } from '../../evals/runner/run-subject.ts';
 import { runSuite } from '../../evals/runner/run-suite.ts';
-import type { ScoringModels } from '../../evals/runner/sample-tools.ts';
+import type { FindBaselineAnswer, ScoringModels } from '../../evals/runner/sample-tools.ts';
+import { comparesWithBaseline } from '../../evals/scorer/judged/named-judge.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
 import type { RecordedRun } from '../../workspace/runs/read-run-file.ts';
-import { baselineAnswers, comparedWithItself } from './baseline-answers.ts';
+import { recordedAnswers } from '../../workspace/runs/recorded-answers.ts';
 import { type BaselineDependencies, baselineVersion } from './baseline-version.ts';
 import { counterpart } from './recorded/group-runs.ts';
 import type { Evaluation } from './select-evaluations.ts';
@@ -53,8 +54,6 @@ export interface RunDependencies
   /** Told before each run. */
   readonly onRun?: (evaluation: Evaluation, reference: string) => void;
   readonly onResult?: () => void;
-  /** Gets every result of a run whole, whether it was asked now or comes from a file. */
-  readonly keep?: (result: CaseResult) => void;
 }
 
 /** One run, and where its results stand whole. */
@@ -79,17 +78,21 @@ export async function runEvaluation(
 ): Promise<EvaluationRuns> {
   const candidate: RunRequest = { ...evaluation, version: dependencies.candidate(evaluation), reference: 'tree' };
   const header = headerFor(evaluation, runSubject(candidate), command, bounds);
-  const answers = baselineAnswers(evaluation.suite);
-  const baseline = await baselineRun(
-    evaluation,
-    header,
-    bounds,
-    answers ? { ...dependencies, baselineAnswer: comparedWithItself, keep: answers.keep } : dependencies,
-  );
-  const compared = { ...dependencies, ...(baseline && answers && { baselineAnswer: answers.find }) };
-  const after = await runOne(candidate, evaluation, { ...header, role: 'candidate' }, bounds, compared);
-  return { evaluation, candidate: after, ...(baseline && { baseline }) };
+  const isCompared = evaluation.suite.scorers.some(comparesWithBaseline);
+  const before = isCompared ? { ...dependencies, baselineAnswer: comparedWithItself } : dependencies;
+  const baseline = await baselineRun(evaluation, header, bounds, before);
+  const answers = baseline && isCompared ? await recordedAnswers(baseline.path) : undefined;
+  try {
+    const compared = { ...dependencies, ...(answers && { baselineAnswer: answers.find }) };
+    const after = await runOne(candidate, evaluation, { ...header, role: 'candidate' }, bounds, compared);
+    return { evaluation, candidate: after, ...(baseline && { baseline }) };
+  } finally {
+    await answers?.close();
+  }
 }
+
+/** What the baseline itself is compared with while it runs. */
+const comparedWithItself: FindBaselineAnswer = async (_caseId, _sample, own) => own;
 
 async function baselineRun(
   evaluation: Evaluation,
@@ -106,11 +109,7 @@ async function baselineRun(
 }
 
 /** Takes an earlier run over as it is: written to a file of this evaluation, so that its shards can be merged later. */
-async function recordedBaseline(
-  earlier: readonly RecordedRun[],
-  header: RunHeader,
-  { record, keep }: RunDependencies,
-): Promise<RecordedEvalRun> {
+async function recordedBaseline(earlier: readonly RecordedRun[], header: RunHeader, { record }: RunDependencies): Promise<RecordedEvalRun> {
   const runs = counterpart(earlier, header.subject);
   const { subject } = runs[0];
   const { shard } = header;
@@ -122,7 +121,6 @@ async function recordedBaseline(
       for await (const result of run.results()) {
         if (shard !== undefined && shardOf(result, shard.count) !== shard.index) continue;
         await file.append(result);
-        keep?.(result);
         results.push(compact(result));
       }
     }
@@ -161,12 +159,7 @@ async function runOne(
   }
 }
 
-function optionsOf(
-  record: RunRecord,
-  header: RunHeader,
-  bounds: RunBounds,
-  { signal, earlier, onResult, keep }: RunDependencies,
-): RunOptions {
+function optionsOf(record: RunRecord, header: RunHeader, bounds: RunBounds, { signal, earlier, onResult }: RunDependencies): RunOptions {
   const known = earlier?.(header);
   return {
     ...bounds,
@@ -174,7 +167,6 @@ function optionsOf(
     ...(known !== undefined && { earlier: known }),
     onResult: (result) => {
       onResult?.();
-      keep?.(result);
       return record.append(result);
     },
   };

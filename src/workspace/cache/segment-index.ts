@@ -1,10 +1,10 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LineBlocks } from '../lines/line-blocks.ts';
+import { scanLines } from '../lines/scan-lines.ts';
 import { isCacheKey, KeyIndex } from './key-index.ts';
-import { SegmentBlocks } from './segment-blocks.ts';
 
 const SEGMENT = /^answers-\d{4}\.jsonl$/;
-const CHUNK_BYTES = 1024 * 1024;
 const KEY_START = '{"key":"';
 const ANSWER_START = '","answer":';
 
@@ -25,7 +25,7 @@ export function segmentLine(key: string, answerJson: string): string {
 /** Indexes the segments of a folder; a line without its end is not there yet, and may never be. */
 export function segmentIndex(folder: string): SegmentIndex {
   const keys = new KeyIndex();
-  const blocks = new SegmentBlocks();
+  const blocks = new LineBlocks();
   /** Where the line of each key stands, by its number. */
   const places = { segment: [] as number[], offset: [] as number[], length: [] as number[] };
   const segments: { readonly name: string; readonly handle: FileHandle; scanned: number }[] = [];
@@ -39,11 +39,13 @@ export function segmentIndex(folder: string): SegmentIndex {
       for (const name of await segmentNames(folder)) {
         const number = await segmentOf(name);
         const segment = segments[number] as (typeof segments)[number];
-        segment.scanned = await scan(segment.handle, segment.scanned, (key, offset, length) => {
+        segment.scanned = await scanLines(segment.handle, segment.scanned, (line, offset) => {
+          const key = keyOf(line);
+          if (key === undefined) return;
           const index = keys.add(key);
           places.segment[index] = number;
           places.offset[index] = offset;
-          places.length[index] = length;
+          places.length[index] = line.length;
         });
       }
     },
@@ -71,26 +73,6 @@ export async function segmentNames(folder: string): Promise<string[]> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
-  }
-}
-
-/** Reports every complete line after `from`; gives where the next one will start. */
-async function scan(handle: FileHandle, from: number, found: (key: string, offset: number, length: number) => void): Promise<number> {
-  const chunk = Buffer.alloc(CHUNK_BYTES);
-  let kept = Buffer.alloc(0);
-  let start = from;
-  for (;;) {
-    const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, start + kept.length);
-    if (bytesRead === 0) return start;
-    const bytes = Buffer.concat([kept, chunk.subarray(0, bytesRead)]);
-    let at = 0;
-    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, at)) {
-      const key = keyOf(bytes.subarray(at, end));
-      if (key !== undefined) found(key, start + at, end - at);
-      at = end + 1;
-    }
-    start += at;
-    kept = bytes.subarray(at);
   }
 }
 

@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
 import type { CaseResult } from '../../evals/run.ts';
 import { parseRunHeader, type RunHeader } from '../../evals/runner/record/run-header.ts';
-import { wholeLines } from '../files/whole-lines.ts';
+import { wholeLines } from '../lines/whole-lines.ts';
 import { isCaseResult } from './case-result-shape.ts';
 
 /** A run as it stands on the disk. Reading its results again reads the file again: they are not kept in memory. */

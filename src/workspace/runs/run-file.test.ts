@@ -6,6 +6,7 @@ import { evalRun } from '../../../test/support/eval-run.ts';
 import type { CaseResult } from '../../evals/run.ts';
 import { evaluationDigest, type RunHeader } from '../../evals/runner/record/run-header.ts';
 import { readRunFile } from './read-run-file.ts';
+import { recordedAnswers } from './recorded-answers.ts';
 import { createRunFile } from './run-file.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'promptlane-runs-'));
@@ -48,6 +49,25 @@ describe('a run file', () => {
     const { path: _, results: __, ...read } = await readRunFile(path);
     expect(read).toEqual(header);
     for (let time = 0; time < 2; time += 1) expect(await readResults(path)).toEqual(results);
+  });
+
+  test('gives the answer to a sample of a case from where it stands, the last one where there are several', async () => {
+    const path = await written();
+    const [first, second] = results as readonly [CaseResult, CaseResult];
+    const { caseId } = first;
+    const again = { ...first, answer: { text: 'ünd näch ✓', latencyMs: 1 } };
+    const { answer: _, ...unanswered } = { ...first, sample: 1 };
+    appendFileSync(
+      path,
+      `${JSON.stringify(again)}\n${JSON.stringify(unanswered)}\n${JSON.stringify({ ...first, sample: 2 }).slice(0, -9)}`,
+    );
+    const answers = await recordedAnswers(path);
+    expect(await answers.find(caseId, 0)).toEqual(again.answer);
+    expect(await answers.find(second.caseId, 0)).toEqual(second.answer);
+    expect(await Promise.all([answers.find(caseId, 1), answers.find(caseId, 2), answers.find('other', 0)])).toEqual(
+      Array(3).fill(undefined),
+    );
+    await answers.close();
   });
 
   test('is a line of JSON for each', async () => {

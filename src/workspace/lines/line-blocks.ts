@@ -1,11 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 
 const BLOCK_BYTES = 64 * 1024;
-/** Of all segments together: cases are mostly asked in the order in which their answers were kept. */
+/** Of all files together: cases are mostly asked in the order in which their answers were kept. */
 const MOST_BLOCKS = 8;
 
-/** Pieces of segments, read a block at a time: a warm run asks for ten thousand lines, each of a few hundred bytes. */
-export class SegmentBlocks {
+/** Lines of files, read a block at a time: a warm run asks for ten thousand lines, each of a few hundred bytes. */
+export class LineBlocks {
   /** The latest used last. */
   readonly #blocks = new Map<string, Promise<Buffer>>();
 
@@ -15,7 +15,7 @@ export class SegmentBlocks {
     const from = offset - number * BLOCK_BYTES;
     if (from + length <= BLOCK_BYTES) {
       const block = await this.#block(handle, number);
-      // A block that was read while its segment grew is shorter than it is now.
+      // A block that was read while its file grew is shorter than it is now.
       if (from + length <= block.length) return block.subarray(from, from + length);
     }
     return readAt(handle, offset, length);
