@@ -73,6 +73,7 @@ export const FAILURES = {
   'verification-failed': { kind: 'drift', hint: 'Restore the content named above from Git, or lock it again on purpose.' },
   'source-missing': { kind: 'drift', hint: 'Fetch the commit that holds this content, or push it to the registry from where it exists.' },
   'lockfile-conflicted': { kind: 'conflict', hint: 'Run `promptlane lock --resolve`: it merges what can be merged and names the rest.' },
+  'prompt-killed': { kind: 'access', hint: 'Serve what replaces it and end the kill with `promptlane unkill`.' },
   'revision-moved': { kind: 'conflict', hint: 'Someone changed the environment. Run `promptlane plan` again, then `promptlane apply`.' },
   'version-newer': { kind: 'conflict', hint: 'Read the newest version, make the edit on it, and store that.' },
   'plan-stale': { kind: 'conflict', hint: 'Run `promptlane plan --out` again and apply that file.' },
@@ -153,6 +154,10 @@ export const FAILURES = {
   'forge-unreachable': {
     kind: 'network',
     hint: 'Check the connection of the runner, and https://www.githubstatus.com; then run the job again.',
+  },
+  'issuer-unreachable': {
+    kind: 'network',
+    hint: 'Try again; if it stays so, ask who runs the registry to look at `serve --oidc-issuer` and its log.',
   },
   'rate-limited': { kind: 'network', hint: 'Too many requests; wait for the time in Retry-After and try again.' },
   'server-failed': { kind: 'network', hint: 'The log of the server tells the cause under the request id.' },

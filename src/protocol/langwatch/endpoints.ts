@@ -21,7 +21,7 @@ const base = '/v1/projects/:project/langwatch/prompts';
 
 export const langwatchList = endpoint({
   name: 'langwatchList',
-  summary: 'LangWatch: all prompts at their newest version; those that its shape cannot say are left out and counted in a header',
+  summary: 'LangWatch: all prompts at their newest version; those that its shape cannot say are left out',
   method: 'GET',
   path: base,
   permission: 'prompts:read',

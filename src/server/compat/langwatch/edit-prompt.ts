@@ -1,15 +1,17 @@
+import { authorise } from '../../../access/authorise.ts';
 import type { Digest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import { editedPrompt, emptyPrompt } from '../../../formats/langwatch/api/edited-prompt.ts';
 import type { LangwatchConfig } from '../../../formats/langwatch/api/langwatch-config.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { LangwatchEdit, LangwatchPromptView } from '../../../protocol/langwatch/schemas.ts';
+import type { EnvironmentName } from '../../../release/environment.ts';
 import type { Call } from '../../actions/call.ts';
 import { storeVersions } from '../../actions/versions/store-versions.ts';
 import type { VersionUpload } from '../../actions/versions/version-upload.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
 import { readVersions, type VersionRow } from '../../storage/versions/versions.ts';
-import { moveTag } from './move-tag.ts';
+import { moveTag, requireTags } from './move-tag.ts';
 import { newestVersion, requireNewest, viewOf } from './read-prompts.ts';
 import { storedPrompt } from './stored-prompt.ts';
 import { versionOfPrompt } from './version-of-prompt.ts';
@@ -17,6 +19,9 @@ import { versionOfPrompt } from './version-of-prompt.ts';
 /** Stores the first version of a prompt. @throws Failure `version-newer` when there is one. */
 export async function createPrompt(call: Call, edit: LangwatchEdit & { handle: PromptId }): Promise<LangwatchPromptView> {
   const { handle: id } = edit;
+  // The path does not name the prompt, so that it was let in says nothing of this one.
+  authorise(call.principal, 'prompts:write', { project: call.project, prompt: id });
+  await requireTags(call, id, edit.tags);
   const newest = await newestVersion(call, id);
   if (newest !== undefined) {
     throw new Failure('version-newer', `There is a prompt "${id}" already (v${newest.number}).`, { hint: 'Update it instead.' });
@@ -27,6 +32,7 @@ export async function createPrompt(call: Call, edit: LangwatchEdit & { handle: P
 
 /** Stores the next version: the newest one with what is given changed. */
 export async function updatePrompt(call: Call, id: PromptId, edit: LangwatchEdit): Promise<LangwatchPromptView> {
+  await requireTags(call, id, edit.tags);
   const newest = await requireNewest(call, id);
   const version = await editedVersion(call, id, newest, configOfEdit(id, edit));
   const row = version.digest === newest.digest ? newest : await store(call, version, newest.digest, edit.commitMessage);
@@ -72,8 +78,18 @@ export async function store(
 }
 
 async function tagged(call: Call, row: VersionRow, tags: LangwatchEdit['tags'] = []): Promise<LangwatchPromptView> {
-  for (const tag of tags) await moveTag(call, row.prompt, tag, row.digest);
+  for (const tag of tags) await moveTag(call, row.prompt, tag, row.digest).catch((error) => refusedTag(error, row, tag));
   return await viewOf(call, row);
+}
+
+/** The version is stored all the same, which whoever reads the refusal must know. */
+function refusedTag(error: unknown, { number }: VersionRow, tag: EnvironmentName): never {
+  if (!(error instanceof Failure)) throw error;
+  const { code, message, hint, details } = error;
+  throw new Failure(code, `Version ${number} is stored, and ${tag} does not serve it: ${message}`, {
+    hint,
+    ...(details !== undefined && { details }),
+  });
 }
 
 function configOfEdit(id: PromptId, edit: LangwatchEdit): LangwatchConfig {

@@ -1,4 +1,4 @@
-import { allows } from '../../../access/authorise.ts';
+import { allows, authorise } from '../../../access/authorise.ts';
 import type { Digest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
@@ -32,6 +32,18 @@ export async function moveTag(call: Call, prompt: PromptId, tag: EnvironmentName
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'revision-moved' || attempt === TRIES) throw error;
     }
+  }
+}
+
+/** Makes sure, before anything is stored, that the tags are environments in which the caller may serve the prompt. */
+export async function requireTags(
+  { db, project, principal }: Call,
+  prompt: PromptId,
+  tags: readonly EnvironmentName[] = [],
+): Promise<void> {
+  for (const environment of tags) {
+    authorise(principal, 'pins:move', { project, environment, prompt });
+    await settingOf(db, project, environment);
   }
 }
 

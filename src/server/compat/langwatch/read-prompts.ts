@@ -1,15 +1,21 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { authorise } from '../../../access/authorise.ts';
 import { Failure } from '../../../base/failure.ts';
 import { isPromptId, type PromptId } from '../../../prompt/prompt.ts';
 import type { LangwatchPromptView } from '../../../protocol/langwatch/schemas.ts';
 import { type Call, sees, seesPin } from '../../actions/call.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
+import { readKillSwitches } from '../../storage/governance/kill-switches.ts';
+import type { Tables } from '../../storage/tables.ts';
 import { findPrompts, pageOfPrompts, readPins } from '../../storage/versions/prompts.ts';
 import { pageOfVersions, readVersions, type VersionRow } from '../../storage/versions/versions.ts';
-import { promptView, surroundingsOf } from './prompt-view.ts';
+import { promptView, type Surroundings, surroundingsOf } from './prompt-view.ts';
 
 /** More than any project has; LangWatch's list has no pages. */
 const ALL = 1_000_000;
+
+/** Characters of a list, beyond which it is refused: it is made in memory, as a whole. */
+const MOST = 32 * 1024 * 1024;
 
 /** All prompts at their newest version, but those that LangWatch's shape cannot say: one that is not whole would be used. */
 export async function listPrompts(call: Call): Promise<LangwatchPromptView[]> {
@@ -20,11 +26,25 @@ export async function listPrompts(call: Call): Promise<LangwatchPromptView[]> {
     call,
     rows.map(({ id }) => id),
   );
+  const sorted = newest.flatMap(({ id, digest }) => versions.get(pinKey(id, digest)) ?? []);
+  return await viewsOf(call, sorted, surroundings);
+}
+
+/** Those that LangWatch's shape can say. Other requests take their turn in between: SQLite answers without giving any up. */
+async function viewsOf(call: Call, versions: readonly VersionRow[], surroundings: Surroundings): Promise<LangwatchPromptView[]> {
   const views: LangwatchPromptView[] = [];
-  for (const { id, digest } of newest) {
-    const version = versions.get(pinKey(id, digest));
-    const view = version && (await promptView(call, version, surroundings).catch(ifUnsayable));
-    if (view) views.push(view);
+  let size = 0;
+  for (const version of versions) {
+    await nextTurn();
+    const view = await promptView(call, version, surroundings).catch(ifUnsayable);
+    if (view === undefined) continue;
+    size += JSON.stringify(view).length;
+    if (size > MOST) {
+      throw new Failure('langwatch-unsupported', 'This is more than 32 MB, and the lists of LangWatch have no pages.', {
+        hint: 'Read the prompts one by one.',
+      });
+    }
+    views.push(view);
   }
   return views;
 }
@@ -52,12 +72,8 @@ export async function listVersions(call: Call, id: PromptId): Promise<LangwatchP
   await requireNewest(call, id);
   const rows = await pageOfVersions(call.db, call.project, { prompt: id, limit: ALL });
   const surroundings = await surroundingsOf(call, [id]);
-  const views: LangwatchPromptView[] = [];
-  for (const row of rows.filter(({ draft }) => draft === 0)) {
-    const view = await promptView(call, row, surroundings).catch(ifUnsayable);
-    if (view) views.push(view);
-  }
-  return views;
+  const accepted = rows.filter(({ draft }) => draft === 0);
+  return await viewsOf(call, accepted, surroundings);
 }
 
 /** A version as LangWatch shows it, with its surroundings. */
@@ -104,7 +120,14 @@ async function wantedVersion(call: Call, id: PromptId, { version, tag }: Wanted)
   const pin = (await readPins(call.db, call.project, [id])).find(({ environment }) => environment === tag);
   const absent = new Failure('not-found', `"${id}" has no tag "${tag}".`, { hint: 'Tags are the environments that serve the prompt.' });
   if (pin === undefined || !seesPin(call, pin.environment, id)) throw absent;
+  await requireAlive(call, pin);
   const row = (await readVersions(call.db, call.project, [{ id, digest: pin.digest }])).get(pinKey(id, pin.digest));
   if (row === undefined) throw absent;
   return row;
+}
+
+/** Our clients are told which prompts are killed and keep away from them; those of LangWatch know no such word, so they get nothing. */
+async function requireAlive({ db, project }: Call, { environment, prompt }: Pick<Tables['pins'], 'environment' | 'prompt'>): Promise<void> {
+  const killed = (await readKillSwitches(db, { project, name: environment })).find((row) => row.prompt === prompt);
+  if (killed !== undefined) throw new Failure('prompt-killed', `"${prompt}" is killed in ${environment}: ${killed.reason}`);
 }

@@ -5,7 +5,7 @@ import type { ExportedPrompt } from '../../../formats/foreign-format.ts';
 import { emptyPrompt } from '../../../formats/langwatch/api/edited-prompt.ts';
 import { readPartialNormalForm, readPromptNormalForm } from '../../../prompt/digest/read-normal-form.ts';
 import type { PartialContent, PromptId } from '../../../prompt/prompt.ts';
-import type { Call } from '../../actions/call.ts';
+import { type Call, sees } from '../../actions/call.ts';
 import { readContentBody } from '../../storage/versions/contents.ts';
 
 /** A stored prompt with all that it needs to be shown or edited. */
@@ -33,6 +33,8 @@ async function collectPartials(
   for (const [id, digest] of named) {
     if (seen.has(digest)) continue;
     seen.add(digest);
+    // Its text is written into what is shown.
+    if (!sees(call, id)) throw new Failure('langwatch-unsayable', 'The prompt uses a partial that you may not read.');
     const { content, partials } = readPartialNormalForm(await contentOf(call, digest));
     const other = into.get(id);
     if (other !== undefined && (other.text !== content.text || other.template !== content.template)) {
