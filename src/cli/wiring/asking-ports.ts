@@ -59,10 +59,13 @@ export function maxCostOf({ maxCost }: Pick<AskingFlags, 'maxCost'>): number | u
   return maxCost === undefined ? undefined : positiveNumber('--max-cost', maxCost);
 }
 
+/** Tokens of an answer that was cut off before any told how long they are: longer than most, and far from what a model could write. */
+const ASSUMED_OUTPUT = 4_096;
+
 async function spendingOf(flags: AskingFlags, { models }: Config): Promise<Spending> {
   const limit = maxCostOf(flags);
   if (limit === undefined) return unboundedSpending();
   const { estimator } = await import('../../models/tokens/estimate.ts');
-  const estimate = estimator(Object.fromEntries(models.prices));
+  const estimate = estimator(Object.fromEntries(models.prices), ASSUMED_OUTPUT);
   return boundedSpending(limit, async (request) => (await estimate(request)).cost);
 }

@@ -57,6 +57,15 @@ describe('an estimate', () => {
     expect(cost?.most).toBeCloseTo(9 * 0.15e-6 + 1000 * 0.6e-6);
   });
 
+  test('knows what an answer of an assumed length costs, only where the prompt bounds none', async () => {
+    const assuming = estimator({}, 4096);
+    expect((await assuming(prompt())).cost).toEqual({
+      input: expect.closeTo(9 * 0.15e-6),
+      assumed: expect.closeTo(9 * 0.15e-6 + 4096 * 0.6e-6),
+    });
+    expect((await assuming(prompt({ parameters: { maxTokens: 1 } }))).cost).not.toHaveProperty('assumed');
+  });
+
   test.each([
     [{ model: 'anthropic/claude-haiku-4-5' }, 'anthropic counts with a tokenizer of its own'],
     [{ tools: [{ type: 'function', function: { name: 'find' } }] }, 'how OpenAI writes tools'],

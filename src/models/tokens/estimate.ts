@@ -15,8 +15,8 @@ export interface Estimate {
   readonly approximation?: string;
   /** Most tokens that the answer may have, when the prompt bounds them. */
   readonly maxOutput?: number;
-  /** US dollars; absent when no price is known. */
-  readonly cost?: { readonly input: number; readonly most?: number };
+  /** US dollars; absent when no price is known. `assumed` is that of an answer of the length that was asked for, where the prompt bounds none. */
+  readonly cost?: { readonly input: number; readonly most?: number; readonly assumed?: number };
 }
 
 /** What OpenAI's chat format adds to each message, and before the answer. */
@@ -24,8 +24,13 @@ const PER_MESSAGE = 3;
 const PER_NAME = 1;
 const BEFORE_ANSWER = 3;
 
-/** Estimates requests; the tables are loaded once. @param prices those of the config */
-export function estimator(prices: PriceOverrides = {}): (rendered: RenderedPrompt) => Promise<Estimate> {
+/**
+ * Estimates requests; the tables are loaded once.
+ *
+ * @param prices those of the config
+ * @param assumedOutput tokens of the answer of a prompt that bounds none
+ */
+export function estimator(prices: PriceOverrides = {}, assumedOutput?: number): (rendered: RenderedPrompt) => Promise<Estimate> {
   const encodings = new Map<Encoding, Promise<CountTokens>>();
   const priceOf = priceTable(prices);
   const load = (encoding: Encoding): Promise<CountTokens> => {
@@ -40,7 +45,7 @@ export function estimator(prices: PriceOverrides = {}): (rendered: RenderedPromp
     const input = requestTokens(rendered, await load(encoding));
     const approximation = approximationOf(rendered, known !== undefined);
     const maxOutput = parameters.maxTokens;
-    const cost = costOf(model, input, maxOutput, priceOf);
+    const cost = costOf(model, { input, maxOutput, assumedOutput }, priceOf);
     return {
       ...(model !== undefined && { model }),
       input,
@@ -77,12 +82,16 @@ function approximationOf({ model, tools, schema, messages }: RenderedPrompt, isK
 
 function costOf(
   model: string | undefined,
-  input: number,
-  maxOutput: number | undefined,
+  {
+    input,
+    maxOutput,
+    assumedOutput,
+  }: { readonly input: number; readonly maxOutput: number | undefined; readonly assumedOutput: number | undefined },
   priceOf: ReturnType<typeof priceTable>,
 ): Estimate['cost'] {
   const price = model === undefined ? undefined : priceOf(providerOf(model) ?? '', modelName(model) ?? model);
   if (price === undefined) return undefined;
-  const tokens = { input, cachedInput: 0, cacheWrite: 0 };
-  return { input: price({ ...tokens, output: 0 }), ...(maxOutput !== undefined && { most: price({ ...tokens, output: maxOutput }) }) };
+  const priceWith = (output: number) => price({ input, cachedInput: 0, cacheWrite: 0, output });
+  if (maxOutput !== undefined) return { input: priceWith(0), most: priceWith(maxOutput) };
+  return { input: priceWith(0), ...(assumedOutput !== undefined && { assumed: priceWith(assumedOutput) }) };
 }

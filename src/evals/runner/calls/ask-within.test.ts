@@ -76,6 +76,24 @@ describe('a call that its deadline cuts off', () => {
     expect([seen.calls, spending.spent]).toEqual([1, 0.035]);
   });
 
+  test('counts an assumed answer where nothing is known of their length, and keeps the bound until it is used up', async () => {
+    const { seen, spending, results } = await runCut(hang, { input: 0.001, assumed: 0.01 });
+
+    expect(seen.calls).toBe(4);
+    expect(spending.spent).toBeCloseTo(0.035);
+    expect(results[0]).toMatchObject({ spent: expect.closeTo(0.03) });
+    const more = await runCut(hang, { input: 0.001, assumed: 0.05 });
+    expect([more.seen.calls, more.spending.spent]).toEqual([1, 0.035]);
+  });
+
+  test('leaves the others their money where an assumed answer is less than all that is left', async () => {
+    const hangOnce: Reply = (request, options, call) => (call === 0 ? hang(request, options, call) : ECHO(request, options, call));
+    const { seen, spending } = await runCut(hangOnce, { input: 0.001, assumed: 0.005 });
+
+    expect(seen.calls).toBe(4);
+    expect(spending.spent).toBeCloseTo(0.035);
+  });
+
   test('is counted beside the answer that the next one gave', async () => {
     const hangOnce: Reply = (request, options, call) => (call === 0 ? hang(request, options, call) : ECHO(request, options, call));
     const { seen, spending, results } = await runCut(hangOnce, { input: 0.001, most: 0.01 });

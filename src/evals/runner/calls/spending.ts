@@ -7,6 +7,8 @@ export interface Quote {
   readonly input: number;
   /** For what is sent and the longest answer that the request allows; absent where it bounds none. */
   readonly most?: number;
+  /** Where there is no `most`: for what is sent and an answer of an assumed length, which counts for a call that is cut off. */
+  readonly assumed?: number;
 }
 
 /** Looks up what a request may cost; nothing where no price is known. */
@@ -20,7 +22,10 @@ export interface Reservation {
    * @throws Failure `price-unknown` when that leaves a bound that cannot be kept
    */
   settle(cost: number | undefined): void;
-  /** A call was cut off, and nobody tells what it cost: all that was set aside counts as spent, and as much is set aside for another. */
+  /**
+   * A call was cut off, and nobody tells what it cost: what was set aside counts as spent, and as much is set aside for another.
+   * Where everything was set aside, because nothing is known of answers, an assumed answer counts, and the rest stays set aside.
+   */
   lost(): LostCall;
 }
 
@@ -70,7 +75,8 @@ export function unboundedSpending(): Spending {
  *
  * Each open call sets aside the most that it may cost; where a request does not bound its answer, as much as the dearest
  * answer so far; and where there was none yet, everything: the first call goes alone. A call that is cut off counts what it
- * had set aside. So what is spent exceeds the limit by at most what an unbounded answer is dearer than all before it.
+ * had set aside, or an answer of the assumed length where that was everything. So what is spent exceeds the limit by at most
+ * what an unbounded answer is dearer than all before it, or than the assumed one where it was cut off.
  */
 export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
   const waiting = new Set<() => void>();
@@ -83,23 +89,32 @@ export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
   const add = (cost: number) => {
     spent += cost;
   };
-  const reservation = (amount: number, model: string, pricesItself: boolean, most?: number): Reservation => ({
-    settle(told) {
-      // Of an answer of unknown length the most that it may have cost counts.
-      const cost = told ?? most ?? 0;
-      open -= 1;
-      reserved -= amount;
-      add(cost);
-      if (cost > 0) dearest = Math.max(dearest ?? 0, cost);
-      if (told === undefined && most === undefined) broken = costless(model, pricesItself);
-      for (const resume of [...waiting]) resume();
-      if (broken !== undefined) throw broken;
-    },
-    lost() {
-      add(amount);
-      return { counted: amount, mayRepeat: spent + reserved <= limit };
-    },
-  });
+  const reservation = (amount: number, model: string, pricesItself: boolean, { most, assumed }: Quote): Reservation => {
+    const lossOfUnknown = most === undefined && dearest === undefined ? assumed : undefined;
+    let held = amount;
+    return {
+      settle(told) {
+        // Of an answer of unknown length the most that it may have cost counts.
+        const cost = told ?? most ?? 0;
+        open -= 1;
+        reserved -= held;
+        add(cost);
+        if (cost > 0) dearest = Math.max(dearest ?? 0, cost);
+        if (told === undefined && most === undefined) broken = costless(model, pricesItself);
+        for (const resume of [...waiting]) resume();
+        if (broken !== undefined) throw broken;
+      },
+      lost() {
+        const counted = Math.min(held, lossOfUnknown ?? held);
+        add(counted);
+        if (lossOfUnknown !== undefined) {
+          held -= counted;
+          reserved -= counted;
+        }
+        return { counted, mayRepeat: held >= counted && spent + reserved <= limit };
+      },
+    };
+  };
   /** What is kept for an answer; all that is left before any answer tells what they cost. */
   const expected = ({ most, input }: Quote) => most ?? (dearest === undefined ? limit - spent : Math.max(dearest, input));
   const fits = (amount: number) => {
@@ -127,7 +142,7 @@ export function boundedSpending(limit: number, quote: QuoteRequest): Spending {
         if (fits(Math.max(amount, quoted.input))) {
           open += 1;
           reserved += amount;
-          return reservation(amount, request.model, pricesItself, quoted.most);
+          return reservation(amount, request.model, pricesItself, quoted);
         }
         if (open === 0) throw new Failure('max-cost-reached', 'Not asked: no more may be spent.');
         await settled();
