@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { endpoint } from './endpoint.ts';
 import {
   actorSchema,
+  blobSchema,
   commitSchema,
   cursorSchema,
   digestSchema,
@@ -14,7 +15,16 @@ import {
 import { BATCH_LIMIT, draftUploadSchema, uploadedSchema, versionSchema } from './versions.ts';
 
 /** An edit made outside Git: a version, the version that was edited, and who edited it when. */
-export const draftSchema = versionSchema.extend({ parent: digestSchema });
+export const draftSchema = versionSchema.extend({
+  parent: digestSchema,
+  /** Of the edited file, when it came with one: `readSource` gives its text. */
+  blob: blobSchema.exactOptional(),
+  /** Of the file that was edited, where that is another than the parent was stored with: that of a draft. */
+  parentBlob: blobSchema.exactOptional(),
+});
+
+/** A stored draft, and who made other edits of the same text meanwhile: none of them is lost. */
+export const storedDraftSchema = uploadedSchema.extend({ alongside: z.array(draftSchema) });
 
 /** What became of a draft: Git has it, or someone said that it is not wanted. */
 export const DRAFT_OUTCOMES = ['merged', 'declined'] as const;
@@ -41,7 +51,7 @@ export const createDraft = endpoint({
   permission: 'prompts:write',
   params: projectParams,
   body: draftUploadSchema,
-  reply: uploadedSchema,
+  reply: storedDraftSchema,
   bodyLimit: BATCH_LIMIT,
   retryable: true,
 });
@@ -74,6 +84,10 @@ export const closeDraft = endpoint({
     prompt: promptIdSchema,
     digest: digestSchema,
     parent: digestSchema,
+    /** Which one, where edits differ by their files alone; null: the one that came without a file. */
+    blob: blobSchema.nullable().exactOptional(),
+    /** Null: the one that was made from the parent's own file. */
+    parentBlob: blobSchema.nullable().exactOptional(),
     outcome: z.enum(DRAFT_OUTCOMES),
     /** Needed to decline. */
     reason: messageSchema.exactOptional(),

@@ -54,7 +54,13 @@ const provenance = {
 
 export const versionUploadSchema = z.strictObject({ ...version, parent: digestSchema.exactOptional() });
 export const uploadSchema = z.strictObject({ versions: z.array(versionUploadSchema).min(1).max(5000), ...provenance });
-export const draftUploadSchema = z.strictObject({ ...version, parent: digestSchema, ...provenance });
+export const draftUploadSchema = z.strictObject({
+  ...version,
+  parent: digestSchema,
+  /** Of the file that was edited, when it is that of a draft: descriptions are in no digest. */
+  parentBlob: blobSchema.exactOptional(),
+  ...provenance,
+});
 
 /** A version as the registry numbers it: per prompt, v1 first. */
 const numberedSchema = z.object({ id: promptIdSchema, digest: digestSchema, number: z.int().positive() });
@@ -137,6 +143,8 @@ export const readSource = endpoint({
   path: `${project}/sources/:digest`,
   permission: 'prompts:read',
   params: digestParams,
+  /** The file of a draft, when it is another than the version was stored with. */
+  query: z.strictObject({ blob: blobSchema.exactOptional() }),
   reply: sourceSchema,
   retryable: true,
 });

@@ -4,7 +4,7 @@ import type { Json } from '../base/json/canonical-json.ts';
 import type { DatasetReference } from '../evals/dataset/stored/dataset-reference.ts';
 import type { DatasetManifest, DatasetPart, PartText } from '../evals/dataset/stored/stored-dataset.ts';
 import type { PromptId } from '../prompt/prompt.ts';
-import type { closedDraftSchema, DraftOutcome, draftSchema } from '../protocol/drafts.ts';
+import type { closedDraftSchema, DraftOutcome, draftSchema, storedDraftSchema } from '../protocol/drafts.ts';
 import type { ReplyOf } from '../protocol/endpoint.ts';
 import type { historyEntrySchema, listEnvironments, quarantinedSchema } from '../protocol/environments.ts';
 import type { whoami } from '../protocol/governance.ts';
@@ -54,12 +54,15 @@ export interface UploadBatch {
 /** A version with the version that was edited. */
 export interface DraftUpload extends VersionUpload, Omit<UploadBatch, 'versions'> {
   readonly parent: Digest;
+  /** Of the file that was edited, when it is that of a draft. */
+  readonly parentBlob?: BlobId;
 }
 
 /** A stored version: `created` is false when the registry had it already. */
 export type UploadedVersion = z.infer<typeof uploadedSchema>;
 export type VersionSummary = z.infer<typeof versionSchema>;
 export type DraftSummary = z.infer<typeof draftSchema>;
+export type StoredDraft = z.infer<typeof storedDraftSchema>;
 export type ClosedDraft = z.infer<typeof closedDraftSchema>;
 export type PromptSummary = z.infer<typeof promptSchema>;
 export type EnvironmentSummary = ReplyOf<typeof listEnvironments>['environments'][number];
@@ -97,6 +100,9 @@ export interface DraftClosing {
   readonly prompt: PromptId;
   readonly digest: Digest;
   readonly parent: Digest;
+  /** Null: none; needed only where several edits came to one version. */
+  readonly blob?: BlobId | null;
+  readonly parentBlob?: BlobId | null;
   readonly outcome: DraftOutcome;
   /** Needed to decline. */
   readonly reason?: string;
@@ -147,8 +153,8 @@ export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceC
   resolve(prompt: PromptId, reference: { readonly number: number } | { readonly prefix: string }): Promise<VersionSummary[]>;
   /** A content in normal form, checked against its digest. @throws Failure `not-found`. */
   content(digest: Digest): Promise<Json>;
-  /** The file that a version was computed from, when it was uploaded with one. */
-  source(digest: Digest): Promise<Source | undefined>;
+  /** The file that a version was computed from, when it was uploaded with one; with `blob`, that of a draft. */
+  source(digest: Digest, blob?: BlobId): Promise<Source | undefined>;
 
   /** In release order. */
   environments(): Promise<EnvironmentSummary[]>;
@@ -167,8 +173,8 @@ export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceC
   history(environment: EnvironmentName, filter?: { readonly prompt?: PromptId; readonly limit?: number }): Promise<HistoryEntry[]>;
   quarantine(environment: EnvironmentName): Promise<Quarantined[]>;
 
-  /** Stores an edit made outside Git. */
-  createDraft(draft: DraftUpload): Promise<UploadedVersion>;
+  /** Stores an edit made outside Git, and tells of those that others made of the same text. */
+  createDraft(draft: DraftUpload): Promise<StoredDraft>;
   /** Open ones, newest first. */
   drafts(prompt?: PromptId): Promise<DraftSummary[]>;
   /** Takes a draft off the list; its version stays. The first word stands. @throws Failure `not-found` */

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/base/digest.ts';
+import { promptNormalForm } from '../../src/prompt/digest/normal-form.ts';
+import { parseSource } from '../../src/prompt/library/parse-source.ts';
+import type { EnvironmentName } from '../../src/release/environment.ts';
+import { draftLines } from '../../src/workflows/drafts/draft-lines.ts';
 import { type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
-import { promptVersion } from '../support/sample-versions.ts';
+import { id as promptId, promptVersion, sourceOf } from '../support/sample-versions.ts';
 
 const COMMIT = 'c'.repeat(40);
 
@@ -10,6 +14,14 @@ beforeAll(async () => {
   registry = await runningRegistry();
 });
 afterAll(() => registry.stop());
+
+/** What a prompt file is as a version. */
+function uploadOf(id: string, text: string) {
+  const { defined } = parseSource({ kind: 'prompt', path: `${id}.prompt.yaml`, id, text });
+  if (defined?.kind !== 'prompt') throw new Error('The text is no prompt.');
+  const content = promptNormalForm(defined.entry.content, new Map(), new Map());
+  return { kind: 'prompt' as const, content, digest: digestOf(content) };
+}
 
 /** A prompt with one version, and an edit of it that nobody has stored yet. */
 async function editedPrompt(name: string) {
@@ -110,5 +122,86 @@ describe('closing a draft', () => {
     const elsewhere = registry.client(await registry.tokenFor('elsewhere', { role: 'editor', prompts: 'other/*' }));
     await expect(elsewhere.closeDraft({ ...key, outcome: 'merged' })).rejects.toMatchObject({ code: 'not-found' });
     expect(await registry.admin.drafts(key.prompt)).toHaveLength(1);
+  });
+});
+
+describe('a draft that is told apart by its file', () => {
+  const file = (message: string, description: string) =>
+    sourceOf(`description: ${description}\nmodel: openai/gpt-4o-mini\nmessages:\n  - { role: user, content: ${message} }\n`);
+  /** A prompt that was stored with its file, and edits of it that a web editor would send. */
+  async function described(id: string, description = 'First') {
+    const source = file('Hello', description);
+    const { kind, digest, content } = uploadOf(id, source.text);
+    await registry.admin.upload({ versions: [{ kind, id: promptId(id), digest, content, source }] });
+    const edit = (message: string, said: string) => {
+      const edited = file(message, said);
+      const { digest: next, content: nextContent } = uploadOf(id, edited.text);
+      return { kind, id: promptId(id), digest: next, content: nextContent, source: edited, parent: digest };
+    };
+    return { digest, edit };
+  }
+
+  test('may change nothing but a description', async () => {
+    const { digest, edit } = await described('file/about');
+    const draft = edit('Hello', 'Second');
+    expect(await registry.admin.createDraft(draft)).toMatchObject({ digest, created: false, alongside: [] });
+    const [listed] = await registry.admin.drafts(promptId('file/about'));
+    expect(listed).toMatchObject({ digest, parent: digest, blob: draft.source.blob });
+    expect(await registry.admin.source(digest, draft.source.blob)).toEqual(draft.source);
+    expect((await registry.admin.source(digest))?.text).toContain('First');
+    await expect(registry.admin.createDraft(edit('Hello', 'First'))).rejects.toMatchObject({ code: 'request-invalid' });
+  });
+
+  test('is another one than a draft of the same content with another description', async () => {
+    const { edit } = await described('file/same');
+    const [one, two] = [edit('Bye', 'Second'), edit('Bye', 'Third')];
+    await registry.admin.createDraft(one);
+    await registry.admin.createDraft(two);
+    const open = await registry.admin.drafts(one.id);
+    expect(open.map(({ blob }) => blob).sort()).toEqual([one.source.blob, two.source.blob].sort());
+    const key = { prompt: one.id, digest: one.digest, parent: one.parent, outcome: 'merged' as const };
+    await expect(registry.admin.closeDraft(key)).rejects.toMatchObject({ code: 'request-invalid' });
+    await registry.admin.closeDraft({ ...key, blob: two.source.blob });
+    expect(await registry.admin.drafts(one.id)).toMatchObject([{ blob: one.source.blob }]);
+  });
+
+  test('has a file that only those see who see its prompt', async () => {
+    const { digest, edit } = await described('file/seen');
+    const draft = edit('Hello', 'Secret');
+    await registry.admin.createDraft(draft);
+    const stranger = registry.client(await registry.tokenFor('stranger', { role: 'editor', prompts: 'other/*' }));
+    expect(await stranger.source(digest, draft.source.blob)).toBeUndefined();
+    // Who may see the same content under another name does not see what was drafted of it here.
+    await described('other/seen');
+    expect((await stranger.source(digest))?.text).toContain('First');
+    expect(await stranger.source(digest, draft.source.blob)).toBeUndefined();
+  });
+
+  test('keeps both edits of two who edit the same text at once, and tells the second', async () => {
+    const { edit } = await described('file/both');
+    const first = edit('Bye', 'First');
+    await registry.admin.createDraft(first);
+    const update = (message: string) => ({ ...edit(message, 'First'), parent: first.digest, parentBlob: first.source.blob });
+    const answers = await Promise.all([registry.admin.createDraft(update('Bye one')), registry.admin.createDraft(update('Bye two'))]);
+    const told = answers.filter(({ alongside }) => alongside.length > 0);
+    expect(told).toHaveLength(1);
+    expect(told[0]?.alongside).toMatchObject([{ parent: first.digest, uploadedBy: { name: 'admin' } }]);
+    expect(draftLines(await registry.admin.drafts(first.id)).map(({ edits }) => edits.length)).toEqual([2, 2]);
+  });
+
+  test('loses its approvals with its next version', async () => {
+    const { edit } = await described('file/review');
+    await registry.admin.setEnvironments([{ name: 'production' as EnvironmentName, policy: {} }]);
+    const first = edit('Bye', 'First');
+    await registry.admin.createDraft(first);
+    const review = await registry.admin.requestReview({
+      prompt: first.id,
+      digest: first.digest,
+      environment: 'production' as EnvironmentName,
+    });
+    expect(review).toMatchObject({ digest: first.digest, state: 'open' });
+    const next = { ...edit('Bye now', 'First'), parent: first.digest };
+    await registry.admin.createDraft(next);
+    expect(await registry.admin.reviews({ prompt: first.id, digest: next.digest })).toEqual([]);
   });
 });

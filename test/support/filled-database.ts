@@ -8,7 +8,7 @@ import { addDataset, addPart } from '../../src/server/storage/datasets/datasets.
 import { kyselyEnvironmentLog } from '../../src/server/storage/environments/kysely-environment-log.ts';
 import type { Database } from '../../src/server/storage/tables.ts';
 import { addContents, addSources } from '../../src/server/storage/versions/contents.ts';
-import { openDraft } from '../../src/server/storage/versions/drafts.ts';
+import { addDraftFile, openDraft } from '../../src/server/storage/versions/drafts.ts';
 import { writePrompts } from '../../src/server/storage/versions/prompts.ts';
 import { addVersions } from '../../src/server/storage/versions/versions.ts';
 import { id, promptVersion, sourceOf } from './sample-versions.ts';
@@ -69,7 +69,9 @@ async function addPrompt(db: Database, prompt: string, text: string): Promise<vo
   const label = { project, prompt: id(prompt), kind: 'tag' as const, position: 0, label: 'care' };
   await writePrompts(db, [{ project, id: id(prompt), kind: 'prompt', name: text, description: null, ...newest }], [label]);
   const edit = { project, prompt: id(prompt), digest: last.digest, parent: first.digest, created_at: 3000 };
-  await openDraft(db, { ...edit, ...UNSAID, ...BY, message: AWKWARD });
+  const file = sourceOf(`${text} edited\n`);
+  await addDraftFile(db, { project, ...file });
+  await openDraft(db, { ...edit, blob: file.blob, parent_blob: '', ...UNSAID, ...BY, message: AWKWARD });
   const log = kyselyEnvironmentLog(db);
   for (const { digest } of versions) {
     const { pins, ...at } = await log.current(production);

@@ -70,7 +70,7 @@ async function expectOk(run: Promise<CliResult>): Promise<void> {
  *
  * @param checkout the state that was edited; its files stay as they are.
  */
-export async function draftOf(checkout: Checkout, path: string, change: (text: string) => string): Promise<DraftUpload> {
+export async function draftOf(checkout: Pick<Checkout, 'path'>, path: string, change: (text: string) => string): Promise<DraftUpload> {
   const sources = await listSources(await openWorkspace({ cwd: checkout.path }));
   const file = sources.files.find((source) => source.path === path);
   if (file === undefined) throw new Error(`There is no ${path}.`);

@@ -16,6 +16,7 @@ import { registerDiff } from './compare/diff.ts';
 import { registerLog } from './compare/log.ts';
 import { registerDataset } from './evaluate/dataset.ts';
 import { registerEval } from './evaluate/eval.ts';
+import { registerDraft } from './govern/draft.ts';
 import { registerKill, registerUnkill } from './govern/kill.ts';
 import { registerPolicy } from './govern/policy.ts';
 import { registerReview } from './govern/review.ts';
@@ -83,6 +84,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerRollback },
   { group: 'Release:', register: registerUnquarantine },
   { group: 'Release:', register: registerHistory },
+  { group: 'Release:', register: registerDraft },
   { group: 'Release:', register: registerReview },
   { group: 'Release:', register: registerPolicy },
   { group: 'Release:', register: registerRevoke },

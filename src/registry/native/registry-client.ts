@@ -75,9 +75,13 @@ function versionCalls(http: HttpCaller): VersionCalls {
     resolve: (prompt, reference) => versionsWhere(http, prompt, reference),
     content: (digest) => checkedContent(http, digest),
 
-    async source(digest) {
+    async source(digest, blob) {
       try {
-        return checkedSource(digest, await http.call(readSource, { params: { digest } }));
+        return checkedSource(
+          digest,
+          await http.call(readSource, { params: { digest }, query: { ...(blob !== undefined && { blob }) } }),
+          blob,
+        );
       } catch (error) {
         if (error instanceof Failure && error.code === 'not-found') return undefined;
         throw error;
@@ -113,8 +117,8 @@ async function checkedContent(http: HttpCaller, digest: Digest) {
 }
 
 /** The text against its blob id; whether it says the content is for those to check who have the content. */
-function checkedSource(digest: Digest, source: Source): Source {
-  if (namesText(source.blob, source.text)) return source;
+function checkedSource(digest: Digest, source: Source, asked = source.blob): Source {
+  if (source.blob === asked && namesText(source.blob, source.text)) return source;
   throw new Failure('digest-mismatch', `The registry answered with a file for ${digest} that is not ${source.blob}.`, {
     hint: 'Someone changed the text on its way or in the registry; do not use it.',
   });

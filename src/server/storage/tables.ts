@@ -66,6 +66,10 @@ export interface Tables
     prompt: PromptId;
     digest: Digest;
     parent: Digest;
+    /** Of the edited file; empty: what the version was stored with. */
+    blob: BlobId | '';
+    /** Of the file that was edited; empty: what the parent was stored with. */
+    parent_blob: BlobId | '';
     commit_id: string | null;
     branch: string | null;
     author_name: string | null;
@@ -82,6 +86,7 @@ export interface Tables
     reason: string | null;
     closed_commit: string | null;
   };
+  draft_files: { project: string; blob: BlobId; text: string };
   environments: { project: string; name: EnvironmentName; position: number; policy: string };
   environment_log: {
     project: string;

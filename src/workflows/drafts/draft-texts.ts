@@ -13,7 +13,7 @@ export interface DraftTexts {
 }
 
 /** What a draft leads from and to; that of several drafts that follow each other is their first parent and their last digest. */
-export type DraftSpan = Pick<DraftSummary, 'id' | 'digest' | 'parent' | 'number'>;
+export type DraftSpan = Pick<DraftSummary, 'id' | 'digest' | 'parent' | 'number' | 'blob' | 'parentBlob'>;
 
 /**
  * The texts of a draft and of the version that it was made from.
@@ -28,19 +28,24 @@ export async function draftTexts(
   kind: LibrarySource['kind'],
   registry: Pick<Registry, 'content' | 'source' | 'resolve'>,
 ): Promise<DraftTexts> {
-  const { id, digest, parent, number } = draft;
+  const { id, digest, parent, number, blob, parentBlob } = draft;
   const [content, source, parentContent, parentSource, [version]] = await Promise.all([
     registry.content(digest),
-    registry.source(digest),
+    registry.source(digest, blob),
     registry.content(parent),
-    registry.source(parent),
+    registry.source(parent, parentBlob),
     registry.resolve(id, { prefix: parent }),
   ]);
   const theirs = checked(draft, kind, digest, content, source?.text);
   const base = checked(draft, kind, parent, parentContent, parentSource?.text);
   const isOlder = version !== undefined && number < version.number;
-  if (theirs !== undefined && base !== undefined && !isOlder) return { base, theirs };
+  if (theirs !== undefined && base !== undefined && !(isOlder && (await isStored(draft, registry)))) return { base, theirs };
   return { base: contentText(kind, parentContent), theirs: contentText(kind, content) };
+}
+
+/** Whether an edit came with no other file than its version was stored with: then nobody wrote what the file says beyond it. */
+async function isStored({ digest, blob }: DraftSpan, registry: Pick<Registry, 'source'>): Promise<boolean> {
+  return blob === undefined || blob === (await registry.source(digest))?.blob;
 }
 
 function checked(

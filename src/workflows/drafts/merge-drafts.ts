@@ -1,7 +1,7 @@
-import type { PromptId } from '../../prompt/prompt.ts';
 import type { DraftSummary, Registry } from '../../registry/registry.ts';
 import type { Tree } from '../versions/tree.ts';
 import { type DraftFile, draftFile } from './draft-file.ts';
+import { inOrder } from './draft-lines.ts';
 import type { DraftResult } from './draft-outcome.ts';
 import { draftTexts } from './draft-texts.ts';
 import type { FileChange } from './file-change.ts';
@@ -14,8 +14,8 @@ export interface MergedDrafts {
   readonly changes: readonly FileChange[];
 }
 
-/** Ids whose conflicts the draft wins. */
-export type Preferred = ReadonlySet<PromptId>;
+/** Drafts that win their conflicts. */
+export type Preferred = ReadonlySet<DraftSummary>;
 
 /**
  * Merges drafts into the files of a tree, the oldest first. Writes nothing.
@@ -29,13 +29,13 @@ export async function mergeDrafts(
   registry: Pick<Registry, 'content' | 'source' | 'resolve'>,
   preferred: Preferred = new Set(),
 ): Promise<MergedDrafts> {
-  const ordered = drafts.toSorted((left, right) => left.createdAt - right.createdAt || left.number - right.number);
+  const ordered = inOrder(drafts);
   const results = new Map<DraftSummary, DraftResult>(ordered.map((draft) => [draft, { draft, outcome: { kind: 'gone' } }]));
   const changes: FileChange[] = [];
   for (const [file, edits] of draftsByFile(tree, ordered)) {
     const { text, outcomes } = await mergeIntoFile(file, edits, {
       textsOf: (span) => draftTexts(span, file.kind, registry),
-      prefersTheirs: (draft) => preferred.has(draft.id),
+      prefersTheirs: (draft) => preferred.has(draft),
     });
     const where = { file: file.path, ...(file.renamed !== undefined && { renamed: file.renamed }) };
     for (const [draft, outcome] of outcomes) results.set(draft, { draft, ...where, outcome });

@@ -4,6 +4,7 @@ import type { DraftSummary } from '../../registry/registry.ts';
 import type { DraftFile } from './draft-file.ts';
 import type { DraftOutcome } from './draft-outcome.ts';
 import type { DraftSpan, DraftTexts } from './draft-texts.ts';
+import { isMadeFrom } from './is-made-from.ts';
 
 export interface MergeChoices {
   textsOf(span: DraftSpan): Promise<DraftTexts>;
@@ -22,14 +23,14 @@ export async function mergeIntoFile(
   { textsOf, prefersTheirs }: MergeChoices,
 ): Promise<MergedFile> {
   const outcomes = new Map<DraftSummary, DraftOutcome>();
-  const isOpen = ({ digest }: DraftSpan) =>
-    drafts.some((earlier) => earlier.digest === digest && outcomes.has(earlier) && outcomes.get(earlier)?.kind !== 'contained');
+  const followsOpen = (draft: DraftSummary) =>
+    drafts.some((earlier) => isMadeFrom(draft, earlier) && outcomes.has(earlier) && outcomes.get(earlier)?.kind !== 'contained');
   let text = file.text;
   let isStopped = false;
   for (const draft of drafts) {
     if (outcomes.has(draft)) continue;
     // Nothing that was made of an edit counts before that edit does: it may take back what the other still brings.
-    const isFirst = text === file.text && !isOpen({ ...draft, digest: draft.parent });
+    const isFirst = text === file.text && !followsOpen(draft);
     const later = drafts.slice(drafts.indexOf(draft) + 1);
     for (const held of isFirst ? await heldBy(file, draft, later, textsOf) : []) outcomes.set(held, { kind: 'contained' });
     if (outcomes.has(draft)) continue;
@@ -67,12 +68,18 @@ async function heldBy(
   const line = [draft];
   let held: readonly DraftSummary[] = (await kindOf(draft)) === 'unchanged' ? line.slice() : [];
   for (const next of later) {
-    if (next.parent !== line.at(-1)?.digest) continue;
+    const last = line.at(-1);
+    if (last === undefined || !isMadeFrom(next, last)) continue;
     if ((await kindOf(next)) === 'merged') break;
     line.push(next);
-    if ((await kindOf({ ...next, parent: draft.parent })) === 'unchanged') held = line.slice();
+    if ((await kindOf(spanOf(draft, next))) === 'unchanged') held = line.slice();
   }
   return held;
+}
+
+/** From what the first was made of to what the last came to. */
+function spanOf({ parent, parentBlob }: DraftSummary, { parentBlob: _parentBlob, ...last }: DraftSummary): DraftSpan {
+  return { ...last, parent, ...(parentBlob !== undefined && { parentBlob }) };
 }
 
 function mergeOrExplain(file: DraftFile, texts: DraftTexts, prefersTheirs: boolean): FileMerge {

@@ -5,8 +5,8 @@ import type { PullFlags } from '../../session/pull-request.ts';
 /** Declares how conflicts are settled, and whether the lockfile may be written. */
 export function addPullOptions(command: Command): Command {
   return command
-    .option('--theirs <ids...>', 'in conflicts of these prompts take what the registry has')
-    .option('--ours <ids...>', 'decline the edits of these prompts; the tree stays as it is')
+    .option('--theirs <drafts...>', 'in conflicts take what these drafts say')
+    .option('--ours <drafts...>', 'decline these drafts; the tree stays as it is')
     .option('--reason <text>', 'why edits are declined, for whoever made them')
     .option('--frozen', 'refuse to write the lockfile (the default when CI is set)')
     .option('--no-frozen', 'write even when CI is set');
@@ -31,6 +31,7 @@ export const registerPull: RegisterCommand = (program, run) => {
         'promptlane pull support/triage --dry-run',
         'promptlane pull --theirs support/triage',
         'promptlane pull --ours support/triage --reason "Too long for the chat window"',
+        'promptlane pull --ours support/triage@9b2af7521a9e --reason "The other one is better"',
       ]),
     )
     .addHelpText(

@@ -3,7 +3,8 @@ import { shortDigest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { closeDraft as closeEndpoint } from '../../../protocol/drafts.ts';
 import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
-import { closeRow, type DraftClosing, type DraftRow, findDraft } from '../../storage/versions/drafts.ts';
+import type { Database } from '../../storage/tables.ts';
+import { closeRow, type DraftClosing, type DraftRow, findDrafts } from '../../storage/versions/drafts.ts';
 import { actorOf, type Call, recordAct, tell } from '../call.ts';
 import { draftOf } from './read-drafts.ts';
 
@@ -19,20 +20,36 @@ export async function closeDraft(call: Call, body: BodyOf<typeof closeEndpoint>)
     throw new Failure('request-invalid', `${prompt}: declining the draft ${shortDigest(digest)} needs a reason.`);
   }
   return await call.db.transaction().execute(async (transaction) => {
-    const draft = await findDraft(transaction, call.project, { prompt, digest, parent });
-    if (draft === undefined) throw new Failure('not-found', `There is no draft ${shortDigest(digest)} of ${prompt}.`);
+    const draft = await theDraft(transaction, call.project, body);
     if (draft.outcome !== null) return closedDraft(draft);
     const closing = closingOf(call, body);
-    await closeRow(transaction, call.project, { prompt, digest, parent }, closing);
+    await closeRow(transaction, call.project, draft, closing);
     await recordAct(transaction, call, {
       target: `${prompt}@${digest}`,
-      before: { draft: digest, parent },
+      before: { draft: digest, parent, ...(draft.blob !== '' && { blob: draft.blob }) },
       after: { outcome, ...(reason !== undefined && { reason }), ...(commit !== undefined && { commit }) },
       verdict: 'closed',
     });
     await tell(transaction, call, { kind: 'draft.closed', prompt, data: { digest, parent, outcome } });
     return closedDraft({ ...draft, ...closing });
   });
+}
+
+/** How a draft says that its version's own file is all there is. */
+const NO_FILE = '' as const;
+
+/** @throws Failure `not-found`, or `request-invalid` where the name fits several open ones. */
+async function theDraft(db: Database, project: string, body: BodyOf<typeof closeEndpoint>): Promise<DraftRow> {
+  const { prompt, digest, parent, blob, parentBlob } = body;
+  const files = { ...(blob !== undefined && { blob: blob ?? NO_FILE }), ...(parentBlob !== undefined && { parent_blob: parentBlob ?? NO_FILE }) };
+  const [draft, second] = await findDrafts(db, project, { prompt, digest, parent, ...files });
+  if (draft === undefined) throw new Failure('not-found', `There is no draft ${shortDigest(digest)} of ${prompt}.`);
+  if (second?.outcome === null) {
+    throw new Failure('request-invalid', `Several drafts of ${prompt} are ${shortDigest(digest)}.`, {
+      hint: 'Say which one with its `blob` and `parentBlob`.',
+    });
+  }
+  return draft;
 }
 
 function closedDraft(row: DraftRow): ReplyOf<typeof closeEndpoint> {

@@ -18,5 +18,6 @@ export async function draftsOf(call: Call, query: QueryOf<typeof listDrafts>): P
 
 /** A draft as the protocol tells it. */
 export function draftOf(row: DraftRow): Drafts['drafts'][number] {
-  return { ...versionOf(row), parent: row.parent };
+  const { parent, blob, parent_blob: parentBlob } = row;
+  return { ...versionOf(row), parent, ...(blob !== '' && { blob }), ...(parentBlob !== '' && { parentBlob }) };
 }

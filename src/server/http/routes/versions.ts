@@ -9,5 +9,5 @@ export const versionRoutes: readonly Route[] = [
   route(uploadVersions, async ({ call, body }) => ({ versions: await storeVersions(call, { ...body, isDraft: false }) })),
   route(listVersions, ({ call, params, query }) => versionsOf(call, params.prompt, query)),
   bytesRoute(readContent, ({ call, params }) => contentBytes(call, params.digest)),
-  route(readSource, ({ call, params }) => sourceText(call, params.digest)),
+  route(readSource, ({ call, params, query }) => sourceText(call, params.digest, query.blob)),
 ];

@@ -42,4 +42,16 @@ export const checkVersions: DatabaseCheck = async function* (db) {
   for (const { project, prompt, digest } of lost) {
     yield { subject: `${project}: ${prompt}`, message: `the version ${digest} of a draft is not there` };
   }
+  const textless = await db
+    .selectFrom('drafts')
+    .leftJoin('draft_files', (join) =>
+      join.onRef('draft_files.project', '=', 'drafts.project').onRef('draft_files.blob', '=', 'drafts.blob'),
+    )
+    .select(['drafts.project', 'drafts.prompt', 'drafts.blob'])
+    .where('drafts.blob', '<>', '')
+    .where('draft_files.blob', 'is', null)
+    .execute();
+  for (const { project, prompt, blob } of textless) {
+    yield { subject: `${project}: ${prompt}`, message: `the file ${blob} of a draft is not there` };
+  }
 };

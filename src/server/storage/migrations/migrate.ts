@@ -12,6 +12,7 @@ import { governance } from './0007-governance.ts';
 import { signing } from './0008-signing.ts';
 import { evidence } from './0009-evidence.ts';
 import { operations } from './0010-operations.ts';
+import { draftFiles } from './0013-drafts.ts';
 
 /** Step n brings a database from schema n to n + 1. Published steps never change; new ones are added at the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   signing,
   evidence,
   operations,
+  draftFiles,
 ];
 
 /** The table that counts the steps that were taken. */

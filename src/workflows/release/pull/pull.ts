@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { hasErrors } from '../../../base/diagnostic.ts';
-import { Failure } from '../../../base/failure.ts';
-import { didYouMean } from '../../../base/text/suggest.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
-import type { DraftSummary, Registry } from '../../../registry/registry.ts';
+import type { Registry } from '../../../registry/registry.ts';
 import { withPins } from '../../../release/lockfile/edit-lockfile.ts';
 import type { Lockfile } from '../../../release/lockfile/lockfile.ts';
 import { replaceFile } from '../../../workspace/files/replace-file.ts';
@@ -19,13 +17,14 @@ import { type Environments, firstEnvironment } from '../environments.ts';
 import { served } from '../served.ts';
 import { treePins } from '../tree-pins.ts';
 import { adoptPins, type PinResult } from './adopt-pins.ts';
+import { askedDrafts, decline } from './asked-drafts.ts';
 
 export interface PullRequest {
   /** Only these; none means all. */
   readonly prompts: readonly string[];
-  /** Whose drafts are declined: the tree stays as it is. */
+  /** Drafts that are declined: ids, or `id@digest` where a prompt has several. The tree stays as it is. */
   readonly ours: readonly string[];
-  /** Whose drafts win where both sides changed the same place. */
+  /** Drafts that win where both sides changed the same place; an id means all of that prompt. */
   readonly theirs: readonly string[];
   /** Why drafts are declined. */
   readonly reason?: string;
@@ -66,9 +65,8 @@ export async function pull(request: PullRequest, dependencies: PullDependencies)
   const { sources, lockfile, registry } = dependencies;
   const tree = treeOf(sources);
   const drafts = await askedDrafts(request, tree, registry);
-  const declined = await decline(request, drafts, registry);
-  const open = drafts.filter((draft) => !declined.some((result) => result.draft === draft));
-  const merged = await mergeDrafts(tree, open, registry, new Set(request.theirs as PromptId[]));
+  const declined = await decline(request, drafts.declined, registry);
+  const merged = await mergeDrafts(tree, drafts.open, registry, drafts.preferred);
 
   const lock = await lockfile.read();
   const isAsked = (prompt: PromptId) => request.prompts.length === 0 || request.prompts.includes(prompt);
@@ -92,38 +90,6 @@ export async function pull(request: PullRequest, dependencies: PullDependencies)
   const isLocked = next !== undefined;
   const written = adopts || merged.changes.length > 0 ? await lockfile.write(next ?? adopted.lock) : 'unchanged';
   return { ...outcome, lockfile: isLocked ? written : 'outdated' };
-}
-
-async function askedDrafts({ prompts, ours, theirs }: PullRequest, { library }: Tree, registry: Pick<Registry, 'drafts'>) {
-  const drafts = await registry.drafts();
-  const known = new Set<string>([
-    ...[library.prompts, library.partials, library.guardrailSets].flatMap((entries) => [...entries.keys()]),
-    ...drafts.map(({ id }) => id),
-  ]);
-  const stranger = prompts.find((id) => !known.has(id));
-  if (stranger !== undefined) throw new Failure('reference-unknown', `There is no prompt "${stranger}".${didYouMean(stranger, known)}`);
-  const settled = [...ours, ...theirs].find((id) => !drafts.some((draft) => draft.id === id));
-  if (settled !== undefined) {
-    throw new Failure('reference-unknown', `There is no open draft of "${settled}".`, { hint: 'List them with `promptlane status`.' });
-  }
-  const both = ours.find((id) => theirs.includes(id));
-  if (both !== undefined) throw new Failure('usage-invalid', `${both} cannot be settled by \`--ours\` and by \`--theirs\`.`);
-  const named = new Set([...prompts, ...ours, ...theirs]);
-  return prompts.length === 0 ? drafts : drafts.filter(({ id }) => named.has(id));
-}
-
-async function decline({ ours, reason, mode }: PullRequest, drafts: readonly DraftSummary[], registry: Pick<Registry, 'closeDraft'>) {
-  const unwanted = drafts.filter(({ id }) => ours.includes(id));
-  if (unwanted.length === 0) return [];
-  if (reason === undefined) {
-    throw new Failure('usage-invalid', 'Declining a draft needs a reason: whoever made it reads it.', {
-      hint: 'Give it with `--reason <text>`.',
-    });
-  }
-  for (const { id: prompt, digest, parent } of unwanted) {
-    if (mode === 'write') await registry.closeDraft({ prompt, digest, parent, outcome: 'declined', reason });
-  }
-  return unwanted.map((draft): DraftResult => ({ draft, outcome: { kind: 'declined' } }));
 }
 
 async function writeFiles(changes: readonly FileChange[], root: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { DraftSummary, Registry } from '../../../registry/registry.ts';
+import { closeDrafts } from '../../drafts/close-drafts.ts';
 import { mergeDrafts } from '../../drafts/merge-drafts.ts';
 import type { Tree } from '../../versions/tree.ts';
 import type { IsCommitted } from './committed.ts';
@@ -34,11 +35,8 @@ export async function settleDrafts(
   const [closed, uncommitted] = [true, false].map((wanted) =>
     contained.filter(({ draft, renamed }) => isCommitted(renamed ?? draft.id) === wanted),
   );
-  for (const { draft } of closed ?? []) {
-    const { id: prompt, digest, parent } = draft;
-    await registry.closeDraft({ prompt, digest, parent, outcome: 'merged', ...(commit !== undefined && { commit }) });
-  }
   const draftsOf = (some: typeof results = []) => some.map(({ draft }) => draft);
+  await closeDrafts(draftsOf(closed), { outcome: 'merged', ...(commit !== undefined && { commit }) }, registry);
   return {
     closed: draftsOf(closed),
     uncommitted: draftsOf(uncommitted),
