@@ -69,6 +69,13 @@ describe('eval of some of the cases', () => {
 });
 
 describe('eval of what a change touches', () => {
+  test('says from where suites are measured when prompts are measured from an environment, whose pins name no commit', async () => {
+    const { stderr, exitCode } = await at(['--changed', '--against', 'development', '--list']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const { against } = await document(['--changed', '--against', 'development', '--list']);
+    expect(against).toMatch(/^development \(suites and datasets: since [0-9a-f]{12}\)$/);
+  });
+
   test('judges nothing where it touches nothing, and never says passed', async () => {
     const { stdout, exitCode } = await at(['--changed']);
     expect(stdout).toMatch(/^Nothing was judged: since [0-9a-f]{12} the change touches none of 3 evaluations\.\n/);

@@ -1,9 +1,10 @@
 import { Failure } from '../../base/failure.ts';
 import type { CaseFilter } from '../../evals/dataset/selection/case-filter.ts';
-import { earlierSide } from '../../workflows/compare/sides/earlier-side.ts';
+import { type Earlier, earlierSide } from '../../workflows/compare/sides/earlier-side.ts';
 import { beforeChange, earlierCommit } from '../../workflows/evaluation/affected/before-change.ts';
 import { type ChoiceRequest, chooseEvaluations, type EvaluationChoice } from '../../workflows/evaluation/choose-evaluations.ts';
 import { requireValid } from '../../workflows/versions/tree.ts';
+import type { CommitId } from '../../workspace/git/git.ts';
 import type { CliContext } from '../context.ts';
 import { wholeNumber } from '../program/flag-values.ts';
 import { comparisonDependencies } from '../session/comparison-dependencies.ts';
@@ -62,5 +63,11 @@ async function changeOf({ against }: ChoiceFlags, session: Session, context: Cli
   const earlier = await earlierSide(against === undefined ? {} : { against }, config, dependencies);
   const commit = await earlierCommit(earlier, undefined, await session.git());
   const before = await beforeChange(earlier, commit, { git: session.git, treeAt: session.treeAt });
-  return { against: earlier.revision ?? earlier.side.name, before };
+  return { against: againstText(earlier, commit), before };
+}
+
+/** Pins name contents of prompts and no commit, so suites and datasets are measured from another place than the prompts. */
+function againstText({ side, environment, revision }: Earlier, commit: CommitId | undefined): string {
+  if (environment === undefined) return revision ?? side.name;
+  return `${side.name} (suites and datasets: ${commit === undefined ? 'not known' : `since ${commit.slice(0, 12)}`})`;
 }
