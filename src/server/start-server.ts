@@ -6,6 +6,7 @@ import type { EnvironmentDefinition } from '../release/environment.ts';
 import { createProject } from './actions/environments/create-project.ts';
 import { openAccess } from './auth/access.ts';
 import { bootstrapToken } from './auth/bootstrap-token.ts';
+import type { OidcSettings } from './auth/oidc/oidc-access.ts';
 import type { HashCost } from './auth/people/password-hash.ts';
 import { setupCode } from './auth/people/setup-code.ts';
 import { openService, type Service, type ServiceOptions } from './open-service.ts';
@@ -40,6 +41,8 @@ export interface ServerOptions extends ServiceOptions {
   readonly passwordCost?: HashCost;
   /** 64 hexadecimal digits; default: `master.key` of the data folder. Seals what the registry must read again. */
   readonly masterKey?: string;
+  /** Where people may sign in besides passwords. */
+  readonly oidc?: OidcSettings;
 }
 
 export interface RunningServer {
@@ -76,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const access = openAccess(db, pepper, {
       publicUrl: () => address ?? 'http://127.0.0.1',
       ...(options.passwordCost !== undefined && { passwordCost: options.passwordCost }),
+      ...(options.oidc !== undefined && { oidc: { settings: options.oidc, project } }),
     });
     const signer = await openSigner(options.signingKeyFile ?? join(dataFolder, 'signing.key'));
     await announceKey(db, signer, clock());

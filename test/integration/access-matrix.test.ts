@@ -92,7 +92,8 @@ const MAY: Readonly<Record<string, string>> = {
 };
 
 /** What anyone may ask without being anyone, and what everyone may ask who is someone. */
-const PUBLIC = 'apiPage createLoginToken exchangeIdToken health listKeys metrics openApi openSession readiness redeemCode';
+const PUBLIC =
+  'apiPage beginOidcSignIn createLoginToken exchangeIdToken finishOidcSignIn health listKeys metrics openApi openSession readiness redeemCode redeemOidcCode';
 const SIGNED_IN = 'changePassword endSession listSessions revokeThisToken whoami';
 
 const inProject = declaredEndpoints.filter(({ permission }) => permission !== 'public' && permission !== 'signed-in');

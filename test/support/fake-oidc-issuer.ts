@@ -1,5 +1,6 @@
-import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { closed, type Listening, listening } from './listening.ts';
 
 /** What GitHub Actions says of a job in an ID token: the claims of its documentation, all of them. */
@@ -28,10 +29,15 @@ export interface FakeOidcIssuer extends Listening {
     claims: Readonly<Record<string, unknown>>,
     options?: { readonly time?: number; readonly head?: Readonly<Record<string, unknown>> },
   ): string;
+  /** Who is at the keyboard when a browser comes to sign in, as claims; `undefined` leaves one out. */
+  signsIn(person: Readonly<Record<string, unknown>>): void;
   /** Signs with a new key from now on; the old one is still published. */
   rotate(): void;
   close(): Promise<void>;
 }
+
+/** What the issuer knows the registry as. */
+export const CLIENT = { id: 'promptlane', secret: 'client-secret-of-tests' } as const;
 
 const LIFETIME_SECONDS = 300;
 
@@ -54,8 +60,9 @@ export async function fakeOidcIssuer({ claims = {} }: { claims?: JobClaims } = {
     const url = new URL(request.url ?? '/', origin);
     const json = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body));
-    if (url.pathname === '/.well-known/openid-configuration') return json(200, { issuer: origin, jwks_uri: `${origin}/.well-known/jwks` });
+    if (url.pathname === '/.well-known/openid-configuration') return json(200, described(origin));
     if (url.pathname === '/.well-known/jwks') return json(200, { keys: keys.map(({ jwk }) => jwk) });
+    if (url.pathname === '/authorize' || url.pathname === '/token') return signIns(request, response);
     if (url.pathname !== '/job/idtoken' || url.searchParams.get('api-version') !== '2.0') return json(404, {});
     if (!isSignedIn(request, requestToken)) return json(401, { message: 'The request token is not valid.' });
     const audience = url.searchParams.get('audience') ?? 'https://github.com/acme';
@@ -67,9 +74,16 @@ export async function fakeOidcIssuer({ claims = {} }: { claims?: JobClaims } = {
     return json(200, { count: token.length, value: token });
   });
   const { origin } = await listening(server);
+  let person: Readonly<Record<string, unknown>> = {};
+  const signIns = peopleSigningIn(origin, (nonce) =>
+    signedToken(keys.at(-1)!, { sub: 'person-1', ...times(), iss: origin, aud: CLIENT.id, nonce, ...person }),
+  );
   return {
     origin,
     audiences,
+    signsIn: (next) => {
+      person = next;
+    },
     tokens,
     variables: {
       GITHUB_ACTIONS: 'true',
@@ -81,6 +95,52 @@ export async function fakeOidcIssuer({ claims = {} }: { claims?: JobClaims } = {
       signedToken(keys.at(-1)!, { ...githubClaims(), ...times(time), iss: origin, ...claims, ...own }, head),
     rotate: () => void keys.push(signingKey()),
     close: () => closed(server),
+  };
+}
+
+function described(origin: string): object {
+  return {
+    issuer: origin,
+    jwks_uri: `${origin}/.well-known/jwks`,
+    authorization_endpoint: `${origin}/authorize`,
+    token_endpoint: `${origin}/token`,
+    response_types_supported: ['code'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    authorization_response_iss_parameter_supported: true,
+  };
+}
+
+/** The two ends of the authorization code flow with PKCE: whoever comes to the first is signed in already. */
+function peopleSigningIn(origin: string, idTokenOf: (nonce: string | undefined) => string) {
+  const begun = new Map<string, URLSearchParams>();
+  return async (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? '/', origin);
+    if (url.pathname === '/authorize') {
+      const code = randomUUID();
+      begun.set(code, url.searchParams);
+      const { redirect_uri = '', state = '' } = Object.fromEntries(url.searchParams);
+      const location = `${redirect_uri}?${new URLSearchParams({ code, state, iss: origin })}`;
+      return response.writeHead(302, { location }).end();
+    }
+    const form = new URLSearchParams(await text(request));
+    const asked = begun.get(form.get('code') ?? '');
+    begun.delete(form.get('code') ?? '');
+    const [id, secret] = atob(request.headers.authorization?.split(' ')[1] ?? '')
+      .split(':')
+      .map(decodeURIComponent);
+    const isClient = id === CLIENT.id && secret === CLIENT.secret;
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    const isRight =
+      isClient &&
+      asked?.get('code_challenge') === challenge &&
+      asked.get('redirect_uri') === form.get('redirect_uri') &&
+      asked.get('client_id') === CLIENT.id;
+    const body = isRight
+      ? { access_token: randomUUID(), token_type: 'Bearer', id_token: idTokenOf(asked.get('nonce') ?? undefined) }
+      : { error: 'invalid_grant' };
+    return response.writeHead(isRight ? 200 : 400, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
 }
 

@@ -9,6 +9,7 @@ import { removeServeFile, writeServeFile } from '../../workspace/local-registry/
 import { makeStateFolder } from '../../workspace/state-folder.ts';
 import type { CliContext } from '../context.ts';
 import { saidText, wholeNumber } from '../program/flag-values.ts';
+import { oidcOptions } from './access/oidc-options.ts';
 import { databasePlace } from './database/database-place.ts';
 import { signingKeyFile } from './database/rotate-signing-key.ts';
 
@@ -22,6 +23,10 @@ export interface ServeFlags {
   readonly allowPrivateWebhooks?: string;
   readonly trustedProxy?: string;
   readonly logLevel: string;
+  readonly oidcIssuer?: string;
+  readonly oidcClientId?: string;
+  readonly oidcClientSecretFile?: string;
+  readonly oidcRole: readonly string[];
 }
 
 /** Wires the server to this machine and runs it until it is interrupted. */
@@ -46,6 +51,7 @@ export async function serve(flags: ServeFlags, workspace: Workspace, context: Cl
     bootstrapTokenFile: tokenFile,
     signingKeyFile: signingKeyFile(dataFolder, context),
     ...operationOptions(flags, context),
+    ...(await oidcOptions(flags, globals.directory)),
     clock: Date.now,
     log: (line) => terminal.note(line),
   });

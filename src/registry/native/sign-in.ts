@@ -38,7 +38,8 @@ export async function redeem(target: SignInTarget, { email, ...redemption }: Red
   return (await calling(target, (http) => http.call(redeemCode, { body }))).email;
 }
 
-async function calling<Result>(
+/** Calls a registry as nobody yet. */
+export async function calling<Result>(
   { url, project }: SignInTarget,
   use: (http: ReturnType<typeof httpCaller>) => Promise<Result>,
 ): Promise<Result> {

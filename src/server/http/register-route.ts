@@ -3,13 +3,16 @@ import type { Principal } from '../../access/principal.ts';
 import { isJsonObject } from '../../base/json/canonical-json.ts';
 import type { Endpoint } from '../../protocol/endpoint.ts';
 import { PROBLEM_TYPE, problemSchema } from '../../protocol/problem.ts';
+import type { VisitPage } from '../actions/access/visit.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import { admit, type Gate } from './admit.ts';
 import { callerOf } from './caller.ts';
 import { runOnce } from './idempotency/run-once.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { Route } from './route.ts';
+import { noteFailure } from './send-problem.ts';
 import { callOf } from './stored-replies.ts';
+import { visitPage } from './visit-page.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -30,7 +33,7 @@ export interface RouteTools extends Gate {
 }
 
 type ProjectRoute = Extract<Route, { answers: 'project' }>;
-type VisitorRoute = Extract<Route, { answers: 'visitor' }>;
+type VisitorRoute = Extract<Route, { answers: 'visitor' | 'visitor-with-page' }>;
 type StreamRoute = Extract<Route, { answers: 'project-with-stream' }>;
 
 const BODY_LIMIT = 1024 * 1024;
@@ -78,7 +81,8 @@ async function answer(declared: Route, request: FastifyRequest, reply: FastifyRe
     const { type, text, headers = {} } = await declared.answer();
     return reply.headers(headers).type(type).send(text);
   }
-  if (declared.answers === 'visitor') return await answerVisitor(declared, request, reply, tools);
+  if (declared.answers === 'visitor' || declared.answers === 'visitor-with-page')
+    return await answerVisitor(declared, request, reply, tools);
   const { principal } = request;
   if (principal === null) throw new Error(`${declared.endpoint.name} was reached without a principal`);
   if (declared.answers === 'principal') return await declared.answer(principal);
@@ -101,11 +105,20 @@ async function answerVisitor(declared: VisitorRoute, request: FastifyRequest, re
     cookie: headers.cookie,
     agent: headers['user-agent'] ?? '',
   };
-  const { reply: answered, setCookie } = await declared.answer({ visit, params, query, body });
   // What is answered may be a secret.
   reply.header('cache-control', 'no-store');
+  if (declared.answers === 'visitor-with-page') return sendPage(await declared.answer({ visit, params, query, body }), request, reply);
+  const { reply: answered, setCookie } = await declared.answer({ visit, params, query, body });
   if (setCookie !== undefined) reply.header('set-cookie', setCookie);
   return answered;
+}
+
+function sendPage({ text, location, setCookies, failure }: VisitPage, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (failure !== undefined) noteFailure(failure, request);
+  reply.header('set-cookie', setCookies);
+  if (location !== undefined) reply.code(302).header('location', location);
+  // Bytes: only the reply of 200 has a schema.
+  return reply.type('text/html; charset=utf-8').send(Buffer.from(visitPage(text)));
 }
 
 async function answerInProject(

@@ -3,7 +3,7 @@ import type { ZodType } from 'zod';
 import type { Principal } from '../../access/principal.ts';
 import type { Failure } from '../../base/failure.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../../protocol/endpoint.ts';
-import type { Visit, VisitReply } from '../actions/access/visit.ts';
+import type { Visit, VisitPage, VisitReply } from '../actions/access/visit.ts';
 import type { Call } from '../actions/call.ts';
 import type { StoredReply } from '../actions/stored-reply.ts';
 
@@ -52,6 +52,7 @@ export type Route = { readonly endpoint: Endpoint; readonly errors?: ForeignErro
   | { readonly answers: 'anyone-with-text'; answer(): Promise<TextReply> }
   | { readonly answers: 'principal'; answer(principal: Principal): Promise<unknown> }
   | { readonly answers: 'visitor'; answer(request: AnyVisit): Promise<VisitReply<unknown>> }
+  | { readonly answers: 'visitor-with-page'; answer(request: AnyVisit): Promise<VisitPage> }
   | { readonly answers: 'project'; answer(request: AnyRequest): Promise<unknown> }
   | { readonly answers: 'project-with-bytes'; answer(request: AnyRequest): Promise<StoredReply> }
   | { readonly answers: 'project-with-stream'; open(request: AnyRequest & Listening, takeResponse: () => ServerResponse): Promise<void> }
@@ -87,6 +88,14 @@ export function visitorRoute<const Declared extends Endpoint>(
   answer: (request: Omit<ProjectRequest<Declared>, 'call'> & { readonly visit: Visit }) => Promise<VisitReply<ReplyOf<Declared>>>,
 ): Route {
   return { endpoint, answers: 'visitor', answer };
+}
+
+/** A route that a browser goes to by itself: it is shown a page, or sent on. */
+export function pageRoute<const Declared extends Endpoint>(
+  endpoint: Declared,
+  answer: (request: Omit<ProjectRequest<Declared>, 'call'> & { readonly visit: Visit }) => Promise<VisitPage>,
+): Route {
+  return { endpoint, answers: 'visitor-with-page', answer };
 }
 
 /** A route that needs no token. */

@@ -13,7 +13,7 @@ const RETRY_SECONDS = 2;
 export function sendProblem(error: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const failure = error instanceof Failure ? error : failureOf(error);
   if (failure.code === 'server-failed') request.log.error({ err: error }, 'unexpected error');
-  request.failureCode = failure.code;
+  noteFailure(failure, request);
   const status = statusOf(failure);
   if (status === 503) {
     request.log.error({ err: error }, 'unavailable');
@@ -32,6 +32,13 @@ export function sendProblem(error: FastifyError | Failure, request: FastifyReque
     ...(failure.details !== undefined && { details: failure.details }),
   };
   return sendJson(reply.code(status).type(PROBLEM_TYPE), problem);
+}
+
+/** Counts a failure, and tells the log what only who runs the registry can mend: what its identity provider does wrong. */
+export function noteFailure(failure: Failure, request: FastifyRequest): void {
+  request.failureCode = failure.code;
+  const isOfProvider = failure.code === 'issuer-unreachable' || failure.code === 'sign-in-refused';
+  if (isOfProvider && failure.cause !== undefined) request.log.warn({ err: failure.cause }, failure.message);
 }
 
 /** Bytes pass Fastify's reply schemas by: a problem must get out even when it is about a broken reply. */

@@ -3,6 +3,7 @@ import { examples, type RegisterCommand } from '../../program/register-command.t
 interface Flags {
   tokenStdin: boolean;
   code: boolean;
+  browser: boolean;
   email?: string;
   json: boolean;
 }
@@ -13,14 +14,18 @@ export const registerLogin: RegisterCommand = (program, run) => {
     .description('Sign in to the registry, and stay signed in on this machine')
     .option('--token-stdin', 'read a token from stdin instead of asking for mail address and password', false)
     .option('--code', 'become a member first: asks for the code of your invitation, or the set-up code', false)
+    .option('--browser', 'sign in at the identity provider of the registry, in a browser on this machine', false)
     .option('--email <address>', 'your mail address; asked for when it is not given')
     .option('--json', 'print who you are as JSON', false)
-    .addHelpText('before', examples(['promptlane login', 'promptlane login --code', 'promptlane login --token-stdin < token.txt']))
+    .addHelpText(
+      'before',
+      examples(['promptlane login', 'promptlane login --browser', 'promptlane login --code', 'promptlane login --token-stdin < token.txt']),
+    )
     .addHelpText('after', '\nThe token is kept in a file that you alone read, for this registry only.')
     .action((flags: Flags) =>
       run(async (context) => {
         const [{ logIn }, { signedInJson, signedInText }] = await Promise.all([
-          import('../../wiring/log-in.ts'),
+          import('../../wiring/access/log-in.ts'),
           import('../../render/access/identity.ts'),
         ]);
         const outcome = await logIn(flags, context);

@@ -9,7 +9,7 @@ export const registerLogout: RegisterCommand = (program, run) => {
     .action((flags: { json: boolean }) =>
       run(async (context) => {
         const [{ logOut }, { signedOutJson, signedOutText }] = await Promise.all([
-          import('../../wiring/log-in.ts'),
+          import('../../wiring/access/log-in.ts'),
           import('../../render/access/identity.ts'),
         ]);
         const outcome = await logOut(context);

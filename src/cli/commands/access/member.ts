@@ -38,7 +38,7 @@ export const registerMember: RegisterCommand = (program, run) => {
     )
     .action((email: string, flags: GrantFlags & { json: boolean }) =>
       run(async (context) => {
-        const { printInvitation } = await import('../../wiring/print-invitation.ts');
+        const { printInvitation } = await import('../../wiring/access/print-invitation.ts');
         await printInvitation(email, grantOf(flags), flags, context);
         return 'ok';
       }),
@@ -59,7 +59,7 @@ export const registerMember: RegisterCommand = (program, run) => {
       )
       .action((wanted: string, flags: GrantFlags & { json: boolean }) =>
         run(async (context) => {
-          const { printChangedMember } = await import('../../wiring/print-invitation.ts');
+          const { printChangedMember } = await import('../../wiring/access/print-invitation.ts');
           await printChangedMember(
             wanted,
             (registry, id) => (verb === 'grant' ? registry.grantRole(id, grantOf(flags)) : registry.revokeRole(id, grantOf(flags))),
@@ -79,7 +79,7 @@ export const registerMember: RegisterCommand = (program, run) => {
     .addHelpText('before', examples(['promptlane member remove ada@example.com']))
     .action((wanted: string, flags: { json: boolean }) =>
       run(async (context) => {
-        const { printRemoval } = await import('../../wiring/print-invitation.ts');
+        const { printRemoval } = await import('../../wiring/access/print-invitation.ts');
         await printRemoval(wanted, flags, context);
         return 'ok';
       }),

@@ -37,7 +37,7 @@ export const registerToken: RegisterCommand = (program, run) => {
         const [{ openSession }, { wholeNumber, saidText }, { printIssued }] = await Promise.all([
           import('../../session/session.ts'),
           import('../../program/flag-values.ts'),
-          import('../../wiring/print-issued.ts'),
+          import('../../wiring/access/print-issued.ts'),
         ]);
         const request = {
           name: saidText('<name>', name, 'Say what the token is for.'),
@@ -85,7 +85,7 @@ export const registerToken: RegisterCommand = (program, run) => {
         const [{ openSession }, { revokedJson, revokedText }, { tokenId }] = await Promise.all([
           import('../../session/session.ts'),
           import('../../render/access/tokens.ts'),
-          import('../../wiring/print-issued.ts'),
+          import('../../wiring/access/print-issued.ts'),
         ]);
         const asked = tokenId(id);
         const revoked = await (await openSession(context).registry()).revokeToken(asked);
@@ -105,7 +105,7 @@ export const registerToken: RegisterCommand = (program, run) => {
       run(async (context) => {
         const [{ openSession }, { printIssued, tokenId }] = await Promise.all([
           import('../../session/session.ts'),
-          import('../../wiring/print-issued.ts'),
+          import('../../wiring/access/print-issued.ts'),
         ]);
         const asked = tokenId(id);
         printIssued(await (await openSession(context).registry()).rotateToken(asked), flags, context);

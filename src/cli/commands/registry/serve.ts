@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
 
 interface Flags {
@@ -10,6 +11,10 @@ interface Flags {
   allowPrivateWebhooks?: string;
   trustedProxy?: string;
   logLevel: string;
+  oidcIssuer?: string;
+  oidcClientId?: string;
+  oidcClientSecretFile?: string;
+  oidcRole: string[];
 }
 
 export const registerServe: RegisterCommand = (program, run) => {
@@ -28,12 +33,21 @@ export const registerServe: RegisterCommand = (program, run) => {
     .option('--allow-private-webhooks <hosts>', 'hosts, with commas, that webhooks may reach though they are private or without TLS')
     .option('--trusted-proxy <addresses>', 'reverse proxies, with commas, whose word on the address of a client holds')
     .option('--log-level <level>', 'how much the log tells: silent, error, warn, info or debug', 'info')
+    .option('--oidc-issuer <url>', 'an OpenID Connect provider that people may sign in at')
+    .option('--oidc-client-id <id>', 'what the provider knows this registry as')
+    .option('--oidc-client-secret-file <file>', 'holds the secret that the provider gave for it')
+    .addOption(
+      new Option('--oidc-role <domain=role>', 'what whoever has an address in a domain gets at their first sign-in; repeatable')
+        .argParser((text, before: string[]) => [...before, text])
+        .default([], 'nothing: by invitation only'),
+    )
     .addHelpText(
       'before',
       examples([
         'promptlane serve',
         'promptlane serve --port 0 --data /var/lib/promptlane',
         'promptlane serve --database postgres://promptlane@db/promptlane',
+        'promptlane serve --oidc-issuer https://sso.example.com --oidc-client-id prompts --oidc-client-secret-file secret.txt',
       ]),
     )
     .addHelpText('after', '\nOther commands run in this workspace find it by themselves. Stop it with Ctrl-C.')

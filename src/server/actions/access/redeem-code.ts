@@ -1,21 +1,10 @@
 import type { Email } from '../../../access/email.ts';
-import type { Principal } from '../../../access/principal.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { redeemCode as redeemEndpoint } from '../../../protocol/access/sign-in.ts';
 import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
-import { newPrincipalId } from '../../auth/token-keeper.ts';
-import { findCode, type StoredCode, takeCode } from '../../storage/access/codes.ts';
-import {
-  addBinding,
-  addUser,
-  anyUser,
-  findPassword,
-  memberByEmail,
-  readPrincipal,
-  setDisabled,
-  setPassword,
-} from '../../storage/access/principals.ts';
-import type { Database } from '../../storage/tables.ts';
+import { findCode, takeCode } from '../../storage/access/codes.ts';
+import { anyUser, findPassword, readPrincipal } from '../../storage/access/principals.ts';
+import { admitUser } from './admit-user.ts';
 import { allowTry } from './check-credentials.ts';
 import { recordOwnAct, type Visit, type VisitReply } from './visit.ts';
 
@@ -38,7 +27,7 @@ export async function redeemCode(visit: Visit, request: Request): Promise<VisitR
     if (!(await takeCode(transaction, hash))) throw refused();
     // A second code of another start must not make a second first admin.
     if (code.kind === 'setup' && (await anyUser(transaction))) throw refused();
-    const admitted = await admitUser(transaction, { ...request, email }, code, password);
+    const admitted = await admitUser(transaction, { name: request.name, email, bindings: code.bindings, password });
     await recordOwnAct(transaction, visit, admitted, {
       target: admitted.id,
       before: null,
@@ -48,24 +37,6 @@ export async function redeemCode(visit: Visit, request: Request): Promise<VisitR
     return admitted;
   });
   return { reply: { user: { id: user.id, name: user.name }, email } };
-}
-
-async function admitUser(
-  transaction: Database,
-  { name, email }: { readonly name: string; readonly email: Email },
-  { bindings }: StoredCode,
-  password: string,
-): Promise<Principal> {
-  const known = await memberByEmail(transaction, email);
-  if (known === undefined) {
-    const user = { id: newPrincipalId('user'), name, kind: 'user', email, bindings } as const;
-    await addUser(transaction, user, password);
-    return user;
-  }
-  if (known.isDisabled) await setPassword(transaction, known.id, password);
-  await setDisabled(transaction, known.id, null);
-  for (const binding of bindings) await addBinding(transaction, known.id, binding);
-  return { ...known, bindings: [...known.bindings, ...bindings] };
 }
 
 /** The hash of a new password. Who can sign in already shows theirs: a code never gives anyone another password. */

@@ -31,6 +31,16 @@ export interface VisitReply<Reply> {
   readonly setCookie?: string;
 }
 
+/** What the browser of a visit is shown, or where it is sent. */
+export interface VisitPage {
+  readonly text: string;
+  /** Present: it goes there at once. */
+  readonly location?: string;
+  readonly setCookies: string[];
+  /** Of what went wrong, which the location is told. */
+  readonly failure?: Failure;
+}
+
 /** Who visits. @throws Failure `not-allowed` for a machine: it has no account. */
 export function visitingUser({ principal }: Visit): Principal {
   if (principal === undefined) throw new Error('a route about an account must declare that one has to be signed in');

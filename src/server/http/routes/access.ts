@@ -1,4 +1,5 @@
 import { dropInvitation, grantRole, inviteMember, listMembers, removeMember, revokeRole } from '../../../protocol/access/members.ts';
+import { beginOidcSignIn, finishOidcSignIn, redeemOidcCode } from '../../../protocol/access/oidc.ts';
 import { changePassword, createLoginToken, endSession, listSessions, openSession, redeemCode } from '../../../protocol/access/sign-in.ts';
 import { createOwnToken, createToken, listTokens, revokeThisToken, revokeToken, rotateToken } from '../../../protocol/access/tokens.ts';
 import { addTrustRule, listTrustRules, removeTrustRule } from '../../../protocol/access/trust-rules.ts';
@@ -8,12 +9,13 @@ import * as endings from '../../actions/access/end-token.ts';
 import * as exchange from '../../actions/access/exchange-id-token.ts';
 import * as grants from '../../actions/access/grants.ts';
 import * as members from '../../actions/access/members.ts';
+import * as oidc from '../../actions/access/oidc-sign-in.ts';
 import * as codes from '../../actions/access/redeem-code.ts';
 import * as signIn from '../../actions/access/sign-in.ts';
 import * as tokens from '../../actions/access/tokens.ts';
 import * as trust from '../../actions/access/trust-rules.ts';
 import type { Access } from '../../auth/access.ts';
-import { type Route, route, visitorRoute } from '../route.ts';
+import { pageRoute, type Route, route, visitorRoute } from '../route.ts';
 
 /** Who comes in, and what they may. */
 export function accessRoutes(access: Access): readonly Route[] {
@@ -21,6 +23,9 @@ export function accessRoutes(access: Access): readonly Route[] {
     visitorRoute(openSession, ({ visit, body }) => signIn.openSession(visit, body)),
     visitorRoute(createLoginToken, ({ visit, body }) => signIn.createLoginToken(visit, body)),
     visitorRoute(redeemCode, ({ visit, body }) => codes.redeemCode(visit, body)),
+    pageRoute(beginOidcSignIn, ({ visit, query }) => oidc.beginSignIn(visit, query, finishOidcSignIn)),
+    pageRoute(finishOidcSignIn, ({ visit, query }) => oidc.finishSignIn(visit, query, finishOidcSignIn)),
+    visitorRoute(redeemOidcCode, ({ visit, body }) => oidc.redeemOidcCode(visit, body)),
     visitorRoute(listSessions, ({ visit }) => account.sessionsOfVisitor(visit)),
     visitorRoute(endSession, ({ visit, params }) => account.endSession(visit, params)),
     visitorRoute(changePassword, ({ visit, body }) => account.changePassword(visit, body)),

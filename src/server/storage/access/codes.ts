@@ -48,6 +48,11 @@ export async function invitationsTo(db: Database, project: string): Promise<Stor
   return rows.map(codeOf);
 }
 
+/** Invitations of an address into any project. */
+export async function invitationsFor(db: Database, email: Email): Promise<StoredCode[]> {
+  return (await db.selectFrom('codes').selectAll().where('email', '=', email).orderBy('created_at').execute()).map(codeOf);
+}
+
 function codeOf(row: {
   hash: string;
   kind: 'setup' | 'invitation';

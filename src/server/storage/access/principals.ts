@@ -89,6 +89,6 @@ export async function findPassword(db: Database, email: Email): Promise<{ princi
   return await db.selectFrom('users').select(['principal', 'password']).where('email', '=', email).executeTakeFirst();
 }
 
-export async function setPassword(db: Database, principal: string, password: string): Promise<void> {
+export async function setPassword(db: Database, principal: string, password: string | null): Promise<void> {
   await db.updateTable('users').set({ password }).where('principal', '=', principal).execute();
 }

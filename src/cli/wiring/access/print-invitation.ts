@@ -1,13 +1,13 @@
-import { normalEmail } from '../../access/email.ts';
-import { Failure } from '../../base/failure.ts';
-import type { Member } from '../../registry/areas/access.ts';
-import type { Registry } from '../../registry/registry.ts';
-import { findMember } from '../../workflows/access/find-member.ts';
-import type { CliContext } from '../context.ts';
-import { jsonDocument } from '../json.ts';
-import { invitedJson, invitedNote, memberJson, memberText } from '../render/access/members.ts';
-import { registryAddress } from '../session/registry-address.ts';
-import { openSession } from '../session/session.ts';
+import { normalEmail } from '../../../access/email.ts';
+import { Failure } from '../../../base/failure.ts';
+import type { Member } from '../../../registry/areas/access.ts';
+import type { Registry } from '../../../registry/registry.ts';
+import { findMember } from '../../../workflows/access/find-member.ts';
+import type { CliContext } from '../../context.ts';
+import { jsonDocument } from '../../json.ts';
+import { invitedJson, invitedNote, memberJson, memberText } from '../../render/access/members.ts';
+import { registryAddress } from '../../session/registry-address.ts';
+import { openSession } from '../../session/session.ts';
 
 interface Flags {
   readonly json: boolean;

@@ -1,33 +1,44 @@
 import { hostname, userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
-import { normalEmail } from '../../access/email.ts';
-import { Failure } from '../../base/failure.ts';
-import { nativeRegistry } from '../../registry/native/registry-client.ts';
-import { redeem, signIn } from '../../registry/native/sign-in.ts';
-import type { Registry } from '../../registry/registry.ts';
-import { requireTokenMayGo } from '../../registry/token-destination.ts';
-import { keepLogin, type SignedIn, type SignedOut, signOut } from '../../workflows/access/sign-in.ts';
-import { loginStore } from '../../workspace/logins/login-store.ts';
-import type { CliContext } from '../context.ts';
-import { type RegistryAddress, registryAddress } from '../session/registry-address.ts';
-import { openSession } from '../session/session.ts';
-import { askSecret, askText } from '../terminal/ask-text.ts';
+import { normalEmail } from '../../../access/email.ts';
+import { Failure } from '../../../base/failure.ts';
+import { signInByBrowser } from '../../../registry/native/browser-sign-in.ts';
+import { nativeRegistry } from '../../../registry/native/registry-client.ts';
+import { redeem, signIn } from '../../../registry/native/sign-in.ts';
+import type { Registry } from '../../../registry/registry.ts';
+import { requireTokenMayGo } from '../../../registry/token-destination.ts';
+import { keepLogin, type SignedIn, type SignedOut, signOut } from '../../../workflows/access/sign-in.ts';
+import { loginStore } from '../../../workspace/logins/login-store.ts';
+import type { CliContext } from '../../context.ts';
+import { type RegistryAddress, registryAddress } from '../../session/registry-address.ts';
+import { openSession } from '../../session/session.ts';
+import { askSecret, askText } from '../../terminal/ask-text.ts';
 
 export interface LoginFlags {
   readonly tokenStdin: boolean;
   readonly code: boolean;
+  readonly browser: boolean;
   readonly email?: string;
 }
 
 /** Signs a person in by what they type, or by a token from stdin. */
 export async function logIn(flags: LoginFlags, context: CliContext): Promise<SignedIn> {
   const address = await addressToSignInAt(context);
-  const token = flags.tokenStdin ? (await text(context.host.stdin)).trim() : await tokenByPassword(flags, address, context);
+  const token = await tokenBy(flags, address, context);
   return keepLogin(token, {
     url: address.url,
     store: loginStore(context.variables),
     identify: (own) => asking(address, own, (registry) => registry.whoami()),
   });
+}
+
+function tokenBy(flags: LoginFlags, address: RegistryAddress, context: CliContext): Promise<string> {
+  if ([flags.tokenStdin, flags.code, flags.browser].filter(Boolean).length > 1) {
+    throw new Failure('usage-invalid', 'Of --token-stdin, --code and --browser only one can be meant.');
+  }
+  if (flags.tokenStdin) return text(context.host.stdin).then((typed) => typed.trim());
+  requireTerminal(context);
+  return flags.browser ? tokenByBrowser(address, context) : tokenByPassword(flags, address, context);
 }
 
 /** Forgets the login of the registry that commands talk to here. */
@@ -62,22 +73,33 @@ async function asking<Result>(
   }
 }
 
+function requireTerminal({ terminal }: CliContext): void {
+  if (terminal.isInteractive) return;
+  throw new Failure('usage-invalid', 'There is no terminal to sign in on.', {
+    hint: 'Give a token with `--token-stdin`, or set PROMPTLANE_TOKEN.',
+  });
+}
+
+async function tokenByBrowser(address: RegistryAddress, context: CliContext): Promise<string> {
+  const show = (url: string) => context.terminal.note(`Open this address in a browser on this machine, and sign in there:\n${url}`);
+  return (await signInByBrowser(address, { name: programName(), show, signal: context.interruption() })).token;
+}
+
+function programName(): string {
+  return `${userInfo().username} on ${hostname()}`.slice(0, 80);
+}
+
 async function tokenByPassword(
   { code, email: given }: LoginFlags,
   address: RegistryAddress,
   { terminal, host }: CliContext,
 ): Promise<string> {
-  if (!terminal.isInteractive) {
-    throw new Failure('usage-invalid', 'There is no terminal to ask for a password on.', {
-      hint: 'Give a token with `--token-stdin`, or set PROMPTLANE_TOKEN.',
-    });
-  }
   terminal.note(`Signing in to ${address.url}`);
   if (given !== undefined) requireEmail(given);
   const joined = code ? await join(given, address, host) : undefined;
   const email = joined?.email ?? requireEmail(given ?? (await askText('Mail address', host)));
   const password = joined?.password ?? (await askSecret('Password', host));
-  return (await signIn(address, { email, password }, `${userInfo().username} on ${hostname()}`.slice(0, 80))).token;
+  return (await signIn(address, { email, password }, programName())).token;
 }
 
 /** Makes a member of who holds a code, with a password of their choice. */

@@ -1,7 +1,7 @@
-import { Failure } from '../../base/failure.ts';
-import type { IssuedToken } from '../../registry/areas/access.ts';
-import type { CliContext } from '../context.ts';
-import { issuedJson, issuedNote } from '../render/access/tokens.ts';
+import { Failure } from '../../../base/failure.ts';
+import type { IssuedToken } from '../../../registry/areas/access.ts';
+import type { CliContext } from '../../context.ts';
+import { issuedJson, issuedNote } from '../../render/access/tokens.ts';
 
 /** Prints a new token to stdout, and what there is to know of it to stderr. */
 export function printIssued(
