@@ -19,6 +19,7 @@ import type { AuditCalls } from './areas/audit.ts';
 import type { EventCalls } from './areas/events.ts';
 import type { EvidenceCalls } from './areas/evidence.ts';
 import type { ReviewCalls } from './areas/reviews.ts';
+import type { WebhookCalls } from './areas/webhooks.ts';
 
 /** A version to store: its content in normal form, and the file it was computed from. */
 export interface VersionUpload {
@@ -138,7 +139,7 @@ export interface PromptFilter {
  * when nothing answers in time, `registry-broken` when the answer does not follow the protocol.
  * Lists are complete: pages are followed.
  */
-export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls, ReviewCalls {
+export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls, ReviewCalls, WebhookCalls {
   whoami(): Promise<Identity>;
 
   /** Which of these the registry lacks. One request for thousands. */

@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/program/program.ts';
+import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
 import { runCli, runShell, type ServedRegistry, startRegistry } from '../support/cli.ts';
 import { succeed } from '../support/command-line.ts';
 import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
+import { draftOf } from '../support/sync-project.ts';
 import { lockedWorkspace, promptText, suiteFiles, type TemporaryWorkspace } from '../support/temporary-workspace.ts';
 
 const ESCAPE = '\u001b';
@@ -14,6 +18,8 @@ let served: ServedRegistry;
 let model: FakeOpenAI;
 /** A dataset that the registry holds, as `dataset pull` names it. */
 let stored: string;
+/** A webhook to nowhere. */
+let hook: string;
 beforeAll(async () => {
   model = await fakeOpenAI();
   workspace = await lockedWorkspace({
@@ -31,9 +37,19 @@ scorers: [{ id: kind, uses: judge, rubric: It is kind., model: fake/judge, calib
   });
   served = await startRegistry(workspace);
   await succeed(['push'], { cwd: workspace.path });
+  await draftAnswer();
   const pushed = await succeed(['dataset', 'push', 'evals/greeting.jsonl', '--name', 'kept', '--json'], { cwd: workspace.path });
   stored = `kept@${JSON.parse(pushed).digest}`;
+  const added = await succeed(['webhook', 'add', 'https://receiver.invalid/', '--json'], { cwd: workspace.path });
+  hook = JSON.parse(added).webhook.id;
 });
+/** Somebody edits a prompt in the registry. */
+async function draftAnswer(): Promise<void> {
+  const token = readFileSync(join(workspace.path, '.promptlane/admin.token'), 'utf8').trim();
+  const registry = nativeRegistry({ url: served.url, project: 'default', token });
+  await registry.createDraft(await draftOf(workspace, 'prompts/answer.prompt.yaml', (text) => `description: Answers.\n${text}`));
+  await registry.close();
+}
 afterAll(async () => {
   await served.stop();
   await model.close();
@@ -133,6 +149,13 @@ describe('--json', () => {
     verify: ['verify'],
     plan: ['plan', '--out', 'plan.json'],
     history: ['history', 'development'],
+    'draft ls': ['draft', 'ls'],
+    'draft show': ['draft', 'show', 'answer'],
+    'draft close': ['draft', 'close', 'answer', '--merged'],
+    'webhook add': ['webhook', 'add', 'https://receiver.invalid/'],
+    'webhook ls': ['webhook', 'ls'],
+    'webhook test': ['webhook', 'test', hook],
+    'webhook rm': ['webhook', 'rm', hook],
     log: ['log', 'greet'],
     ci: ['ci'],
     pull: ['pull', '--dry-run'],

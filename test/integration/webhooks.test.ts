@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WEBHOOK_EVENTS } from '../../src/protocol/webhooks.ts';
 import { EVENT_KINDS } from '../../src/server/storage/events/registry-event.ts';
+import { runHere } from '../support/command-line.ts';
 import { closed, listening } from '../support/listening.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 import { pins, promptVersion } from '../support/sample-versions.ts';
@@ -79,4 +81,53 @@ test('a webhook to a place that is not public is refused', async () => {
 test('webhooks are for admins', async () => {
   const token = await registry.tokenFor('editor', { role: 'editor' });
   expect((await problemOf(await registry.request(webhooks, { token }))).code).toBe('not-allowed');
+});
+
+describe('webhook on the command line', () => {
+  const at = (token = registry.token) => ({ cwd: tmpdir(), env: { PROMPTLANE_REGISTRY_URL: registry.url, PROMPTLANE_TOKEN: token } });
+  const run = (...args: string[]) => runHere(['webhook', ...args], at());
+
+  test('adds one whose secret is printed once, tests it, lists what became of it, and removes it', async () => {
+    received.length = 0;
+    status = 200;
+    const added = await run('add', url, '--event', 'pins.moved', '--event', 'version.revoked');
+    expect(added).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^whsec_[0-9a-f]{64}$/) });
+    const hook = /whk_[0-9a-f]{16}/.exec(added.stderr)?.[0] ?? '';
+    expect((await run('test', hook)).stdout).toMatch(/^✓ The receiver answered 200 /);
+    expect(received.map(({ headers }) => headers['promptlane-event'])).toEqual(['ping']);
+    status = 500;
+    expect(await run('test', hook)).toMatchObject({ exitCode: 9, stdout: expect.stringMatching(/^✗ The receiver answered 500 /) });
+    status = 200;
+    const listed = await run('ls');
+    expect(listed.stdout).toContain(hook);
+    expect(listed.stdout).not.toContain(added.stdout);
+    expect(JSON.parse((await run('ls', '--json')).stdout)).toMatchObject({ schema: 'promptlane/webhooks/v1', webhooks: [{ id: hook }] });
+    expect((await run('rm', hook)).stdout).toBe(`Removed webhook ${hook} to ${url}.`);
+    expect((await run('ls')).stdout).toBe('There are no webhooks.');
+  });
+
+  test('takes the token of GitHub from stdin, and never shows it', async () => {
+    const args = ['webhook', 'add', url, '--kind', 'github', '--token-stdin', '--json'];
+    const { stdout } = await runHere(args, { ...at(), input: 'ghp_canary\n' });
+    const { webhook } = JSON.parse(stdout);
+    expect(webhook).toMatchObject({ kind: 'github', url });
+    expect(stdout).not.toContain('ghp_canary');
+    received.length = 0;
+    await run('test', webhook.id);
+    expect(received[0]?.headers.authorization).toBe('Bearer ghp_canary');
+    expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ event_type: 'promptlane.ping', client_payload: { project: 'default' } });
+    await run('rm', webhook.id);
+  });
+
+  test.each([
+    [['add', 'nowhere'], 'is no address'],
+    [['add', 'https://ci.example.com/', '--event', 'pins.lost'], 'There are no events "pins.lost"'],
+    [['add', 'https://ci.example.com/', '--kind', 'github'], '--kind github and --token-stdin belong together'],
+    [['add', 'https://ci.example.com/', '--token-stdin'], '--kind github and --token-stdin belong together'],
+    [['add', 'https://ci.example.com/', '--kind', 'github', '--token-stdin'], 'There is no token on stdin'],
+    [['rm', 'first'], 'is no id of a webhook'],
+    [['test', 'whk_0000000000000000'], 'There is no webhook whk_0000000000000000'],
+  ])('%j ends with 2', async (args, said) => {
+    expect(await run(...args)).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining(said) });
+  });
 });

@@ -28,6 +28,7 @@ import { registerAudit } from './registry/audit.ts';
 import { registerDb } from './registry/db.ts';
 import { registerEvidence } from './registry/evidence.ts';
 import { registerServe } from './registry/serve.ts';
+import { registerWebhook } from './registry/webhook.ts';
 import { registerApply } from './release/apply.ts';
 import { registerHistory } from './release/history.ts';
 import { registerLock } from './release/lock.ts';
@@ -99,6 +100,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Registry:', register: registerMember },
   { group: 'Registry:', register: registerToken },
   { group: 'Registry:', register: registerTrust },
+  { group: 'Registry:', register: registerWebhook },
   { group: 'Registry:', register: registerDb },
   { group: 'Machines:', register: registerCi },
   { group: 'Machines:', register: registerMergeDriver },

@@ -20,6 +20,7 @@ import { evidenceCalls } from './evidence-calls.ts';
 import { type HttpCaller, httpCaller } from './http-caller.ts';
 import { reviewCalls } from './review-calls.ts';
 import { uploadBatches } from './upload-batches.ts';
+import { webhookCalls } from './webhook-calls.ts';
 
 export interface NativeRegistryOptions {
   readonly url: string;
@@ -45,6 +46,7 @@ export function nativeRegistry({ url, token, project, fetchTimeoutMs = 30_000 }:
     ...accessCalls(http),
     ...auditCalls(http, project),
     ...evidenceCalls(http),
+    ...webhookCalls(http),
     close: () => http.close(),
   };
 }
