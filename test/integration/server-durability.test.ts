@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +10,7 @@ import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { DEFAULT_ENVIRONMENTS, type EnvironmentName } from '../../src/release/environment.ts';
 import { type RunningServer, startServer } from '../../src/server/start-server.ts';
+import { closed, listening } from '../support/listening.ts';
 import { runningRegistry } from '../support/running-registry.ts';
 import { id, pins, promptVersion } from '../support/sample-versions.ts';
 
@@ -31,8 +34,10 @@ const start = (more: Partial<Parameters<typeof startServer>[0]> = {}): Promise<R
   });
 
 /** A registry in a process of its own, to be killed. */
-async function startProcess(): Promise<{ child: ChildProcess; registry: Registry }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, join(folder, 'data')], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function startProcess(privateWebhooks = ''): Promise<{ child: ChildProcess; registry: Registry }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, join(folder, 'data'), privateWebhooks], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const url = await new Promise<string>((found, failed) => {
     child.stdout?.once('data', (data: Buffer) => found(data.toString().trim()));
     child.once('exit', (code) => failed(new Error(`the server process ended with ${code}`)));
@@ -171,4 +176,31 @@ describe('a start', () => {
     expect((await upload).length).toBe(200);
     await registry.close();
   });
+});
+
+test('an event whose delivery a SIGKILL cut off is delivered by the next start, with the same delivery id', async () => {
+  const deliveries: string[] = [];
+  const receiver = createServer((request, reply) => {
+    deliveries.push(String(request.headers['promptlane-delivery']));
+    // The first one is never answered.
+    if (deliveries.length > 1) reply.end();
+  });
+  const { origin } = await listening(receiver);
+  const { host } = new URL(origin);
+  const { child, registry } = await startProcess(host);
+  const { webhook } = await registry.addWebhook({ url: origin, kind: 'json', events: ['pins.moved'] });
+  const version = promptVersion('killed', 'one');
+  await registry.upload({ versions: [version] });
+  await registry.apply(development, { pins: pins(version), expected: await registry.state(development), cause: 'apply' });
+  await expect.poll(() => deliveries.length, { timeout: 10_000 }).toBe(1);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await registry.close();
+  // The lease of whoever was killed has to end first.
+  const next = await start({ privateWebhooks: host, clock: () => Date.now() + 60_000 });
+  await expect.poll(() => deliveries.length, { timeout: 10_000 }).toBe(2);
+  expect(deliveries[1]).toBe(deliveries[0]);
+  expect(deliveries[0]).toContain(webhook.id);
+  await next.close();
+  await closed(receiver);
 });

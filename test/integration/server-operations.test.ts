@@ -3,6 +3,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Notification } from '../../src/protocol/events.ts';
 import type { EnvironmentName } from '../../src/release/environment.ts';
+import type { Call } from '../../src/server/actions/call.ts';
+import { runOnce } from '../../src/server/http/idempotency/run-once.ts';
+import { secretBox } from '../../src/server/secrets/secret-box.ts';
+import { openDatabase } from '../../src/server/storage/open-database.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 import { pins, promptVersion } from '../support/sample-versions.ts';
 
@@ -61,6 +65,34 @@ describe('a request with an Idempotency-Key', () => {
     const body = await applying('bad key');
     const reply = await registry.request(apply, { method: 'POST', body, headers: { 'idempotency-key': 'a b' } });
     expect((await problemOf(reply)).code).toBe('request-invalid');
+  });
+
+  test('is told to come again while the first one runs, and that its answer is lost when the server died after it acted', async () => {
+    const { db } = await openDatabase(registry.place);
+    const secrets = secretBox(Buffer.alloc(32));
+    const call = { db, principal: { id: 'someone' }, action: 'test', time: Date.now() } as Call;
+    const again = (time: number) =>
+      runOnce({ ...call, time }, 'taken', { params: {}, query: {}, body: {} }, { secrets, act: async () => 'ran', patienceMs: 0 });
+    try {
+      const first = await runOnce(
+        call,
+        'taken',
+        { params: {}, query: {}, body: {} },
+        {
+          secrets,
+          act: async () => {
+            await expect(again(call.time)).rejects.toMatchObject({ code: 'request-running' });
+            return 'first';
+          },
+        },
+      );
+      expect(first).toEqual({ reply: 'first', replayed: false });
+      expect(await again(call.time)).toEqual({ reply: 'first', replayed: true });
+      await db.updateTable('idempotency_keys').where('key', '=', 'taken').set({ reply: null }).execute();
+      await expect(again(call.time + 61_000)).rejects.toMatchObject({ code: 'reply-lost' });
+    } finally {
+      await db.destroy();
+    }
   });
 });
 
@@ -164,6 +196,16 @@ describe('operations', () => {
     expect(await idOf('trace-0123456789')).toBe('trace-0123456789');
     expect(await idOf('a"b\\c{}<script>')).toMatch(/^[0-9a-f-]{36}$/);
     expect(await idOf('short')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('send nobody to a server that is being stopped, and answer who still comes', async () => {
+    const leaving = await runningRegistry(undefined, { graceMs: 500 });
+    const stopped = leaving.stop();
+    const reply = await leaving.request('/readyz', { token: null });
+    expect(reply.headers.get('retry-after')).toBe('2');
+    expect(await problemOf(reply)).toMatchObject({ status: 503, code: 'server-stopping' });
+    expect((await leaving.request('/v1/whoami')).status).toBe(200);
+    await stopped;
   });
 
   test('say what was counted', async () => {

@@ -80,6 +80,7 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/commands/registry/db.ts",
       "src/cli/commands/registry/evidence.ts",
       "src/cli/commands/registry/serve.ts",
+      "src/cli/commands/registry/webhook.ts",
       "src/cli/commands/release/apply.ts",
       "src/cli/commands/release/history.ts",
       "src/cli/commands/release/lock.ts",

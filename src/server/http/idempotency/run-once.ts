@@ -31,13 +31,17 @@ export async function runOnce(
   call: Call,
   header: string,
   asked: Asked,
-  { secrets, act }: { readonly secrets: SecretBox; act(call: Call): Promise<unknown> },
+  {
+    secrets,
+    act,
+    patienceMs = PATIENCE_MS,
+  }: { readonly secrets: SecretBox; act(call: Call): Promise<unknown>; readonly patienceMs?: number },
 ): Promise<{ reply: unknown; replayed: boolean }> {
   if (!/^[\x21-\x7e]{1,255}$/.test(header)) {
     throw new Failure('request-invalid', 'The Idempotency-Key is not 1 to 255 visible ASCII characters.', { hint: 'Use a random UUID.' });
   }
   const key: IdempotencyKey = { principal: call.principal.id, key: header };
-  const kept = await claimedBefore(call, key, hashOf(call, asked));
+  const kept = await claimedBefore(call, key, hashOf(call, asked), patienceMs);
   if (kept !== undefined) return { reply: replyOf(kept, secrets, key), replayed: true };
   let reply: unknown;
   try {
@@ -51,7 +55,7 @@ export async function runOnce(
 }
 
 /** Claims the key, or waits for the reply of whoever has it. */
-async function claimedBefore(call: Call, key: IdempotencyKey, requestHash: string): Promise<KeptRequest | undefined> {
+async function claimedBefore(call: Call, key: IdempotencyKey, requestHash: string, patienceMs: number): Promise<KeptRequest | undefined> {
   const { db, time } = call;
   for (let waited = 0; ; waited += LOOK_MS) {
     const kept = await claimKey(db, { ...key, requestHash, time, runUntil: time + RUN_MS, keptSince: time - KEPT_MS });
@@ -60,7 +64,7 @@ async function claimedBefore(call: Call, key: IdempotencyKey, requestHash: strin
       throw new Failure('idempotency-key-reused', 'This Idempotency-Key came with another request before.');
     }
     if (!kept.isRunning) return kept;
-    if (waited >= PATIENCE_MS) throw new Failure('request-running', 'The request with this Idempotency-Key still runs.');
+    if (waited >= patienceMs) throw new Failure('request-running', 'The request with this Idempotency-Key still runs.');
     await wait(LOOK_MS);
   }
 }
