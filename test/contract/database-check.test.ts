@@ -43,6 +43,17 @@ const DAMAGE: Readonly<Record<string, { do(db: Database): Promise<unknown>; find
     do: (db) => db.updateTable('drafts').set({ digest: NOWHERE }).where('prompt', '=', p0).execute(),
     finds: [{ check: 'versions', subject: 'default: p0', message: `the version ${NOWHERE} of a draft is not there` }],
   },
+  'a file of a draft that is not what its blob id says': {
+    do: (db) => db.updateTable('draft_files').set({ text: 'forged' }).execute(),
+    finds: Array.from({ length: 3 }, () => ({ check: 'contents', message: expect.stringContaining('the file text of a draft is not') })),
+  },
+  'a draft without its file': {
+    do: (db) => db.deleteFrom('draft_files').execute(),
+    finds: Array.from({ length: 3 }, () => ({
+      check: 'versions',
+      message: expect.stringMatching(/^the file [0-9a-f]{40} of a draft is not there$/),
+    })),
+  },
   'a pin that the log does not say': {
     do: (db) => db.updateTable('pins').set({ digest: NOWHERE }).where('prompt', '=', p0).execute(),
     finds: [{ check: 'environments', subject: 'default: production: p0', message: expect.stringContaining(`${NOWHERE} is pinned`) }],

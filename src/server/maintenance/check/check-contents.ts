@@ -15,4 +15,8 @@ export const checkContents: DatabaseCheck = async function* (db, words) {
     const { project, digest, blob, text } = row as unknown as Tables['sources'];
     if (!namesText(blob, text)) yield { subject: `${project}: ${digest}`, message: `the file text is not the blob ${blob}` };
   }
+  for await (const row of tableRows(db, words, 'draft_files')) {
+    const { project, blob, text } = row as unknown as Tables['draft_files'];
+    if (!namesText(blob, text)) yield { subject: project, message: `the file text of a draft is not the blob ${blob}` };
+  }
 };
