@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Notification } from '../../src/protocol/events.ts';
 import type { EnvironmentName } from '../../src/release/environment.ts';
 import type { Call } from '../../src/server/actions/call.ts';
+import { openEventStream } from '../../src/server/http/events/event-stream.ts';
 import { runOnce } from '../../src/server/http/idempotency/run-once.ts';
 import { secretBox } from '../../src/server/secrets/secret-box.ts';
 import { openDatabase } from '../../src/server/storage/open-database.ts';
@@ -141,6 +143,32 @@ describe('the stream of events', () => {
     const ended = reply.text();
     await registry.restart();
     expect(await ended).toMatch(/retry: \d+\nevent: closing\n/);
+  });
+
+  test('ends when its token is revoked', async () => {
+    const path = '/v1/projects/default/environments/development/events';
+    const token = await registry.tokenFor('leaves', { role: 'viewer' });
+    const [leaving, staying] = [await registry.request(path, { token }), await registry.request(path)];
+    expect([leaving.status, staying.status]).toEqual([200, 200]);
+    const ended = leaving.text();
+    const id = token.slice(4, 16);
+    expect((await registry.request(`/v1/projects/default/tokens/${id}`, { method: 'DELETE' })).status).toBe(200);
+    expect(await ended).toContain('event: ready');
+    expect(await lines(staying, 'event: ready')).toContain('event: ready');
+    expect((await problemOf(await registry.request(path, { token }))).code).toBe('not-signed-in');
+  });
+
+  test('cuts who does not read', async () => {
+    const { db } = await openDatabase(registry.place);
+    const out = Object.assign(new PassThrough({ highWaterMark: 1 }), { writeHead: () => undefined });
+    const subscription = { db, project: 'default', environment: development, after: undefined, principal: {} as never };
+    const stream = await openEventStream(() => out as never, { ...subscription, readmit: async () => undefined });
+    for (let beats = 0; beats < 1000; beats += 1) stream.beat();
+    expect(out.destroyed).toBe(false);
+    for (let beats = 0; beats < 5000; beats += 1) stream.beat();
+    expect(out.destroyed).toBe(true);
+    await stream.ended;
+    await db.destroy();
   });
 
   test('is not for those who may not see the environment', async () => {
