@@ -134,6 +134,14 @@ describe('what LangWatch cannot say', () => {
   });
 });
 
+describe('the answer', () => {
+  test('names the parameters that only a sync can say', async () => {
+    const configData = { model: 'm', prompt: 'x', temperature: 0.3, verbosity: 'low', min_p: 0.1 };
+    await said('POST', '/said%2Fextra/sync', { configData });
+    expect(await read('said/extra')).toMatchObject({ temperature: 0.3, unsaid: ['modelParameters.min_p', 'modelParameters.verbosity'] });
+  });
+});
+
 describe('versions', () => {
   const put = (body: object) => registry.request('/api/prompts/edit%2Fraced', { method: 'PUT', body: { commitMessage: 'x', ...body } });
 
@@ -168,6 +176,8 @@ describe('versions', () => {
     ]);
   });
 });
+
+const nested = (depth: number) => JSON.parse('{"a":'.repeat(depth) + 1 + '}'.repeat(depth)) as object;
 
 describe('hostile requests', () => {
   const get = (path: string) => registry.request(path);
@@ -204,6 +214,7 @@ describe('hostile requests', () => {
 
   test.each([
     ['a member that is not known', { handle: 'hostile/a', model: 'm', prompt: 'x', demonstrations: {} }, 'request-invalid'],
+    ['what nests too deep', { handle: 'hostile/a', model: 'm', prompt: 'x', parameters: nested(2000) }, 'request-invalid'],
     ['an image', { handle: 'hostile/a', model: 'm', prompt: 'x', inputs: [{ identifier: 'i', type: 'image' }] }, 'langwatch-unsayable'],
     ['a broken template', { handle: 'hostile/a', model: 'm', prompt: '{% if %}' }, 'prompts-invalid'],
     ['a partial of someone', { handle: 'hostile/a', model: 'm', prompt: '{% render "said/tone" %}' }, 'langwatch-unsayable'],
@@ -213,6 +224,12 @@ describe('hostile requests', () => {
     const response = await registry.request('/api/prompts', { method: 'POST', body });
     expect(await response.json()).toMatchObject({ code });
     expect((await get('/api/prompts/hostile%2Fa')).status).toBe(404);
+  });
+
+  test('what nests deep, but not too deep, is stored as it is', async () => {
+    const parameters = nested(50);
+    await create({ handle: 'hostile/deep', model: 'm', prompt: 'x', parameters });
+    expect(await read('hostile/deep')).toMatchObject({ parameters });
   });
 
   test('a body of more than a megabyte is refused', async () => {

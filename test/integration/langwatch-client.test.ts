@@ -41,7 +41,7 @@ describe.skipIf(!isLangwatchHere())(`LangWatch's client (skipped when it is not 
   const newest = async () => (await registry.admin.versions(id('cli-story')))[0];
   const path = 'prompts/cli-story.prompt.yaml';
 
-  describe('its command line', () => {
+  describe('its command line', { timeout: 180_000 }, () => {
     let author: LangwatchProject;
     let reader: LangwatchProject;
 

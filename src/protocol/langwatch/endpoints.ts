@@ -9,7 +9,7 @@ import {
   promptIdSchema,
   promptParams,
 } from '../values.ts';
-import { commitMessageSchema, langwatchConfigDataSchema, langwatchEditSchema, langwatchPromptSchema } from './schemas.ts';
+import { commitMessageSchema, langwatchConfigDataSchema, langwatchEditSchema, langwatchPromptSchema, nestedSchema } from './schemas.ts';
 
 /**
  * The prompt routes of LangWatch's API, as its CLI and its SDKs call them.
@@ -108,7 +108,7 @@ export const langwatchSync = endpoint({
   params: promptParams,
   body: z.strictObject({
     configData: langwatchConfigDataSchema,
-    parameters: jsonObjectSchema.exactOptional(),
+    parameters: nestedSchema.exactOptional(),
     localVersion: z.int().nonnegative().exactOptional(),
     commitMessage: commitMessageSchema,
   }),

@@ -1,5 +1,9 @@
 import * as z from 'zod';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../../base/json/json-depth.ts';
 import { digestSchema, environmentNameSchema, jsonObjectSchema, messageSchema, promptIdSchema } from '../values.ts';
+
+/** JSON that becomes part of a prompt's file. */
+export const nestedSchema = jsonObjectSchema.refine((value) => !isDeeperThan(value, MAX_JSON_DEPTH), `nests deeper than ${MAX_JSON_DEPTH}`);
 
 const message = z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
 const input = z.strictObject({
@@ -9,11 +13,11 @@ const input = z.strictObject({
 const output = z.strictObject({
   identifier: z.string().min(1).max(200),
   type: z.enum(['str', 'float', 'bool', 'json_schema']),
-  json_schema: jsonObjectSchema.exactOptional(),
+  json_schema: nestedSchema.exactOptional(),
 });
 const responseFormat = z.strictObject({
   type: z.literal('json_schema'),
-  json_schema: z.strictObject({ name: z.string().min(1).max(200), schema: jsonObjectSchema }).nullable(),
+  json_schema: z.strictObject({ name: z.string().min(1).max(200), schema: nestedSchema }).nullable(),
 });
 
 const config = {
@@ -37,7 +41,7 @@ export const langwatchEditSchema = z.strictObject({
   frequencyPenalty: z.number().exactOptional(),
   presencePenalty: z.number().exactOptional(),
   responseFormat: responseFormat.exactOptional(),
-  parameters: jsonObjectSchema.exactOptional(),
+  parameters: nestedSchema.exactOptional(),
   commitMessage: commitMessageSchema,
   authorId: z.string().nullable().exactOptional(),
   schemaVersion: z.literal('1.0').exactOptional(),

@@ -33,6 +33,14 @@ describe('editedPrompt', () => {
     expect(editedPrompt(FULL, shownTo(FULL))).toEqual(FULL.prompt);
   });
 
+  test('refuses two inputs of one name, of which it could keep one', () => {
+    const inputs = [
+      { identifier: 'ticket', type: 'str' },
+      { identifier: 'ticket', type: 'float' },
+    ] as const;
+    expect(() => editedPrompt(FULL, { inputs })).toThrow('The input "ticket" is there twice.');
+  });
+
   test('keeps all that the edit does not speak of', () => {
     const edited = editedPrompt(FULL, { parameters: { temperature: 0.9 } });
     expect(edited).toEqual({ ...FULL.prompt, parameters: { ...FULL.prompt.parameters, temperature: 0.9 } });

@@ -28,7 +28,10 @@ export function inexactInputs({ inputs = {} }: PromptContent): string[] {
 /** The declarations after an edit: what still says what it said keeps all that it says here. */
 export function editedInputs({ inputs }: Pick<PromptContent, 'inputs'>, given: LangwatchConfig['inputs']): PromptContent['inputs'] {
   if (given === undefined || given.length === 0 || canonicalJson(given as never) === canonicalJson(NO_INPUTS as never)) return inputs;
+  const names = new Set<string>();
   const entries = given.map(({ identifier, type }): [string, InputSpec] => {
+    if (names.has(identifier)) throw unsayable(`The input "${identifier}" is there twice.`);
+    names.add(identifier);
     if (type === 'image') throw unsayable(`The input "${identifier}" is an image; a prompt holds texts only.`);
     const known = inputs !== undefined && Object.hasOwn(inputs, identifier) ? inputs[identifier] : undefined;
     return [identifier, known !== undefined && typeOf(known) === type ? known : specOf(type)];

@@ -1,4 +1,5 @@
 import { configOfPrompt } from '../../../formats/langwatch/api/config-of-prompt.ts';
+import { CONFIG_DATA_EXTRA } from '../../../formats/langwatch/api/langwatch-config.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { LangwatchPromptView } from '../../../protocol/langwatch/schemas.ts';
 import { type Call, seesPin } from '../../actions/call.ts';
@@ -50,7 +51,9 @@ export async function promptView(call: Call, version: VersionRow, { rows, pins }
 function saidOf({ exported }: StoredPrompt) {
   const { config, unsaid } = configOfPrompt(exported);
   const { model, prompt, messages, inputs, outputs, parameters, responseFormat, appParameters } = config;
-  const { extra: _extra, stop: _stop, ...numbers } = parameters;
+  const { extra = {}, stop: _stop, ...numbers } = parameters;
+  // A file in a sync says these; an answer has no place for them.
+  const onlySynced = CONFIG_DATA_EXTRA.filter((name) => extra[name] !== undefined).map((name) => `modelParameters.${name}`);
   return {
     model,
     prompt,
@@ -60,6 +63,6 @@ function saidOf({ exported }: StoredPrompt) {
     ...numbers,
     ...(responseFormat && { responseFormat }),
     ...(appParameters && { parameters: appParameters }),
-    unsaid: [...unsaid],
+    unsaid: [...unsaid, ...onlySynced],
   };
 }
