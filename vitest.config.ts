@@ -28,7 +28,8 @@ export default defineConfig({
           include: ['test/contract/**/*.test.ts'],
           globalSetup: POSTGRES,
           setupFiles,
-          testTimeout: 30_000,
+          // The first test that asks for PostgreSQL waits until there is one.
+          testTimeout: 60_000,
         },
       },
       {

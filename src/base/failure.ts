@@ -165,6 +165,10 @@ export const FAILURES = {
   'request-running': { kind: 'conflict', hint: 'Wait a moment, then send the same request with the same key again.' },
   'reply-lost': { kind: 'conflict', hint: 'Look at what is there now before you ask for anything again.' },
   'server-stopping': { kind: 'network', hint: 'The server is being stopped; another one, or the next, answers.' },
+  'key-mismatch': {
+    kind: 'usage',
+    hint: 'Copy the keys of the data folder from a server that runs on this database, or from its backup; then start again.',
+  },
   'secret-unreadable': {
     kind: 'usage',
     hint: 'Give the registry the master key that it had: PROMPTLANE_MASTER_KEY, or `master.key` of its data folder.',

@@ -10,15 +10,13 @@ import type { OidcSettings } from './auth/oidc/oidc-access.ts';
 import type { HashCost } from './auth/people/password-hash.ts';
 import { setupCode } from './auth/people/setup-code.ts';
 import { openService, type Service, type ServiceOptions } from './open-service.ts';
-import { preparePrivateFolder, privateKey } from './private-file.ts';
-import { masterKey } from './secrets/master-key.ts';
-import { secretBox } from './secrets/secret-box.ts';
+import { preparePrivateFolder } from './private-file.ts';
+import { type KeyPlaces, openKeys } from './secrets/open-keys.ts';
 import { announceKey } from './signing/announce-key.ts';
-import { openSigner } from './signing/signing-key-file.ts';
 import { migrate } from './storage/migrations/migrate.ts';
 import { openDatabase } from './storage/open-database.ts';
 
-export interface ServerOptions extends ServiceOptions {
+export interface ServerOptions extends ServiceOptions, KeyPlaces {
   /** Holds the keys, and the database unless that is elsewhere; made with 0700 when it is not there. */
   readonly dataFolder: string;
   /** The URL of a PostgreSQL database; any number of servers that hold the same keys may share it. */
@@ -32,15 +30,11 @@ export interface ServerOptions extends ServiceOptions {
   readonly environments: readonly EnvironmentDefinition[];
   /** Where the first admin token is written; default `admin.token` in the data folder. */
   readonly bootstrapTokenFile?: string;
-  /** Holds the key that the registry signs with, shared by all servers of one database; default `signing.key` in the data folder. */
-  readonly signingKeyFile?: string;
   readonly clock: Clock;
   /** The address that people and jobs know it by, when that is a proxy's; default: where it listens. */
   readonly publicUrl?: string;
   /** What hashing a password costs; default: half a second of today's machines. */
   readonly passwordCost?: HashCost;
-  /** 64 hexadecimal digits; default: `master.key` of the data folder. Seals what the registry must read again. */
-  readonly masterKey?: string;
   /** Where people may sign in besides passwords. */
   readonly oidc?: OidcSettings;
 }
@@ -59,7 +53,7 @@ export interface RunningServer {
  * Runs a registry in this process, on an embedded database or on PostgreSQL.
  *
  * @throws Failure `port-taken`, `usage-invalid` for an address that cannot be listened on, `database-newer`,
- * `database-unreachable`, `database-refused`, `file-unwritable`.
+ * `database-unreachable`, `database-refused`, `key-mismatch`, `file-unwritable`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { dataFolder, host = '127.0.0.1', port = 4590, project = 'default', clock } = options;
@@ -72,18 +66,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   try {
     await migrate(db, words);
+    const { pepper, signer, secrets } = await openKeys(db, options);
     await createProject(db, project, options.environments, clock());
     let address = options.publicUrl;
-    const pepper = await privateKey(join(dataFolder, 'pepper.key'));
     // Nobody asks before it listens; until then its address is not known.
     const access = openAccess(db, pepper, {
       publicUrl: () => address ?? 'http://127.0.0.1',
       ...(options.passwordCost !== undefined && { passwordCost: options.passwordCost }),
       ...(options.oidc !== undefined && { oidc: { settings: options.oidc, project } }),
     });
-    const signer = await openSigner(options.signingKeyFile ?? join(dataFolder, 'signing.key'));
     await announceKey(db, signer, clock());
-    const secrets = secretBox(await masterKey(dataFolder, options.masterKey));
     service = await openService({ db, access, signer, clock, secrets }, options);
     const url = await listen(service.app, host, port);
     address ??= url;

@@ -93,6 +93,49 @@ const DAMAGE: Readonly<Record<string, { do(db: Database): Promise<unknown>; find
       { check: 'datasets', subject: `default: bad@${NOWHERE}`, message: `its part ${NOWHERE} of 2 rows is not there` },
     ],
   },
+  'a gap in the events, and a webhook that is ahead of them': {
+    async do(db) {
+      await db.insertInto('events').values({ project, seq: 2, time: 1, kind: 'pins.moved', environment, prompt: p0, data: '{}' }).execute();
+      const far = { events: '[]', cursor: 9, attempts: 0, next_at: 0, delivered_at: null, dropped: 0, error: null, error_at: null };
+      const by = { secret: '', created_at: 1, creator_id: 'p1', creator_name: 'mia' };
+      await db
+        .insertInto('webhooks')
+        .values({ id: 'w1', project, kind: 'generic', url: 'https://hooks.example.com', ...far, ...by })
+        .execute();
+    },
+    finds: [
+      { check: 'events', subject: 'default', message: 'number 1 is not there' },
+      { check: 'events', subject: 'default: webhook w1', message: 'it is at event 9, and the newest is 2' },
+    ],
+  },
+  'something done in a review that is not there': {
+    do: (db) =>
+      db
+        .insertInto('review_acts')
+        .values({ project, review: 4, seq: 1, kind: 'approved', message: null, place: null, actor_id: 'p1', actor_name: 'mia', time: 1 })
+        .execute(),
+    finds: [{ check: 'reviews', subject: 'default: review 4', message: 'what was done in it is there without it' }],
+  },
+  'evidence that nobody signed, of a run that is not there, and results without run': {
+    async do(db) {
+      const by = { uploader_id: 'p1', uploader_name: 'mia', created_at: 1 };
+      const envelope = JSON.stringify({ payloadType: 'text/plain', payload: 'e30=', signatures: [] });
+      await db
+        .insertInto('evidence')
+        .values({
+          ...{ project, number: 1, id: NOWHERE, prompt: p0, prompt_digest: NOWHERE, suite: 's', suite_digest: NOWHERE, cases: NOWHERE },
+          ...{ baseline: null, verdict: 'passed', discounted: null, run: 'r9', envelope, ...by },
+        })
+        .execute();
+      await db.insertInto('run_results').values({ project, run: 'r8', case_id: NOWHERE, sample: 0, result: '{}' }).execute();
+    },
+    finds: [
+      { check: 'evidence', subject: 'default: run r8', message: 'its results are there without it' },
+      { check: 'evidence', subject: `default: ${NOWHERE}`, message: expect.stringContaining('what was signed has the digest') },
+      { check: 'evidence', subject: `default: ${NOWHERE}`, message: 'no key of the registry signed it' },
+      { check: 'evidence', subject: `default: ${NOWHERE}`, message: 'its run r9 is not there' },
+    ],
+  },
   'an entry of the audit trail that nobody wrote': {
     do: (db) => db.insertInto('audit').values({ project, seq: 3, hash: NOWHERE, entry: '{"seq":3}' }).execute(),
     finds: [{ check: 'audit', subject: 'default: entry 3', message: expect.stringContaining('was edited') }],
@@ -108,7 +151,7 @@ describeOnDatabases('database check', (kind) => {
     await fillDatabase(database.db);
     const { findings, checks } = await checkDatabase(database);
     expect(findings).toEqual([]);
-    expect(checks).toEqual(['database', 'contents', 'versions', 'environments', 'datasets', 'audit']);
+    expect(checks).toEqual(['database', 'contents', 'versions', 'environments', 'datasets', 'reviews', 'evidence', 'events', 'audit']);
   });
 
   test.each(Object.entries(DAMAGE))('names %s', async (_name, damage) => {

@@ -5,4 +5,5 @@ import './kill-eval.test.ts';
 import './kill-lock.test.ts';
 import './kill-push.test.ts';
 import './kill-registry.test.ts';
+import './kill-server.test.ts';
 import './verify.test.ts';

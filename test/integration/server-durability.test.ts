@@ -165,6 +165,19 @@ describe('a start', () => {
     await expect(start()).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 
+  test.each(['pepper.key', 'master.key', 'signing.key'])(
+    'refuses another %s than that of its database, and writes nothing then',
+    async (name) => {
+      await (await start()).close();
+      const file = join(folder, 'data', name);
+      const right = await readFile(file);
+      await writeFile(file, Buffer.alloc(32, 7));
+      await expect(start()).rejects.toMatchObject({ code: 'key-mismatch', message: expect.stringContaining(file) });
+      await writeFile(file, right);
+      await (await start()).close();
+    },
+  );
+
   test('closing answers what is under way', async () => {
     const server = await start();
     const token = (await readFile(join(folder, 'data', 'admin.token'), 'utf8')).trim();

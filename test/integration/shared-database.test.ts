@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
 import type { Registry } from '../../src/registry/registry.ts';
@@ -73,6 +75,37 @@ describe.skipIf(!hasPostgres())('two servers on one PostgreSQL', () => {
     await expectSound(first);
     await second.stop();
     await first.stop();
+  });
+
+  test('that start at once on an empty one and one folder hold the same keys and write one admin token', async () => {
+    const { place, remove } = await temporaryPlace('PostgreSQL');
+    const start = () =>
+      startServer({
+        dataFolder: place.dataFolder,
+        database: place.url ?? '',
+        port: 0,
+        environments: DEFAULT_ENVIRONMENTS,
+        clock: Date.now,
+        log: () => undefined,
+      });
+    const servers = await Promise.all([start(), start(), start()]);
+    expect(servers.filter(({ createdToken }) => createdToken)).toHaveLength(1);
+    const token = (await readFile(join(place.dataFolder, 'admin.token'), 'utf8')).trim();
+    for (const { url } of servers) {
+      const reader = nativeRegistry({ url, token, project: 'default', fetchTimeoutMs: 20_000 });
+      expect(await reader.whoami()).toMatchObject({ name: 'admin' });
+      await reader.close();
+    }
+    await Promise.all(servers.map((server) => server.close()));
+    await remove();
+  });
+
+  test('asked for a number that no column of 32 bits holds, say that there is none', async () => {
+    const registry = await runningRegistry('PostgreSQL');
+    await registry.admin.upload({ versions: [promptVersion('greet', 'Hello.')] });
+    const answer = await registry.request('/v1/projects/default/prompts/greet/versions?number=3000000000');
+    expect([answer.status, await answer.json()]).toEqual([200, { versions: [] }]);
+    await registry.stop();
   });
 
   test('what one wrote the other reads, and it goes on when the first is gone', async () => {

@@ -13,8 +13,8 @@ export interface TokenKeeper {
   principalOf(authorization: string | undefined, time: number): Promise<Principal>;
   /** A new secret: `text` for its owner, who sees it once, and what is stored of it. */
   mint(): { readonly text: string; readonly id: string; readonly mac: string };
-  /** Adds a machine principal; `deliver` receives its token before it is stored, because it cannot be read afterwards. */
-  issue(name: string, bindings: readonly Binding[], time: number, deliver?: (token: string) => Promise<void>): Promise<string>;
+  /** Adds a machine principal, and gives its token, which cannot be read afterwards. */
+  issue(name: string, bindings: readonly Binding[], time: number): Promise<string>;
 }
 
 /** How exactly it is known when a token was used: every use would be a write. */
@@ -45,10 +45,9 @@ export function tokenKeeper(db: Database, pepper: Buffer): TokenKeeper {
 
     mint,
 
-    async issue(name, bindings, time, deliver = async () => undefined) {
+    async issue(name, bindings, time) {
       const { text, id, mac } = mint();
       const principal: Principal = { id: newPrincipalId('machine'), name, kind: 'machine', bindings };
-      await deliver(text);
       await db.transaction().execute(async (transaction) => {
         await addPrincipal(transaction, principal);
         await addToken(transaction, { id, mac, principal: principal.id, createdAt: time });

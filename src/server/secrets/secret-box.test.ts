@@ -34,7 +34,10 @@ describe('secretBox', () => {
 
 describe('masterKey', () => {
   test('takes 64 hexadecimal digits, and never shows what it refuses', async () => {
-    expect(await masterKey('unused', 'ab'.repeat(32))).toEqual(Buffer.from('ab'.repeat(32), 'hex'));
+    expect(await masterKey('unused', 'ab'.repeat(32))).toEqual({
+      key: Buffer.from('ab'.repeat(32), 'hex'),
+      place: 'PROMPTLANE_MASTER_KEY',
+    });
     const refused = await masterKey('unused', 'hunter2').catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'usage-invalid', message: expect.not.stringContaining('hunter2') });
   });

@@ -53,7 +53,14 @@ export const postgresWords: SqlDialect = {
   ],
   takeYourTime: ['set local statement_timeout = 0'],
   // Text is ordered and compared by its bytes, whatever the language of the database: pages of lists depend on it.
+  // An integer holds what a number of ours can be: asked for one that is larger, PostgreSQL would fail and not say that there is none.
   afterSteps: [
+    `do $$ declare own record; begin
+      for own in select format('alter table %I ', table_name) || string_agg(format('alter %I type bigint', column_name), ', ') as said
+        from information_schema.columns
+        where table_schema = current_schema() and data_type = 'integer' group by table_name
+      loop execute own.said; end loop;
+    end $$`,
     `do $$ declare own record; begin
       for own in select format('alter table %I ', table_name) || string_agg(format('alter %I type text collate "C"', column_name), ', ') as said
         from information_schema.columns

@@ -11,6 +11,7 @@ import type { EventKind } from './events/registry-event.ts';
 import type { EvidenceTables } from './evidence/tables.ts';
 import type { GovernanceTables } from './governance/tables.ts';
 import type { IdempotencyTables } from './idempotency/tables.ts';
+import type { KeyTables } from './keys/tables.ts';
 import type { LeaseTables } from './leases/tables.ts';
 import type { SigningTables } from './signing/tables.ts';
 import type { WebhookTables } from './webhooks/tables.ts';
@@ -24,6 +25,7 @@ export interface Tables
     EvidenceTables,
     GovernanceTables,
     IdempotencyTables,
+    KeyTables,
     LeaseTables,
     SigningTables,
     WebhookTables {

@@ -6,6 +6,8 @@ import { checkAudit } from './check-audit.ts';
 import { checkContents } from './check-contents.ts';
 import { checkDatasets } from './check-datasets.ts';
 import { checkEnvironments } from './check-environments.ts';
+import { checkEvidence } from './check-evidence.ts';
+import { checkEvents, checkReviews } from './check-numbered.ts';
 import { checkVersions } from './check-versions.ts';
 import type { CheckName, DatabaseCheck, DatabaseFinding } from './finding.ts';
 
@@ -28,6 +30,9 @@ const CHECKS: Readonly<Record<CheckName, DatabaseCheck>> = {
   versions: checkVersions,
   environments: checkEnvironments,
   datasets: checkDatasets,
+  reviews: checkReviews,
+  evidence: checkEvidence,
+  events: checkEvents,
   audit: checkAudit,
 };
 

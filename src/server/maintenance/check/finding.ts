@@ -9,7 +9,7 @@ export interface DatabaseFinding {
   readonly message: string;
 }
 
-export type CheckName = 'database' | 'contents' | 'versions' | 'environments' | 'datasets' | 'audit';
+export type CheckName = 'database' | 'contents' | 'versions' | 'environments' | 'datasets' | 'reviews' | 'evidence' | 'events' | 'audit';
 
 /** Holds a part of the database against what it promises; gives what does not hold. */
 export type DatabaseCheck = (db: Database, words: SqlDialect) => AsyncIterable<Omit<DatabaseFinding, 'check'>>;

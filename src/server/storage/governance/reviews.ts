@@ -19,8 +19,18 @@ export async function addReview(transaction: Database, row: Omit<ReviewRow, 'num
   return numbered;
 }
 
-/** Adds what someone did in a review, inside a transaction. */
+/**
+ * Adds what someone did in a review, inside a transaction.
+ *
+ * Its time is after that of every earlier act, whatever the clock says: of two decisions of one person in two reviews
+ * the later one stands, also when the clock was set back or the servers' clocks differ.
+ */
 export async function addReviewAct(transaction: Database, row: Omit<ReviewActRow, 'seq'>): Promise<void> {
+  const newest = await transaction
+    .selectFrom('review_acts')
+    .select((query) => query.fn.max('time').as('time'))
+    .where('project', '=', row.project)
+    .executeTakeFirst();
   const last = await transaction
     .selectFrom('review_acts')
     .select((query) => query.fn.max('seq').as('seq'))
@@ -29,7 +39,7 @@ export async function addReviewAct(transaction: Database, row: Omit<ReviewActRow
     .executeTakeFirst();
   await transaction
     .insertInto('review_acts')
-    .values({ ...row, seq: (last?.seq ?? 0) + 1 })
+    .values({ ...row, seq: (last?.seq ?? 0) + 1, time: Math.max(row.time, (newest?.time ?? 0) + 1) })
     .execute();
 }
 

@@ -13,6 +13,7 @@ import { signing } from './0008-signing.ts';
 import { evidence } from './0009-evidence.ts';
 import { operations } from './0010-operations.ts';
 import { draftFiles } from './0013-drafts.ts';
+import { keyChecks } from './0014-key-checks.ts';
 
 /** Step n brings a database from schema n to n + 1. Published steps never change; new ones are added at the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   evidence,
   operations,
   draftFiles,
+  keyChecks,
 ];
 
 /** The table that counts the steps that were taken. */

@@ -42,11 +42,11 @@ class ImmediateDriver extends SqliteDriver {
 
 function kyselyDatabase(connection: SqliteConnection) {
   return {
-    close: () => connection.close(),
+    close: () => explained(() => connection.close()),
     prepare(text: string) {
       const statement = explained(() => connection.prepare(text));
       return {
-        reader: statement.columns().length > 0,
+        reader: explained(() => statement.columns()).length > 0,
         all: (parameters: readonly unknown[]) => explained(() => statement.all(...parameters)),
         run: (parameters: readonly unknown[]) => explained(() => statement.run(...parameters)),
         iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
