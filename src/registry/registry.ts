@@ -63,7 +63,7 @@ export interface DraftUpload extends VersionUpload, Omit<UploadBatch, 'versions'
 export type UploadedVersion = z.infer<typeof uploadedSchema>;
 export type VersionSummary = z.infer<typeof versionSchema>;
 export type DraftSummary = z.infer<typeof draftSchema>;
-export type StoredDraft = z.infer<typeof storedDraftSchema>;
+type StoredDraft = z.infer<typeof storedDraftSchema>;
 export type ClosedDraft = z.infer<typeof closedDraftSchema>;
 export type PromptSummary = z.infer<typeof promptSchema>;
 export type EnvironmentSummary = ReplyOf<typeof listEnvironments>['environments'][number];

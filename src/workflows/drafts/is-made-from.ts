@@ -1,7 +1,7 @@
 import type { DraftSummary } from '../../registry/registry.ts';
 
 /** What says where an edit began and what it came to. */
-export type DraftLink = Pick<DraftSummary, 'digest' | 'parent' | 'blob' | 'parentBlob'>;
+type DraftLink = Pick<DraftSummary, 'digest' | 'parent' | 'blob' | 'parentBlob'>;
 
 /**
  * Whether an edit was made of what an earlier one came to.

@@ -27,7 +27,7 @@ function registerLs(draft: Command, run: Run): void {
       run(async (context) => {
         const [registry, { listDrafts }, { draftsJson, draftsText }, { parsePromptId }] = await Promise.all([
           registryOf(context),
-          import('../../../workflows/drafts/show-drafts.ts'),
+          import('../../../workflows/drafts/shown/show-drafts.ts'),
           import('../../render/govern/draft.ts'),
           import('../../../prompt/reference.ts'),
         ]);
@@ -49,7 +49,7 @@ function registerShow(draft: Command, run: Run): void {
       run(async (context) => {
         const [registry, { showDraft }, { draftJson, draftText }] = await Promise.all([
           registryOf(context),
-          import('../../../workflows/drafts/show-drafts.ts'),
+          import('../../../workflows/drafts/shown/show-drafts.ts'),
           import('../../render/govern/draft.ts'),
         ]);
         const shown = await showDraft(reference, registry);
@@ -80,7 +80,7 @@ function registerClose(draft: Command, run: Run): void {
         const [{ saidText }, { Failure }, { closeDraft }, { closedDraftJson, closedDraftText }] = await Promise.all([
           import('../../program/flag-values.ts'),
           import('../../../base/failure.ts'),
-          import('../../../workflows/drafts/show-drafts.ts'),
+          import('../../../workflows/drafts/shown/show-drafts.ts'),
           import('../../render/govern/draft.ts'),
         ]);
         if ((reason === undefined) === !merged) {

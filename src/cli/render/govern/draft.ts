@@ -3,7 +3,7 @@ import { shortDigest } from '../../../base/digest.ts';
 import { counted } from '../../../base/text/counted.ts';
 import { printable, printableLines } from '../../../base/text/printable.ts';
 import type { DraftSummary } from '../../../registry/registry.ts';
-import type { ClosedEdits, NamedDraft, ShownDraft } from '../../../workflows/drafts/show-drafts.ts';
+import type { ClosedEdits, NamedDraft, ShownDraft } from '../../../workflows/drafts/shown/show-drafts.ts';
 import { jsonDocument } from '../../json.ts';
 import { reviewsText } from './review.ts';
 

@@ -11,7 +11,7 @@ export type DraftRow = Tables['drafts'] & { readonly number: number; readonly ki
 export type DraftKey = Pick<Tables['drafts'], 'prompt' | 'digest' | 'parent' | 'blob' | 'parent_blob'>;
 
 /** Drafts that someone may mean: those of any file, where the files are left out. */
-export type NamedDraft = Pick<DraftKey, 'prompt' | 'digest' | 'parent'> & Partial<DraftKey>;
+type NamedDraft = Pick<DraftKey, 'prompt' | 'digest' | 'parent'> & Partial<DraftKey>;
 
 export type DraftClosing = Required<
   Pick<Tables['drafts'], 'outcome' | 'closed_at' | 'closer_id' | 'closer_name' | 'reason' | 'closed_commit'>

@@ -4,12 +4,12 @@ import type { DraftSummary, Registry } from '../../../registry/registry.ts';
 import { closeDrafts } from '../../drafts/close-drafts.ts';
 import { type DraftLine, draftLines, ownEdits } from '../../drafts/draft-lines.ts';
 import type { DraftResult } from '../../drafts/draft-outcome.ts';
-import { namedDraft } from '../../drafts/named-draft.ts';
+import { namedDraft } from '../../drafts/shown/named-draft.ts';
 import type { Tree } from '../../versions/tree.ts';
 import type { PullRequest } from './pull.ts';
 
 /** The drafts that a pull is about. */
-export interface AskedDrafts {
+interface AskedDrafts {
   readonly open: readonly DraftSummary[];
   /** Of the open ones, those that win their conflicts. */
   readonly preferred: ReadonlySet<DraftSummary>;

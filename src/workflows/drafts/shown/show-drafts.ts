@@ -1,10 +1,10 @@
-import { unifiedPatch } from '../../prompt/diff/unified-patch.ts';
-import { isContentKind } from '../../prompt/digest/check-content.ts';
-import type { Review } from '../../registry/areas/reviews.ts';
-import type { DraftClosing, DraftSummary, Registry } from '../../registry/registry.ts';
-import { closeDrafts } from './close-drafts.ts';
-import { type DraftLine, draftLines, ownEdits } from './draft-lines.ts';
-import { draftTexts } from './draft-texts.ts';
+import { unifiedPatch } from '../../../prompt/diff/unified-patch.ts';
+import { isContentKind } from '../../../prompt/digest/check-content.ts';
+import type { Review } from '../../../registry/areas/reviews.ts';
+import type { DraftClosing, DraftSummary, Registry } from '../../../registry/registry.ts';
+import { closeDrafts } from '../close-drafts.ts';
+import { type DraftLine, draftLines, ownEdits } from '../draft-lines.ts';
+import { draftTexts } from '../draft-texts.ts';
 import { draftName, namedDraft } from './named-draft.ts';
 
 /** A draft with what names it among the others. */

@@ -1,8 +1,8 @@
-import { shortDigest } from '../../base/digest.ts';
-import { Failure } from '../../base/failure.ts';
-import { didYouMean } from '../../base/text/suggest.ts';
-import type { DraftSummary } from '../../registry/registry.ts';
-import type { DraftLine } from './draft-lines.ts';
+import { shortDigest } from '../../../base/digest.ts';
+import { Failure } from '../../../base/failure.ts';
+import { didYouMean } from '../../../base/text/suggest.ts';
+import type { DraftSummary } from '../../../registry/registry.ts';
+import type { DraftLine } from '../draft-lines.ts';
 
 /**
  * What names a draft among others: the digest of its newest version, or its file where several come to that version.
