@@ -103,10 +103,12 @@ describe('a session', () => {
 
   test('is listed, and ends when its user says so', async () => {
     const other = await signIn('ada@example.com', { 'user-agent': 'a phone' });
-    const { sessions } = (await (await asBrowser('/v1/sessions', ada)).json()) as {
+    const { sessions, csrf } = (await (await asBrowser('/v1/sessions', ada)).json()) as {
+      csrf: string;
       sessions: { id: string; agent: string; isCurrent: boolean }[];
     };
     expect(sessions.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
+    expect(csrf).toBe(ada.csrf);
     const phone = sessions.find(({ agent }) => agent === 'a phone')?.id;
     expect((await asBrowser(`/v1/sessions/${phone}`, ada, { method: 'DELETE' })).status).toBe(200);
     expect((await asBrowser('/v1/whoami', other)).status).toBe(401);
@@ -197,7 +199,9 @@ describe('guessing a password', () => {
     );
     const codes = (await Promise.all((await Promise.all(guesses)).map(problemOf))).map(({ code }) => code);
     expect(codes.filter((code) => code === 'sign-in-refused')).toHaveLength(9);
-    expect((await problemOf(await post('/v1/sessions', { email: 'bo@example.com', password: PASSWORD }))).code).toBe('rate-limited');
+    const refused = await post('/v1/sessions', { email: 'bo@example.com', password: PASSWORD });
+    expect((await problemOf(refused)).code).toBe('rate-limited');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800);
     registry.advance(16 * 60_000);
     await signIn('bo@example.com');
   });

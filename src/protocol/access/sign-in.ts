@@ -57,6 +57,8 @@ export const listSessions = endpoint({
   path: '/v1/sessions',
   permission: 'signed-in',
   reply: z.object({
+    /** Of the session that asks: pages of other sites cannot read it. Absent for a token, which needs none. */
+    csrf: z.string().exactOptional(),
     sessions: z.array(
       z.object({
         id: z.string(),

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { FAILURES, Failure } from '../../base/failure.ts';
+import { isJsonObject } from '../../base/json/canonical-json.ts';
 import { PROBLEM_TYPE, type Problem } from '../../protocol/problem.ts';
 import { statusOf } from './status.ts';
 
@@ -19,6 +20,8 @@ export function sendProblem(error: FastifyError | Failure, request: FastifyReque
     request.log.error({ err: error }, 'unavailable');
     reply.header('retry-after', RETRY_SECONDS);
   }
+  const wait = failure.code === 'rate-limited' ? retryAfter(failure) : undefined;
+  if (wait !== undefined) reply.header('retry-after', wait);
   const foreign = request.routeOptions?.config?.declared?.errors;
   if (foreign) return sendJson(reply.code(status).type('application/json; charset=utf-8'), foreign.bodyOf(failure, status, request.id));
   const problem: Problem = {
@@ -32,6 +35,11 @@ export function sendProblem(error: FastifyError | Failure, request: FastifyReque
     ...(failure.details !== undefined && { details: failure.details }),
   };
   return sendJson(reply.code(status).type(PROBLEM_TYPE), problem);
+}
+
+/** When a try makes sense again, where the failure knows. */
+function retryAfter({ details }: Failure): number | undefined {
+  return isJsonObject(details) && typeof details.retryAfterSeconds === 'number' ? details.retryAfterSeconds : undefined;
 }
 
 /** Counts a failure, and tells the log what only who runs the registry can mend: what its identity provider does wrong. */

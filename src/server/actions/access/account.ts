@@ -16,7 +16,8 @@ export async function sessionsOfVisitor(visit: Visit): Promise<VisitReply<ReplyO
     const id = sessionId(hash);
     return { id, createdAt, seenAt, expiresAt, agent, isCurrent: user.via?.kind === 'session' && user.via.id === id };
   });
-  return { reply: { sessions } };
+  const csrf = user.via?.kind === 'session' ? visit.access.sessions.csrfOf(visit.cookie) : undefined;
+  return { reply: { sessions, ...(csrf !== undefined && { csrf }) } };
 }
 
 /** Signs one of a user's browsers out; another user's is left alone, as one that is not there. */

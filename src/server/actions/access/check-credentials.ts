@@ -33,8 +33,10 @@ export async function allowTry({ db, time, address }: Visit, email?: Email): Pro
     { subject: `address ${address}`, limit: TRIES.address },
     ...(email === undefined ? [] : [{ subject: accountSubject(email), limit: TRIES.account }]),
   ];
-  const isAllowed = await db.transaction().execute((transaction) => countTry(transaction, subjects, { time, windowMs: TRIES.windowMs }));
-  if (!isAllowed) throw new Failure('rate-limited', 'Too many tries to sign in; wait a quarter of an hour.');
+  const waitMs = await db.transaction().execute((transaction) => countTry(transaction, subjects, { time, windowMs: TRIES.windowMs }));
+  if (waitMs === 0) return;
+  const retryAfterSeconds = Math.ceil(waitMs / 1000);
+  throw new Failure('rate-limited', 'Too many tries to sign in; wait a quarter of an hour.', { details: { retryAfterSeconds } });
 }
 
 function accountSubject(email: Email): string {

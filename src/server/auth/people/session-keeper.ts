@@ -12,6 +12,8 @@ export interface SessionKeeper {
   principalOf(cookie: string | undefined, time: number): Promise<Principal | undefined>;
   /** Whether a text is the token against forgery that belongs to the cookie. */
   isOwnForm(cookie: string | undefined, csrf: string | undefined): boolean;
+  /** The token against forgery that belongs to the cookie: a page that was loaded anew has lost it. */
+  csrfOf(cookie: string | undefined): string | undefined;
   /** The header that has the browser forget its cookie. */
   readonly farewell: string;
 }
@@ -69,6 +71,11 @@ export function sessionKeeper(db: Database, pepper: Buffer, isSecure: () => bool
       const expected = csrfOf(value);
       const given = Buffer.from(csrf, 'base64url');
       return given.length === expected.length && timingSafeEqual(given, expected);
+    },
+
+    csrfOf(header) {
+      const value = valueIn(header, nameOf());
+      return value && csrfOf(value).toString('base64url');
     },
 
     get farewell() {

@@ -6,19 +6,19 @@ export interface TryLimit {
   readonly limit: number;
 }
 
-/** Counts one try for each subject, inside a transaction; false, and nothing counted, when one of them has had its share. */
+/** Counts one try for each subject, inside a transaction; when one of them has had its share, nothing, and says how many ms it has to wait. */
 export async function countTry(
   db: Database,
   subjects: readonly TryLimit[],
   { time, windowMs }: { time: number; windowMs: number },
-): Promise<boolean> {
+): Promise<number> {
   await db
     .deleteFrom('login_failures')
     .where('since', '<=', time - windowMs)
     .execute();
   for (const { subject, limit } of subjects) {
-    const row = await db.selectFrom('login_failures').select('tries').where('subject', '=', subject).executeTakeFirst();
-    if ((row?.tries ?? 0) >= limit) return false;
+    const row = await db.selectFrom('login_failures').select(['tries', 'since']).where('subject', '=', subject).executeTakeFirst();
+    if (row !== undefined && row.tries >= limit) return row.since + windowMs - time;
   }
   for (const { subject } of subjects) {
     await db
@@ -27,7 +27,7 @@ export async function countTry(
       .onConflict((conflict) => conflict.column('subject').doUpdateSet((set) => ({ tries: set('login_failures.tries', '+', 1) })))
       .execute();
   }
-  return true;
+  return 0;
 }
 
 /** Takes back what a try that succeeded was counted as. */
