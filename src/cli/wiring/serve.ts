@@ -23,6 +23,7 @@ export interface ServeFlags {
   readonly allowPrivateWebhooks?: string;
   readonly trustedProxy?: string;
   readonly logLevel: string;
+  readonly grace: string;
   readonly oidcIssuer?: string;
   readonly oidcClientId?: string;
   readonly oidcClientSecretFile?: string;
@@ -73,12 +74,13 @@ function publicAddress(text: string): string {
 }
 
 /** How it is run, as far as that is said. */
-function operationOptions({ allowPrivateWebhooks, trustedProxy, logLevel }: ServeFlags, { variables }: CliContext) {
+function operationOptions({ allowPrivateWebhooks, trustedProxy, logLevel, grace }: ServeFlags, { variables }: CliContext) {
   const level = LOG_LEVELS.find((each) => each === logLevel);
   if (level === undefined) throw new Failure('usage-invalid', `--log-level is one of ${LOG_LEVELS.join(', ')}.`);
   const masterKey = variables[MASTER_KEY_VARIABLE];
   return {
     logLevel: level,
+    graceMs: wholeNumber('--grace', grace, { from: 0, to: 600 }) * 1000,
     ...(allowPrivateWebhooks !== undefined && { privateWebhooks: allowPrivateWebhooks }),
     ...(trustedProxy !== undefined && { trustedProxies: trustedProxy }),
     ...(masterKey !== undefined && { masterKey }),

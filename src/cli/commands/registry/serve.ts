@@ -11,6 +11,7 @@ interface Flags {
   allowPrivateWebhooks?: string;
   trustedProxy?: string;
   logLevel: string;
+  grace: string;
   oidcIssuer?: string;
   oidcClientId?: string;
   oidcClientSecretFile?: string;
@@ -33,6 +34,7 @@ export const registerServe: RegisterCommand = (program, run) => {
     .option('--allow-private-webhooks <hosts>', 'hosts, with commas, that webhooks may reach though they are private or without TLS')
     .option('--trusted-proxy <addresses>', 'reverse proxies, with commas, whose word on the address of a client holds')
     .option('--log-level <level>', 'how much the log tells: silent, error, warn, info or debug', 'info')
+    .option('--grace <seconds>', 'how long it goes on answering when it is stopped, while /readyz says no', '0')
     .option('--oidc-issuer <url>', 'an OpenID Connect provider that people may sign in at')
     .option('--oidc-client-id <id>', 'what the provider knows this registry as')
     .option('--oidc-client-secret-file <file>', 'holds the secret that the provider gave for it')
