@@ -100,7 +100,7 @@ const DAMAGE: Readonly<Record<string, { do(db: Database): Promise<unknown>; find
       const by = { secret: '', created_at: 1, creator_id: 'p1', creator_name: 'mia' };
       await db
         .insertInto('webhooks')
-        .values({ id: 'w1', project, kind: 'generic', url: 'https://hooks.example.com', ...far, ...by })
+        .values({ id: 'w1', project, kind: 'json', url: 'https://hooks.example.com', ...far, ...by })
         .execute();
     },
     finds: [
