@@ -6,7 +6,20 @@ import { type DraftLine, draftLines, ownEdits } from '../../drafts/draft-lines.t
 import type { DraftResult } from '../../drafts/draft-outcome.ts';
 import { namedDraft } from '../../drafts/shown/named-draft.ts';
 import type { Tree } from '../../versions/tree.ts';
-import type { PullRequest } from './pull.ts';
+
+/** Which drafts are to be pulled, and how they are settled. */
+export interface DraftWishes {
+  /** Only these; none means all. */
+  readonly prompts: readonly string[];
+  /** Drafts that are declined: ids, or `id@digest` where a prompt has several. The tree stays as it is. */
+  readonly ours: readonly string[];
+  /** Drafts that win where both sides changed the same place; an id means all of that prompt. */
+  readonly theirs: readonly string[];
+  /** Why drafts are declined. */
+  readonly reason?: string;
+  /** `frozen`: like `dry-run`, because the lockfile may not be written. */
+  readonly mode: 'write' | 'dry-run' | 'frozen';
+}
 
 /** The drafts that a pull is about. */
 interface AskedDrafts {
@@ -18,7 +31,7 @@ interface AskedDrafts {
 
 /** @throws Failure `reference-unknown`, `reference-ambiguous` for a draft to decline that may be one of several, `usage-invalid` */
 export async function askedDrafts(
-  { prompts, ours, theirs }: PullRequest,
+  { prompts, ours, theirs }: DraftWishes,
   { library }: Tree,
   registry: Pick<Registry, 'drafts'>,
 ): Promise<AskedDrafts> {
@@ -46,7 +59,7 @@ function preferredEdits(name: string, lines: readonly DraftLine[]): readonly Dra
 
 /** Says of drafts that they are not wanted, and why. @throws Failure `usage-invalid` without a reason. */
 export async function decline(
-  { reason, mode }: PullRequest,
+  { reason, mode }: DraftWishes,
   unwanted: readonly DraftSummary[],
   registry: Pick<Registry, 'closeDraft'>,
 ): Promise<DraftResult[]> {

@@ -17,19 +17,9 @@ import { type Environments, firstEnvironment } from '../environments.ts';
 import { served } from '../served.ts';
 import { treePins } from '../tree-pins.ts';
 import { adoptPins, type PinResult } from './adopt-pins.ts';
-import { askedDrafts, decline } from './asked-drafts.ts';
+import { askedDrafts, type DraftWishes, decline } from './asked-drafts.ts';
 
-export interface PullRequest {
-  /** Only these; none means all. */
-  readonly prompts: readonly string[];
-  /** Drafts that are declined: ids, or `id@digest` where a prompt has several. The tree stays as it is. */
-  readonly ours: readonly string[];
-  /** Drafts that win where both sides changed the same place; an id means all of that prompt. */
-  readonly theirs: readonly string[];
-  /** Why drafts are declined. */
-  readonly reason?: string;
-  /** `frozen`: like `dry-run`, because the lockfile may not be written. */
-  readonly mode: 'write' | 'dry-run' | 'frozen';
+export interface PullRequest extends DraftWishes {
   readonly environments: Environments;
 }
 
