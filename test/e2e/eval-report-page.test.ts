@@ -204,6 +204,7 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     expect(await table.locator('tbody tr').count()).toBe(2);
     await table.getByRole('button', { name: HOSTILE[0] ?? '' }).click();
     expect(await table.locator('[aria-current]').textContent()).toBe(HOSTILE[0]);
+    expect(await view.locator(':focus').textContent()).toBe(HOSTILE[0]);
     expect(await view.getByLabel('Evaluation').inputValue()).toBe('1');
     expect(await view.locator('.figures').textContent()).toContain('Cases1');
     await view.getByLabel('Evaluation').selectOption({ index: 2 });

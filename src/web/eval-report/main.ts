@@ -22,6 +22,8 @@ show(evaluations[0]);
 function choose(index: number): void {
   for (const select of choices) select.value = String(index);
   show(evaluations[index]);
+  // The button that was pressed is gone with what was shown.
+  shown.querySelector<HTMLElement>('.cell[aria-current]')?.focus();
 }
 
 function show(evaluation: LazyEvaluation | undefined): void {

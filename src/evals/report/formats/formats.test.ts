@@ -170,7 +170,6 @@ describe('Markdown', () => {
     ].map((sketch) => reportedEvaluation(sketch).report);
     const text = markdownReport(cells, '1.2.3');
     expect(text.slice(0, text.indexOf('###')).split('\n').slice(2)).toEqual([
-      '',
       '**`triage` on `support/triage` by cell**',
       '',
       '| cell | category | a\\|b | cost | p50 | p95 | verdict |',
@@ -178,6 +177,7 @@ describe('Markdown', () => {
       '| `openai/small` | 0.5 | 0 | $0.002 | 800 ms | 800 ms | failed |',
       '| `openai/large\\|x` | 1 | 0.5 | $0.002 | 800 ms | 800 ms | passed |',
       '| `empty` | - | - | $0.00 | - | - | invalid |',
+      '',
       '',
     ]);
     expect(markdownReport([cells[0] as (typeof cells)[number]], '1.2.3')).not.toContain('by cell');

@@ -28,7 +28,7 @@ const MATRIX_SHARE = 4;
 export function markdownReport(reports: readonly EvalReport[], version: string, bytes = COMMENT_BYTES): string {
   const foot = `\n<sub>promptlane ${prose(version)}</sub>`;
   const ordered = [...reports].sort((left, right) => IMPORTANCE[left.outcome] - IMPORTANCE[right.outcome]);
-  const overview = reports.length > 1 ? overviewText(ordered) + fitSections(matrixSections(reports), bytes / MATRIX_SHARE) : '';
+  const overview = reports.length > 1 ? `${overviewText(ordered)}${fitSections(matrixSections(reports), bytes / MATRIX_SHARE)}\n` : '';
   let left = bytes - bytesOf(overview) - bytesOf(foot) - LEFT_OUT_BYTES;
   const parts: string[] = [];
   for (const [index, report] of ordered.entries()) {
@@ -53,7 +53,7 @@ const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 function overviewText(reports: readonly EvalReport[]): string {
   const worst = reports[0]?.outcome ?? 'passed';
-  return `## ${OUTCOMES[worst]} ${outcomesText(reports)}\n\n`;
+  return `## ${OUTCOMES[worst]} ${outcomesText(reports)}\n`;
 }
 
 /** Which model was asked, in which cell of a matrix, and how much. */
