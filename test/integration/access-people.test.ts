@@ -164,6 +164,10 @@ describe('removing a member', () => {
     expect((await asBrowser('/v1/whoami', session)).status).toBe(401);
     expect((await registry.request('/v1/whoami', { token })).status).toBe(401);
     expect((await problemOf(await post('/v1/sessions', { email: 'cy@example.com', password: PASSWORD }))).code).toBe('sign-in-refused');
+    const again = await invited('cy@example.com', { role: 'viewer' });
+    expect((await post('/v1/codes/redeem', { code: again, name: 'Cy', password: 'another password' })).status).toBe(200);
+    expect((await registry.request('/v1/whoami', { token })).status).toBe(401);
+    expect((await asBrowser('/v1/whoami', session)).status).toBe(401);
   });
 
   test('leaves the project an admin', async () => {

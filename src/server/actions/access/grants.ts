@@ -12,7 +12,7 @@ import {
   setDisabled,
 } from '../../storage/access/principals.ts';
 import { endSession, sessionsOf } from '../../storage/access/sessions.ts';
-import { tokensOf } from '../../storage/access/tokens.ts';
+import { endToken, tokensOf } from '../../storage/access/tokens.ts';
 import type { Database } from '../../storage/tables.ts';
 import { type Call, recordAct } from '../call.ts';
 import { bindingOf, type Member, memberIn, plain, requireMayGrant } from './members.ts';
@@ -57,6 +57,8 @@ export async function removeMember(call: Call, id: string, { revoked }: Access):
     if (bindings.length === member.bindings.length) {
       await setDisabled(transaction, id, call.time);
       for (const { hash } of await sessionsOf(transaction, id)) await endSession(transaction, hash);
+      // Else an invitation of later would bring back what may lie anywhere by then.
+      for (const token of await tokensOf(transaction, id)) await endToken(transaction, token.id, call.time);
     }
     return { verdict: 'removed', before: { grants: bindings.map(plain) }, after: null };
   });
