@@ -14,7 +14,7 @@ let document: JsonObject & { readonly paths: Readonly<Record<string, Readonly<Re
 beforeAll(async () => {
   registry = await runningRegistry('SQLite');
   document = (await (await registry.request('/v1/openapi.json', { token: null })).json()) as typeof document;
-});
+}, 60_000);
 afterAll(() => registry.stop());
 
 /** `npm run generate` runs this file with `-u`. */
