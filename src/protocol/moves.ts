@@ -34,7 +34,11 @@ export const planPins = endpoint({
   permission: 'environments:read',
   params: environmentParams,
   body: z.strictObject(wanted),
-  reply: moved.extend({ refusals: z.array(refusalSchema) }),
+  reply: moved.extend({
+    refusals: z.array(refusalSchema),
+    /** What policy lets pass though someone may want to know. */
+    notes: z.array(z.string()).exactOptional(),
+  }),
   retryable: true,
 });
 

@@ -52,6 +52,8 @@ export interface Plan extends EnvironmentRevision {
   readonly environment: EnvironmentName;
   readonly moves: readonly Move[];
   readonly refusals: readonly Refusal[];
+  /** What policy let pass though someone may want to know, in words. */
+  readonly notes?: readonly string[];
 }
 
 /**

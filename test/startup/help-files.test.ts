@@ -68,6 +68,7 @@ test('--help loads the declarations of commands, and commander; nothing that the
       "src/cli/commands/evaluate/eval-runs.ts",
       "src/cli/commands/evaluate/eval.ts",
       "src/cli/commands/govern/draft.ts",
+      "src/cli/commands/govern/env.ts",
       "src/cli/commands/govern/kill.ts",
       "src/cli/commands/govern/policy.ts",
       "src/cli/commands/govern/review.ts",

@@ -19,6 +19,7 @@ import { suiteCassette } from '../wiring/open-evaluation-model.ts';
 import { type EvaluationRunner, openEvaluationRunner } from '../wiring/run-evaluations.ts';
 import { openStoredDatasets } from '../wiring/stored-datasets.ts';
 import type { CiFlags } from './ci-flags.ts';
+import { giveEvidence } from './give-evidence.ts';
 
 /** Runs the gates of a pull request on this machine. */
 export async function runGates(flags: CiFlags, context: CliContext): Promise<CiOutcome> {
@@ -38,7 +39,7 @@ export async function runGates(flags: CiFlags, context: CliContext): Promise<CiO
   };
   try {
     const request = { ...requestOf(flags, context), ...(await machineWords(context)), failOn, trust };
-    return await runCi(request, dependenciesOf(flags, session, runner, context));
+    return await runCi(request, dependenciesOf(flags, trust, session, runner, context));
   } finally {
     (await opened?.catch(() => undefined))?.end();
   }
@@ -81,6 +82,7 @@ function evalFlags({ env, model, cassette, maxCost }: CiFlags, { restricted }: T
 
 function dependenciesOf(
   { cassette }: CiFlags,
+  trust: Trust,
   session: Session,
   runner: () => Promise<EvaluationRunner>,
   context: CliContext,
@@ -98,6 +100,8 @@ function dependenciesOf(
     evaluate: async (evaluation: Evaluation) => {
       const [evaluated] = await (await runner()).run([evaluation]);
       if (!evaluated) throw new TypeError('an evaluation has a report');
+      // Before the plan is asked for, which may want it.
+      await giveEvidence(evaluated, session, trust, context);
       return evaluated.report;
     },
     async cassetteOf({ suite }) {

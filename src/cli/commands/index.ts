@@ -17,6 +17,7 @@ import { registerLog } from './compare/log.ts';
 import { registerDataset } from './evaluate/dataset.ts';
 import { registerEval } from './evaluate/eval.ts';
 import { registerDraft } from './govern/draft.ts';
+import { registerEnv } from './govern/env.ts';
 import { registerKill, registerUnkill } from './govern/kill.ts';
 import { registerPolicy } from './govern/policy.ts';
 import { registerReview } from './govern/review.ts';
@@ -87,6 +88,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerHistory },
   { group: 'Release:', register: registerDraft },
   { group: 'Release:', register: registerReview },
+  { group: 'Release:', register: registerEnv },
   { group: 'Release:', register: registerPolicy },
   { group: 'Release:', register: registerRevoke },
   { group: 'Release:', register: registerKill },

@@ -4,12 +4,14 @@ import type { DsseEnvelope } from '../../access/evidence/dsse-envelope.ts';
 import type { SigningKey } from '../../access/signing/signing-key.ts';
 import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
+import { printable } from '../../base/text/printable.ts';
 import { listKeys } from '../../protocol/audit.ts';
 import { envelopeSchema } from '../../protocol/evidence.ts';
 import type { AcceptedSuite } from '../../registry/areas/evidence.ts';
 import type { Evaluated } from '../../workflows/evaluation/evaluate.ts';
 import { allEvaluations } from '../../workflows/evaluation/select-evaluations.ts';
 import { acceptSuiteOfTree } from '../../workflows/evidence/accept-suite.ts';
+import { storeNamedSuites } from '../../workflows/evidence/store-named-suites.ts';
 import { type UploadedEvaluation, uploadEvaluations } from '../../workflows/evidence/upload-evaluations.ts';
 import { type EvidenceVerification, verifyEvidence } from '../../workflows/evidence/verify-evidence.ts';
 import { requireValid } from '../../workflows/versions/tree.ts';
@@ -77,11 +79,24 @@ async function jsonIn(file: string, { globals }: CliContext): Promise<unknown> {
   return jsonValue(text);
 }
 
+/** Stores the suites that policies name. What cannot be stored is told and fails nothing: the pins have moved by now. */
+export async function storeSuitesOfPolicies(session: Session, { terminal }: CliContext): Promise<void> {
+  try {
+    await storeNamedSuites(async () => evaluationsOfTree(session), await session.registry());
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    terminal.note(`${terminal.noteColor.yellow('warning')} The suites that policies name were not stored: ${printable(error.message)}`);
+  }
+}
+
+async function evaluationsOfTree(session: Session) {
+  const { root, config } = await session.workspace();
+  const place = { root, stored: openStoredDatasets(session), judgeModel: config.models.default };
+  return allEvaluations(requireValid(await session.tree()), place);
+}
+
 /** Accepts a suite as the working tree has it. */
 export async function acceptOwnSuite(name: string, reason: string | undefined, context: CliContext): Promise<AcceptedSuite[]> {
   const session = openSession(context);
-  const { root, config } = await session.workspace();
-  const place = { root, stored: openStoredDatasets(session), judgeModel: config.models.default };
-  const evaluations = await allEvaluations(requireValid(await session.tree()), place);
-  return acceptSuiteOfTree(name, reason, evaluations, await session.registry());
+  return acceptSuiteOfTree(name, reason, await evaluationsOfTree(session), await session.registry());
 }

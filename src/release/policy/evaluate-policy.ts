@@ -7,7 +7,7 @@ import type { PolicyFacts } from './facts.ts';
 import { frozenUntil } from './freeze/freeze.ts';
 import { type Policy, type PolicyFinding, readPolicy } from './policy.ts';
 import { approvalRefusals } from './require/approvals.ts';
-import { evidenceRefusals } from './require/evidence.ts';
+import { evidenceRefusals, inconclusiveNotes } from './require/evidence.ts';
 import { soakRefusals } from './require/soak.ts';
 import { sourceRefusals } from './require/source.ts';
 import { requirementsOf } from './requirements.ts';
@@ -26,6 +26,18 @@ export function evaluatePolicy(definition: EnvironmentDefinition, moves: readonl
     ...freezeRefusals(definition.name, policy, facts.now),
     ...moves.flatMap((move) => refusalsOf(definition.name, policy, move, facts)),
   ];
+}
+
+/** What policy lets pass though it could not be told: runs with too few cases, where `inconclusive` allows them. */
+export function policyNotes(definition: EnvironmentDefinition, moves: readonly Move[], facts: PolicyFacts): string[] {
+  const { policy } = readPolicy(definition.policy);
+  return moves.flatMap((move) => {
+    const { prompt, to } = move;
+    const version = to && facts.version(prompt, to);
+    if (to === undefined || version === undefined) return [];
+    const candidate = { environment: definition.name, move: { ...move, to }, version, facts, shown: `${prompt} ${shortDigest(to)}` };
+    return requirementsOf(policy, prompt, version).flatMap((requirements) => inconclusiveNotes(candidate, requirements, policy));
+  });
 }
 
 function unknownRequirement(name: EnvironmentName, { member, message }: PolicyFinding): Refusal {

@@ -24,7 +24,7 @@ export interface PolicyFacts {
   approvals(prompt: PromptId, digest: Digest): readonly ApprovalFact[];
   /** Reviewers who said no for this environment, and did not take it back. */
   rejections(prompt: PromptId, digest: Digest): readonly { readonly name: string; readonly reason: string }[];
-  /** What runs showed of exactly this version. */
+  /** What runs showed of exactly this version, the last uploaded first: by their order, because a clock may be set back. */
   evidence(prompt: PromptId, digest: Digest): readonly EvidenceFact[];
 }
 

@@ -94,7 +94,7 @@ describe('evidence', () => {
     ['a run of a suite that nobody accepted', [run({ isAccepted: false })], ['evidence-missing']],
     ['a run that does not count', [run({ discounted: 'it ran on a laptop' })], ['evidence-missing']],
     ['a run that failed', [run({ verdict: 'failed' })], ['evidence-failed']],
-    ['a run that failed after one passed', [run(), run({ verdict: 'failed', at: NOW })], ['evidence-failed']],
+    ['a run that failed after one passed', [run({ verdict: 'failed' }), run({ at: NOW })], ['evidence-failed']],
     ['a run that cannot tell', [run({ verdict: 'inconclusive' })], []],
     ['a run of last month', [run({ at: NOW - 8 * 24 * HOUR })], ['evidence-stale']],
     ['a run against what is no longer pinned', [run({ baseline: digestOf('old') })], ['evidence-stale']],

@@ -31,6 +31,7 @@ export const registerPush: RegisterCommand = (program, run) => {
         const outcome = await push(await pushRequest(flags, session), await pushDependencies(session));
         const { terminal } = context;
         terminal.print(flags.json ? pushJson(outcome) : pushText(outcome, terminal.color));
+        await (await import('../../wiring/evidence.ts')).storeSuitesOfPolicies(session, context);
         await (await import('../../wiring/audit.ts')).checkAuditEnd(session, context);
         return pushEnding(outcome);
       }),

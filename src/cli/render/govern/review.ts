@@ -10,12 +10,15 @@ const CONTEXT = 3;
 
 /** Renders a review: what is asked, what the version changes, and what people said. */
 export function reviewText({ review, diff }: ShownReview, color: ChalkInstance): string {
-  const { message, requestedBy, reviewers, time } = review;
+  const { prompt, digest, base, message, requestedBy, reviewers, time } = review;
   const asked = reviewers.length === 0 ? '' : `, of ${reviewers.map(printable).join(', ')}`;
   return [
     headline(review, color),
     color.dim(`  asked by ${printable(requestedBy.name)} at ${new Date(time).toISOString()}${asked}`),
-    ...(message === undefined ? [] : [`  ${printableLines(message)}`]),
+    ...(message === undefined ? [] : [indented(message, '  ')]),
+    ...(base === undefined
+      ? [color.dim(`  nothing was pinned before: \`promptlane show ${prompt}@${shortDigest(digest)}\` prints all of it`)]
+      : []),
     ...(diff === undefined ? [] : ['', versionDiffText(diff, { color, context: CONTEXT })]),
     ...(review.acts.length === 0 ? [] : ['', ...review.acts.map((act) => actText(act, color))]),
   ].join('\n');
@@ -40,8 +43,17 @@ function headline({ number, prompt, digest, base, environment, state }: Review, 
   return `${color.bold(`#${number}`)} ${prompt} ${color.dim(from)} → ${shortDigest(digest)} for ${environment}  ${shown}`;
 }
 
+const DEEDS = { approved: 'approved', rejected: 'rejected', withdrawn: 'took that back', commented: 'commented' } as const;
+
+function indented(text: string, margin: string): string {
+  return printableLines(text)
+    .split('\n')
+    .map((line) => `${margin}${line}`)
+    .join('\n');
+}
+
 function actText({ kind, by, time, message, place }: ReviewAct, color: ChalkInstance): string {
   const where = place === undefined ? '' : ` on ${printable(place.path)}:${place.line} (${place.side}, ${shortDigest(place.digest)})`;
-  const said = message === undefined ? '' : `\n    ${printableLines(message)}`;
-  return `  ${new Date(time).toISOString()}  ${printable(by.name)} ${color.cyan(kind)}${where}${said}`;
+  const said = message === undefined ? '' : `\n${indented(message, '    ')}`;
+  return `  ${new Date(time).toISOString()}  ${printable(by.name)} ${color.cyan(DEEDS[kind])}${where}${said}`;
 }

@@ -1,24 +1,32 @@
 import type { ChalkInstance } from 'chalk';
 import { shortDigest } from '../../../base/digest.ts';
 import { printable } from '../../../base/text/printable.ts';
-import type { KillSwitch, Revoked } from '../../../registry/areas/reviews.ts';
+import type { KillSwitch } from '../../../registry/areas/reviews.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
+import type { RevokeOutcome } from '../../../workflows/govern/revoke.ts';
 import { jsonDocument } from '../../json.ts';
 
 type Switched = KillSwitch & { readonly environment: EnvironmentName; readonly killed: boolean };
 
 /** Renders a revocation: where the version still is, and how to leave it. */
-export function revokedText({ prompt, digest, reason, pinned }: Revoked, color: ChalkInstance): string {
+export function revokedText({ prompt, digest, reason, pinned, left, stuck }: RevokeOutcome, color: ChalkInstance): string {
   const still = pinned.map(
     (pin) => `  still pinned in ${pin.environment}: \`promptlane rollback ${pin.prompt} --env ${pin.environment} --reason …\``,
   );
+  const kept = stuck.flatMap((pin) => [
+    `  still pinned in ${pin.environment}: ${printable(pin.why)}`,
+    `    \`promptlane kill ${pin.prompt} --env ${pin.environment} --reason …\` stops its use until another version is applied.`,
+  ]);
   return [
     `${color.green('✓')} ${prompt} ${shortDigest(digest)} is revoked: ${printable(reason)}`,
-    ...still.map((line) => color.yellow(line)),
+    ...left.map(
+      (pin) => `  ${pin.environment} is back at ${pin.prompt} ${shortDigest(pin.to)}; write it into the lockfile with \`promptlane pull\`.`,
+    ),
+    ...[...still, ...kept].map((line) => color.yellow(line)),
   ].join('\n');
 }
 
-export function revokedJson(revoked: Revoked): string {
+export function revokedJson(revoked: RevokeOutcome): string {
   return jsonDocument('promptlane/revocation/v1', revoked);
 }
 

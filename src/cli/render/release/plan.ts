@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { counted } from '../../../base/text/counted.ts';
 import { printable } from '../../../base/text/printable.ts';
-import type { Refusal } from '../../../release/plan.ts';
+import { groupedRefusals, type RefusalGroup } from '../../../release/grouped-refusals.ts';
 import type { ApplyOutcome } from '../../../workflows/release/moves/apply.ts';
 import type { PlanOutcome } from '../../../workflows/release/moves/plan.ts';
 import type { DescribedPlan } from '../../../workflows/release/moves/plan-pins.ts';
@@ -39,18 +39,39 @@ export function applyJson(outcomes: readonly ApplyOutcome[]): string {
 function appliedText({ plan, applied }: ApplyOutcome, color: ChalkInstance): string {
   if (plan.moves.length === 0) return `${color.green('✓')} ${plan.environment} already serves these versions.`;
   if (!applied) return [`${color.red('✗')} ${plan.environment}: refused, nothing moved.`, ...bodyText(plan, color)].join('\n');
-  const broken =
-    plan.refusals.length === 0 ? '' : color.red(` against policy: ${plan.refusals.map(({ code }) => printable(code)).join(', ')}`);
-  return [`${color.green('✓')} Applied to ${plan.environment}${broken}:`, ...movesText(plan.moves, color)].join('\n');
+  return [`${color.green('✓')} Applied to ${plan.environment}${brokenText(plan, color)}:`, ...movesText(plan.moves, color)].join('\n');
 }
 
-export function bodyText({ moves, refusals }: DescribedPlan, color: ChalkInstance): string[] {
-  return [...movesText(moves, color), ...refusals.flatMap((refusal) => refusalText(refusal, color))];
+/** What was broken where an admin moved against policy. */
+export function brokenText({ refusals }: Pick<DescribedPlan, 'refusals'>, color: ChalkInstance): string {
+  if (refusals.length === 0) return '';
+  return color.red(` against policy: ${[...new Set(refusals.map(({ code }) => printable(code)))].join(', ')}`);
 }
 
-function refusalText({ code, message, satisfy }: Refusal, color: ChalkInstance): string[] {
-  return [`  ${color.red('✗')} ${printable(message)} ${color.dim(`[${printable(code)}]`)}`, `    ${color.dim(printable(satisfy))}`];
+export function bodyText({ moves, refusals, notes = [] }: DescribedPlan, color: ChalkInstance): string[] {
+  return [
+    ...movesText(moves, color),
+    ...notes.map((note) => `  ${color.yellow('!')} ${printable(note)}`),
+    ...groupedRefusals(refusals).flatMap((group) => refusalsText(group, color)),
+  ];
 }
+
+/** Refusals of one code that one thing satisfies are told once, whatever the number of prompts. */
+function refusalsText({ code, refusals, satisfy }: RefusalGroup, color: ChalkInstance): string[] {
+  const [first, ...others] = refusals;
+  const shown = others.slice(0, MOST_REFUSED - 1);
+  const rest = others.length - shown.length;
+  return [
+    `  ${color.red('✗')} ${printable(first.message)} ${color.dim(`[${printable(code)}]`)}`,
+    ...shown.map(({ message }) => `    ${printable(message)}`),
+    ...(rest > 0 ? [`    … and ${rest} more; all of them with \`--json\`.`] : []),
+    ...satisfy.slice(0, MOST_WAYS).map((way) => `    ${color.dim(printable(way))}`),
+    ...(satisfy.length > MOST_WAYS ? [color.dim(`    … and ${satisfy.length - MOST_WAYS} more ways alike.`)] : []),
+  ];
+}
+
+const MOST_REFUSED = 10;
+const MOST_WAYS = 5;
 
 function revisionText({ revision }: DescribedPlan, color: ChalkInstance): string {
   return color.dim(`(revision ${revision})`);

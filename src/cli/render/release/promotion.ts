@@ -2,19 +2,24 @@ import type { ChalkInstance } from 'chalk';
 import type { PromoteOutcome } from '../../../workflows/release/moves/promote.ts';
 import { jsonDocument } from '../../json.ts';
 import { movesText } from './moves.ts';
-import { bodyText } from './plan.ts';
+import { bodyText, brokenText } from './plan.ts';
 
 /** Renders a promotion: what the registry serves now, and what the lockfile says. */
 export function promotionText(outcome: PromoteOutcome, color: ChalkInstance): string {
   const { plan, from, file, applied, lockfile, asked } = outcome;
   const { environment } = plan;
-  if (plan.refusals.length > 0) {
+  if (plan.refusals.length > 0 && !applied) {
     return [`${color.red('✗')} Promotion from ${from} to ${environment} refused, nothing was written.`, ...bodyText(plan, color)].join(
       '\n',
     );
   }
   const written = lockfile === 'written' ? `Wrote ${file}: ${environment} pins what ${from} pins.` : `${file} already says so.`;
-  if (applied) return [`${color.green('✓')} Promoted to ${environment}:`, ...movesText(plan.moves, color), color.dim(written)].join('\n');
+  if (applied)
+    return [
+      `${color.green('✓')} Promoted to ${environment}${brokenText(plan, color)}:`,
+      ...movesText(plan.moves, color),
+      color.dim(written),
+    ].join('\n');
   if (plan.moves.length === 0 && asked) return `${color.green('✓')} ${environment} already serves these versions. ${color.dim(written)}`;
   return [
     `${color.green('✓')} ${written}`,

@@ -10,20 +10,33 @@ export function evidenceRefusals(candidate: Candidate, { evidence = [] }: Requir
   return evidence.flatMap((requirement) => refusalOf(candidate, requirement, inconclusive) ?? []);
 }
 
+/** Runs that could not tell, and are let pass. */
+export function inconclusiveNotes({ move, facts, shown }: Candidate, { evidence = [] }: Requirements, { inconclusive }: Policy): string[] {
+  if (inconclusive === 'refuse') return [];
+  return evidence.flatMap(({ suite }) => {
+    const newest = newestThatCounts(facts.evidence(move.prompt, move.to), suite);
+    if (newest?.verdict !== 'inconclusive') return [];
+    return [`${shown}: suite "${suite}" has too few cases to tell (evidence ${newest.id}), which this policy allows.`];
+  });
+}
+
+/** An earlier pass does not hide that it failed since. */
+function newestThatCounts(runs: readonly EvidenceFact[], suite: string): EvidenceFact | undefined {
+  return runs.find((run) => run.suite === suite && run.isAccepted && run.discounted === undefined);
+}
+
 function refusalOf(candidate: Candidate, requirement: EvidenceRequirement, inconclusive: Policy['inconclusive']): Refusal | undefined {
   const { move, facts, shown } = candidate;
   const { suite } = requirement;
   const runs = facts.evidence(move.prompt, move.to).filter((run) => run.suite === suite);
-  // The newest run that counts decides, so that nobody gets past a gate by running until one passes.
-  const newest = newestOf(runs.filter((run) => run.isAccepted && run.discounted === undefined));
+  const newest = newestThatCounts(runs, suite);
   const refuse = (code: RefusalCode, message: string): Refusal => ({
     code,
     prompt: move.prompt,
     message: `${shown}: ${message}`,
     satisfy: `Run \`promptlane eval ${suite} --upload\` in CI on this version, against what ${candidate.environment} pins.`,
   });
-  if (newest === undefined)
-    return refuse('evidence-missing', `no accepted run of suite "${suite}" shows this version${whyNone(newestOf(runs))}.`);
+  if (newest === undefined) return refuse('evidence-missing', `no accepted run of suite "${suite}" shows this version${whyNone(runs[0])}.`);
   if (newest.verdict === 'failed') return refuse('evidence-failed', `suite "${suite}" failed (evidence ${newest.id}).`);
   if (newest.verdict === 'inconclusive' && inconclusive === 'refuse') {
     return refuse('evidence-inconclusive', `suite "${suite}" has too few cases to tell (evidence ${newest.id}).`);
@@ -52,8 +65,4 @@ function whyNone(run: EvidenceFact | undefined): string {
   return run.discounted === undefined
     ? ` (the newest one ran a suite that nobody accepted)`
     : ` (the newest one does not count: ${run.discounted})`;
-}
-
-function newestOf(runs: readonly EvidenceFact[]): EvidenceFact | undefined {
-  return runs.toSorted((left, right) => right.at - left.at)[0];
 }

@@ -4,7 +4,7 @@ import type { Candidate } from '../candidate.ts';
 import type { Requirements } from '../policy.ts';
 
 /** Whether a version has been pinned elsewhere for long enough, without a break. */
-export function soakRefusals({ move: { prompt, to }, facts, shown }: Candidate, { soak }: Requirements): Refusal[] {
+export function soakRefusals({ environment, move: { prompt, to }, facts, shown }: Candidate, { soak }: Requirements): Refusal[] {
   if (soak === undefined) return [];
   const length = durationText(soak.for);
   const since = facts.pinnedSince(soak.in, prompt, to);
@@ -14,6 +14,6 @@ export function soakRefusals({ move: { prompt, to }, facts, shown }: Candidate, 
   }
   const end = since + soak.for;
   if (facts.now >= end) return [];
-  const message = `${shown} has been in ${soak.in} since ${new Date(since).toISOString()}; ${length} are asked for.`;
+  const message = `${shown} has been in ${soak.in} since ${new Date(since).toISOString()}; ${environment} asks for ${length}.`;
   return [{ code: 'soaking', prompt, message, satisfy: `Apply again after ${new Date(end).toISOString()}.` }];
 }

@@ -5,7 +5,7 @@ import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import type { applyPins as applyEndpoint, planPins as planEndpoint } from '../../../protocol/moves.ts';
 import type { EnvironmentName, Pins } from '../../../release/environment.ts';
 import { type Move, planMoves, type RefusalCode } from '../../../release/plan.ts';
-import { evaluatePolicy } from '../../../release/policy/evaluate-policy.ts';
+import { evaluatePolicy, policyNotes } from '../../../release/policy/evaluate-policy.ts';
 import type { EnvironmentState } from '../../storage/environments/environment-log.ts';
 import type { Database } from '../../storage/tables.ts';
 import { type Call, recordAct, seesPin, tell } from '../call.ts';
@@ -20,8 +20,9 @@ export async function planPins(call: Call, environment: EnvironmentName, wanted:
   return await call.db.transaction().execute(async (transaction) => {
     const setting = await settingOf(transaction, call.project, environment);
     const state = await setting.log.current(setting.id);
-    const { moves, refusals } = await decideOn(transaction, call, setting, state, wanted);
-    return { environment, epoch: state.epoch, revision: state.revision, moves: [...moves], refusals: [...refusals] };
+    const { moves, refusals, notes } = await decideOn(transaction, call, setting, state, wanted);
+    const at = { environment, epoch: state.epoch, revision: state.revision };
+    return { ...at, moves: [...moves], refusals: [...refusals], ...(notes.length > 0 && { notes: [...notes] }) };
   });
 }
 
@@ -39,11 +40,13 @@ export async function applyPins(
     const decision = await decideOn(transaction, call, setting, state, wanted);
     return breakGlass ? overridden(decision, breakGlass.reason) : { ...decision, broken: [] };
   };
+  // The history shows no verdicts, and whoever reads it must see this.
+  const said = breakGlass ? [`break-glass: ${breakGlass.reason}`, ...(message === undefined ? [] : [message])].join('\n') : message;
   const { decision, ...moved } = await movePins<Verdict>(call, {
     environment,
     expected,
     cause,
-    ...(message !== undefined && { message }),
+    ...(said !== undefined && { message: said }),
     ...(commit !== undefined && { commit }),
     decide,
     also: (situation, verdict) => tellOfOverride(situation, call, verdict),
@@ -76,10 +79,15 @@ async function tellOfOverride({ transaction, setting }: Situation, call: Call, {
   await recordAct(transaction, { ...call, action: 'breakGlass' }, act);
 }
 
-async function decideOn(db: Database, call: Call, setting: Setting, state: EnvironmentState, { pins, prune }: Wanted): Promise<Decision> {
+interface Noted extends Decision {
+  readonly notes: readonly string[];
+}
+
+async function decideOn(db: Database, call: Call, setting: Setting, state: EnvironmentState, { pins, prune }: Wanted): Promise<Noted> {
   const moves = movesToward(call, setting, state.pins, pinsOf(pins), prune);
-  const refusals = evaluatePolicy(setting.definition, moves, await policyFacts(db, call, setting, moves));
-  return { moves, refusals, verdict: 'allowed by policy' };
+  const facts = await policyFacts(db, call, setting, moves);
+  const refusals = evaluatePolicy(setting.definition, moves, facts);
+  return { moves, refusals, verdict: 'allowed by policy', notes: policyNotes(setting.definition, moves, facts) };
 }
 
 /** Pruning reaches only pins that the caller may see: the others are not its to remove, nor to hear of. */

@@ -45,7 +45,7 @@ export async function storeSuiteContent(
 export async function acceptSuite(call: Call, { suite, digest, cases, reason }: BodyOf<typeof acceptEndpoint>): Promise<Accepted> {
   if ((await readSuiteContent(call.db, call.project, suite, digest)) === undefined) {
     throw new Failure('not-found', `There is no suite ${suite} ${shortDigest(digest)}.`, {
-      hint: 'Store it first; `promptlane policy accept-suite` does.',
+      hint: 'Store it first; `promptlane evidence accept` does.',
     });
   }
   return await call.db.transaction().execute(async (transaction) => {

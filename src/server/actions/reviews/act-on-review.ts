@@ -3,7 +3,7 @@ import { shortDigest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import type { commentReview as commentEndpoint, decideReview as decideEndpoint } from '../../../protocol/reviews.ts';
-import { addReviewAct, type ReviewActRow, type ReviewRow } from '../../storage/governance/reviews.ts';
+import { addReviewAct, type ReviewActRow, type ReviewRow, standingDecisions } from '../../storage/governance/reviews.ts';
 import type { Database } from '../../storage/tables.ts';
 import { actorOf, type Call, recordAct, tell } from '../call.ts';
 import { findVisible, readOne } from './read-reviews.ts';
@@ -12,7 +12,7 @@ import { findVisible, readOne } from './read-reviews.ts';
  * Approves or rejects the version of a review, or takes back what the caller said of it.
  *
  * @throws Failure `not-allowed` for a machine, `request-invalid` for a rejection without a reason,
- * `digest-mismatch` when the version that was looked at is not the one of the review.
+ * and for taking back what was not said, `digest-mismatch` when the version that was looked at is not the one of the review.
  */
 export async function decideReview(
   call: Call,
@@ -35,10 +35,21 @@ export async function decideReview(
       const message = `Review ${number} is about ${prompt} ${shortDigest(review.digest)}, not ${shortDigest(digest)}.`;
       throw new Failure('digest-mismatch', message, { hint: 'Ask for a review of the version that you looked at.' });
     }
+    if (decision === 'withdrawn') await requireDecided(transaction, call, review);
     await addAct(transaction, call, review, { kind: decision, message: message ?? null, place: null });
     await tell(transaction, call, { kind: 'review.decided', environment, prompt, data: { review: number, digest, decision } });
     return await readOne(transaction, call, review);
   });
+}
+
+async function requireDecided(transaction: Database, { principal, project }: Call, review: ReviewRow): Promise<void> {
+  const standing = await standingDecisions(transaction, project, review);
+  const said = standing.find(({ actor_id }) => actor_id === principal.id);
+  if (said !== undefined && said.kind !== 'withdrawn') return;
+  throw new Failure(
+    'request-invalid',
+    `There is nothing to take back: you have not decided on ${review.prompt} ${shortDigest(review.digest)}.`,
+  );
 }
 
 /** Says something about the version of a review, or about one line of its diff. @throws Failure `request-invalid` for a side that is not there. */

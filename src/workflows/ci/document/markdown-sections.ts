@@ -2,6 +2,8 @@ import type { Section } from '../../../base/report/markdown/fit-sections.ts';
 import { code, codeCell, fileLink, prose } from '../../../base/report/markdown/markdown-text.ts';
 import { counted } from '../../../base/text/counted.ts';
 import { figureText, signedText } from '../../../evals/gate/figure-text.ts';
+import { groupedRefusals, type RefusalGroup } from '../../../release/grouped-refusals.ts';
+import type { Refusal } from '../../../release/plan.ts';
 import type { CiDocument, CiFinding } from './ci-document.ts';
 import { groupedFindings } from './grouped-findings.ts';
 
@@ -106,12 +108,24 @@ export function planSections({ plans }: CiDocument): Section[] {
   return plans.map(({ environment, moves, refusals }) => ({
     head: `### ${code(environment)}: ${counted(moves.length, 'pin moves', 'pins move')}\n`,
     items: [
-      ...refusals.map(({ code: refusal, message, satisfy }) => `- ❌ ${code(refusal)} ${prose(message)}  \n  ${prose(satisfy)}`),
+      ...groupedRefusals(refusals as readonly Refusal[]).map(refusalItem),
       ...moves.map(({ prompt, from, to, changes }) =>
         [`- ${code(prompt)} ${digest(from, 'new')} → ${digest(to, 'removed')}`, ...lines(changes)].join('\n'),
       ),
     ],
   }));
+}
+
+/** Refusals of one code, and each way to satisfy them once. */
+function refusalItem({ code: refusal, refusals: [first, ...others], satisfy }: RefusalGroup): string {
+  const ways = lines(satisfy);
+  if (others.length === 0) return `- ❌ ${code(refusal)} ${prose(first.message)}  \n  ${prose(first.satisfy)}`;
+  return [
+    `- ❌ ${code(refusal)} × ${others.length + 1}`,
+    ...lines([first, ...others].map(({ message }) => message)),
+    '  - To satisfy:',
+    ...ways.map((way) => `  ${way}`),
+  ].join('\n');
 }
 
 function digest(text: string | undefined, absent: string): string {

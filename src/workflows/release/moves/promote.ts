@@ -15,6 +15,8 @@ export interface PromoteRequest {
   /** Write the lockfile and leave the registry to `apply`, for releases by pull request. */
   readonly lockOnly: boolean;
   readonly message?: string;
+  /** Move against policy, for this reason. */
+  readonly breakGlass?: { readonly reason: string };
 }
 
 export interface PromoteOutcome extends ApplyOutcome {
@@ -40,7 +42,7 @@ export interface PromoteDependencies extends Omit<ApplyDependencies, 'registry'>
  * @throws Failure `registry-not-configured` when there is none and it is to be moved.
  */
 export async function promote(request: PromoteRequest, dependencies: PromoteDependencies): Promise<PromoteOutcome> {
-  const { to, from, lockOnly, message } = request;
+  const { to, from, lockOnly, message, breakGlass } = request;
   const { registry, versions } = dependencies;
   if (registry === undefined && !lockOnly) throw new Failure('registry-not-configured', 'No registry is configured.');
   const lock = await dependencies.lockfile.read();
@@ -52,14 +54,15 @@ export async function promote(request: PromoteRequest, dependencies: PromoteDepe
     ? await planPins(to, wanted, false, { registry, versions })
     : await planOfLockfile(to, pinsOf(lock, to), wanted, versions);
   const about = { from, file, asked: registry !== undefined };
-  if (plan.refusals.length > 0) return { plan, ...about, applied: false, lockfile: 'unchanged' };
+  if (plan.refusals.length > 0 && breakGlass === undefined) return { plan, ...about, applied: false, lockfile: 'unchanged' };
+  const said = { ...(message !== undefined && { message }), ...(breakGlass && { breakGlass }) };
+  const move = (through: ApplyDependencies['registry']) =>
+    apply({ environment: to, wanted, prune: false, cause: 'promote', ...said }, { registry: through, versions });
+  // What no reason opens, and who may not break policy, only the registry knows: it goes first, so that a refusal writes nothing.
+  const broken = breakGlass && registry && plan.refusals.length > 0 ? await move(registry) : undefined;
   const lockfile = await dependencies.lockfile.write(next);
   if (lockOnly || registry === undefined) return { plan, ...about, applied: false, lockfile };
-  const applied = await apply(
-    { environment: to, wanted, prune: false, cause: 'promote', ...(message !== undefined && { message }) },
-    { registry, versions },
-  );
-  return { ...applied, ...about, lockfile };
+  return { ...(broken ?? (await move(registry))), ...about, lockfile };
 }
 
 /** What changes in the lockfile, where no registry says what is served. */
