@@ -10,7 +10,7 @@ export const nativeHash: HashText = (algorithm, text) => {
 };
 
 /** The same of a text that comes in pieces. */
-export function nativeSha256(): RunningHash {
+function nativeSha256(): RunningHash {
   const running = process.getBuiltinModule('node:crypto').createHash('sha256');
   return { add: (text) => void running.update(text, 'utf8'), end: () => running.digest('hex') };
 }

@@ -41,7 +41,7 @@ const policySchema = z
   EnvironmentPolicy
 >;
 
-export const environmentDefinitionSchema = z.strictObject({ name: environmentNameSchema, policy: policySchema });
+const environmentDefinitionSchema = z.strictObject({ name: environmentNameSchema, policy: policySchema });
 
 const environmentsReply = z.object({
   environments: z.array(z.object({ name: environmentNameSchema, policy: policySchema, ...revisionSchema.shape })),
@@ -95,7 +95,7 @@ export const readState = endpoint({
 });
 
 /** Why an environment changed. */
-export const CAUSES = ['apply', 'promote', 'rollback', 'kill', 'unkill'] as const;
+const CAUSES = ['apply', 'promote', 'rollback', 'kill', 'unkill'] as const;
 export const causeSchema = z.enum(CAUSES);
 export type Cause = z.infer<typeof causeSchema>;
 

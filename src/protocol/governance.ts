@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ACCESS_ROLES } from '../access/role.ts';
 import { endpoint } from './endpoint.ts';
-import { actorSchema, cursorSchema, digestSchema, jsonSchema, limitSchema, projectParams, timeSchema } from './values.ts';
+import { actorSchema, timeSchema } from './values.ts';
 
 export const whoami = endpoint({
   name: 'whoami',

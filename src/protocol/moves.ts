@@ -14,7 +14,7 @@ import {
 } from './values.ts';
 
 /** A refusal as JSON. Codes are open on purpose: an older client shows the message of a refusal it does not know. */
-export const refusalSchema = z.object({
+const refusalSchema = z.object({
   code: z.enum(REFUSAL_CODES).or(z.string()),
   prompt: promptIdSchema.exactOptional(),
   message: z.string(),

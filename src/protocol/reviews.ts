@@ -15,7 +15,7 @@ import {
 } from './values.ts';
 
 /** The line of a diff that a comment is about; the digest says which text has that line, whatever is pinned later. */
-export const reviewPlaceSchema = z.strictObject({
+const reviewPlaceSchema = z.strictObject({
   digest: digestSchema,
   /** `before`: what was pinned when the review was asked for. */
   side: z.enum(['before', 'after']),
@@ -28,7 +28,7 @@ export const reviewPlaceSchema = z.strictObject({
 export const REVIEW_ACTS = ['approved', 'rejected', 'withdrawn', 'commented'] as const;
 export type ReviewActKind = (typeof REVIEW_ACTS)[number];
 
-export const reviewActSchema = z.object({
+const reviewActSchema = z.object({
   kind: z.enum(REVIEW_ACTS),
   by: actorSchema,
   time: timeSchema,
@@ -37,7 +37,7 @@ export const reviewActSchema = z.object({
 });
 
 /** A question about one version in one environment, and what people said. */
-export const reviewSchema = z.object({
+const reviewSchema = z.object({
   number: z.int().positive(),
   prompt: promptIdSchema,
   digest: digestSchema,

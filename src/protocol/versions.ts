@@ -27,7 +27,7 @@ export const BATCH_LIMIT = 10 * 1024 * 1024;
 export const sourceSchema = z.strictObject({ text: z.string().max(2_000_000), blob: blobSchema });
 
 /** What a prompt file says for people; not part of the version. */
-export const aboutSchema = z.strictObject({
+const aboutSchema = z.strictObject({
   name: line.exactOptional(),
   description: textSchema.max(10_000).exactOptional(),
   tags: z.array(line).max(100).exactOptional(),

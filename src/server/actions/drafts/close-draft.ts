@@ -41,7 +41,10 @@ const NO_FILE = '' as const;
 /** @throws Failure `not-found`, or `request-invalid` where the name fits several open ones. */
 async function theDraft(db: Database, project: string, body: BodyOf<typeof closeEndpoint>): Promise<DraftRow> {
   const { prompt, digest, parent, blob, parentBlob } = body;
-  const files = { ...(blob !== undefined && { blob: blob ?? NO_FILE }), ...(parentBlob !== undefined && { parent_blob: parentBlob ?? NO_FILE }) };
+  const files = {
+    ...(blob !== undefined && { blob: blob ?? NO_FILE }),
+    ...(parentBlob !== undefined && { parent_blob: parentBlob ?? NO_FILE }),
+  };
   const [draft, second] = await findDrafts(db, project, { prompt, digest, parent, ...files });
   if (draft === undefined) throw new Failure('not-found', `There is no draft ${shortDigest(digest)} of ${prompt}.`);
   if (second?.outcome === null) {

@@ -34,7 +34,7 @@ export async function decisionFacts(db: Database, project: string, question: Que
 }
 
 /** A machine never decides, whatever it was granted: what it approves, nobody has looked at. */
-export function mayDecide(principal: Principal, project: string, { environment, prompt }: Omit<Question, 'digest'>): boolean {
+function mayDecide(principal: Principal, project: string, { environment, prompt }: Omit<Question, 'digest'>): boolean {
   return principal.kind === 'user' && allows(principal, 'reviews:decide', { project, environment, prompt });
 }
 
