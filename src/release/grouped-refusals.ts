@@ -1,15 +1,18 @@
 import type { Refusal } from './plan.ts';
 
+/** A refusal as it is shown, of this program or of one that knows other codes. */
+type ShownRefusal = Pick<Refusal, 'message' | 'satisfy'> & { readonly code: string };
+
 /** Refusals of one kind, with what would satisfy them, each way once. */
-export interface RefusalGroup {
-  readonly code: Refusal['code'];
-  readonly refusals: readonly [Refusal, ...Refusal[]];
+export interface RefusalGroup<Shown extends ShownRefusal = Refusal> {
+  readonly code: Shown['code'];
+  readonly refusals: readonly [Shown, ...Shown[]];
   readonly satisfy: readonly string[];
 }
 
 /** Puts refusals of one code together, in the order in which the codes first come. */
-export function groupedRefusals(refusals: readonly Refusal[]): RefusalGroup[] {
-  const codes = new Map<Refusal['code'], [Refusal, ...Refusal[]]>();
+export function groupedRefusals<Shown extends ShownRefusal>(refusals: readonly Shown[]): RefusalGroup<Shown>[] {
+  const codes = new Map<Shown['code'], [Shown, ...Shown[]]>();
   for (const refusal of refusals) {
     const known = codes.get(refusal.code);
     if (known === undefined) codes.set(refusal.code, [refusal]);

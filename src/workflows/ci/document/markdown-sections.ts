@@ -3,7 +3,6 @@ import { code, codeCell, fileLink, prose } from '../../../base/report/markdown/m
 import { counted } from '../../../base/text/counted.ts';
 import { figureText, signedText } from '../../../evals/gate/figure-text.ts';
 import { groupedRefusals, type RefusalGroup } from '../../../release/grouped-refusals.ts';
-import type { Refusal } from '../../../release/plan.ts';
 import type { CiDocument, CiFinding } from './ci-document.ts';
 import { groupedFindings } from './grouped-findings.ts';
 
@@ -108,7 +107,7 @@ export function planSections({ plans }: CiDocument): Section[] {
   return plans.map(({ environment, moves, refusals }) => ({
     head: `### ${code(environment)}: ${counted(moves.length, 'pin moves', 'pins move')}\n`,
     items: [
-      ...groupedRefusals(refusals as readonly Refusal[]).map(refusalItem),
+      ...groupedRefusals(refusals).map(refusalItem),
       ...moves.map(({ prompt, from, to, changes }) =>
         [`- ${code(prompt)} ${digest(from, 'new')} → ${digest(to, 'removed')}`, ...lines(changes)].join('\n'),
       ),
@@ -117,7 +116,11 @@ export function planSections({ plans }: CiDocument): Section[] {
 }
 
 /** Refusals of one code, and each way to satisfy them once. */
-function refusalItem({ code: refusal, refusals: [first, ...others], satisfy }: RefusalGroup): string {
+function refusalItem({
+  code: refusal,
+  refusals: [first, ...others],
+  satisfy,
+}: RefusalGroup<CiDocument['plans'][number]['refusals'][number]>): string {
   const ways = lines(satisfy);
   if (others.length === 0) return `- ❌ ${code(refusal)} ${prose(first.message)}  \n  ${prose(first.satisfy)}`;
   return [
