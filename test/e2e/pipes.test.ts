@@ -1,14 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildProgram } from '../../src/cli/program/program.ts';
-import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
 import { runCli, runShell, type ServedRegistry, startRegistry } from '../support/cli.ts';
 import { succeed } from '../support/command-line.ts';
 import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
-import { draftOf } from '../support/sync-project.ts';
 import { lockedWorkspace, promptText, suiteFiles, type TemporaryWorkspace } from '../support/temporary-workspace.ts';
 
 const ESCAPE = '\u001b';
@@ -16,40 +10,16 @@ const ESCAPE = '\u001b';
 let workspace: TemporaryWorkspace;
 let served: ServedRegistry;
 let model: FakeOpenAI;
-/** A dataset that the registry holds, as `dataset pull` names it. */
-let stored: string;
-/** A webhook to nowhere. */
-let hook: string;
 beforeAll(async () => {
   model = await fakeOpenAI();
   workspace = await lockedWorkspace({
     ...suiteFiles(model.url, 3),
-    'evals/judged.eval.yaml': `suite: judged
-prompts: [greet]
-dataset: greeting.jsonl
-model: fake/model
-scorers: [{ id: kind, uses: judge, rubric: It is kind., model: fake/judge, calibration: { labels: labels.jsonl, minKappa: 0.6 } }]
-`,
-    'evals/labels.jsonl': '{"answer":"Hello","label":5}\n',
-    'foreign.prompt.yml': 'name: Foreign\nmodel: openai/gpt-4o\nmessages: [{ role: user, content: Hi }]\n',
     // More than a pipe holds.
     'prompts/long.prompt.yaml': promptText('A long line. '.repeat(40_000)),
   });
   served = await startRegistry(workspace);
   await succeed(['push'], { cwd: workspace.path });
-  await draftAnswer();
-  const pushed = await succeed(['dataset', 'push', 'evals/greeting.jsonl', '--name', 'kept', '--json'], { cwd: workspace.path });
-  stored = `kept@${JSON.parse(pushed).digest}`;
-  const added = await succeed(['webhook', 'add', 'https://receiver.invalid/', '--json'], { cwd: workspace.path });
-  hook = JSON.parse(added).webhook.id;
 });
-/** Somebody edits a prompt in the registry. */
-async function draftAnswer(): Promise<void> {
-  const token = readFileSync(join(workspace.path, '.promptlane/admin.token'), 'utf8').trim();
-  const registry = nativeRegistry({ url: served.url, project: 'default', token });
-  await registry.createDraft(await draftOf(workspace, 'prompts/answer.prompt.yaml', (text) => `description: Answers.\n${text}`));
-  await registry.close();
-}
 afterAll(async () => {
   await served.stop();
   await model.close();
@@ -115,103 +85,5 @@ describe('colours', () => {
   ])('a terminal with %o: %s', async (env, args, isColoured) => {
     const { stdout } = await runCli(args, { cwd: workspace.path, env, tty: true });
     expect(stdout.includes(ESCAPE)).toBe(isColoured);
-  });
-});
-
-/** Every command with its words, those below others too. */
-function commandsBelow(parent: Command, before = ''): [name: string, command: Command][] {
-  return parent.commands.flatMap((command) => [
-    [before + command.name(), command] as [string, Command],
-    ...commandsBelow(command, `${before}${command.name()} `),
-  ]);
-}
-
-describe('--json', () => {
-  /** Every command that has it, with arguments that let it look. */
-  const reads = (): Readonly<Record<string, readonly string[]>> => ({
-    check: ['check'],
-    ls: ['ls'],
-    show: ['show', 'greet'],
-    diff: ['diff', 'greet', 'answer'],
-    eval: ['eval', 'greeting', '--out', 'runs/one'],
-    'eval merge': ['eval', 'merge', 'runs/one'],
-    'eval report': ['eval', 'report', 'runs/one'],
-    'eval compare': ['eval', 'compare', 'runs/one', 'runs/one'],
-    'eval judges': ['eval', 'judges'],
-    'eval calibrate': ['eval', 'calibrate', 'judged'],
-    'dataset ls': ['dataset', 'ls'],
-    'dataset lint': ['dataset', 'lint'],
-    'dataset diff': ['dataset', 'diff', 'evals/greeting.jsonl'],
-    'dataset add': ['dataset', 'add', 'evals/greeting.jsonl', '--input', 'question=How?'],
-    'dataset push': ['dataset', 'push', 'evals/greeting.jsonl', '--name', 'greeting'],
-    'dataset pull': ['dataset', 'pull', stored],
-    status: ['status'],
-    verify: ['verify'],
-    plan: ['plan', '--out', 'plan.json'],
-    history: ['history', 'development'],
-    'draft ls': ['draft', 'ls'],
-    'draft show': ['draft', 'show', 'answer'],
-    'draft close': ['draft', 'close', 'answer', '--merged'],
-    'webhook add': ['webhook', 'add', 'https://receiver.invalid/'],
-    'webhook ls': ['webhook', 'ls'],
-    'webhook test': ['webhook', 'test', hook],
-    'webhook rm': ['webhook', 'rm', hook],
-    log: ['log', 'greet'],
-    ci: ['ci'],
-    pull: ['pull', '--dry-run'],
-    sync: ['sync', '--dry-run'],
-    'hook run': ['hook', 'run'],
-    'hook install': ['hook', 'install'],
-    'hook uninstall': ['hook', 'uninstall'],
-    breaking: ['breaking', '--against', 'git:HEAD'],
-    doctor: ['doctor'],
-    'config explain': ['config', 'explain'],
-    render: ['render', 'greet', '--var', 'question=Why?'],
-    run: ['run', 'greet', '--model', 'fake/model', '--var', 'question=Why?'],
-    init: ['init', '--bare'],
-    fmt: ['fmt', 'prompts/greet.prompt.yaml'],
-    export: ['export', 'greet', '--to', 'openai', '--out', 'exported'],
-    import: ['import', 'foreign.prompt.yml', '--from', 'github-models'],
-    // These change something, and say what as data too.
-    lock: ['lock'],
-    push: ['push'],
-    apply: ['apply', 'development'],
-    promote: ['promote', '--all', '--to', 'staging'],
-    rollback: ['rollback', 'greet', '--env', 'development', '--to', 'v1', '--reason', 'A test'],
-    unquarantine: ['unquarantine', 'greet@v2', '--env', 'development', '--reason', 'A test'],
-  });
-
-  test('is had by these commands and no other', () => {
-    const having = commandsBelow(buildProgram(() => async () => {})).filter(([, { options }]) =>
-      options.some(({ long }) => long === '--json'),
-    );
-    expect(having.map(([name]) => name).sort()).toEqual(Object.keys(reads()).sort());
-  });
-
-  test('prints one document with its schema on stdout; talk goes to stderr', async () => {
-    const at = { cwd: workspace.path };
-    workspace.write({ 'prompts/greet.prompt.yaml': promptText('You greet people twice.') });
-    const schemas = new Set<string>();
-    const all = reads();
-    for (const args of [all.lock, all.push, all.rollback, all.unquarantine, ...Object.values(all)]) {
-      const { stdout, stderr } = await runCli([...(args ?? []), '--json'], at);
-      expect(stdout, `${args?.join(' ')}: ${stderr}`).toMatch(/^\{/);
-      const document = JSON.parse(stdout);
-      expect(document).toMatchObject({ schema: expect.stringMatching(/^promptlane\/[a-z-]+\/v1$/) });
-      schemas.add(document.schema);
-      expect(stderr).not.toMatch(/^\s*[[{]/);
-    }
-    // What is told of installed hooks is told of removed ones, and what is told of a run however it is looked at again.
-    expect(schemas.size).toBe(Object.keys(reads()).length - 1 - 3);
-  });
-
-  test('prints the document also when the exit code says no', async () => {
-    const other = await lockedWorkspace();
-    other.write({ 'prompts/greet.prompt.yaml': 'messages: 3\n' });
-    const found = await runCli(['check', '--json'], { cwd: other.path });
-    expect({ ...JSON.parse(found.stdout), exitCode: found.exitCode }).toMatchObject({ schema: 'promptlane/check/v1', exitCode: 3 });
-    other.write({ 'prompts/greet.prompt.yaml': promptText('You greet people twice.') });
-    const drifted = await runCli(['verify', '--json'], { cwd: other.path });
-    expect({ ...JSON.parse(drifted.stdout), exitCode: drifted.exitCode }).toMatchObject({ isOk: false, exitCode: 4 });
   });
 });

@@ -2,7 +2,7 @@ import { examples, type RegisterCommand } from '../../program/register-command.t
 import { type GrantFlags, grantOf, withGrantFlags } from './grant-flags.ts';
 
 interface CreateFlags extends GrantFlags {
-  expires: string;
+  expires?: string;
   branch?: string;
   mine: boolean;
   quiet: boolean;
@@ -19,7 +19,7 @@ export const registerToken: RegisterCommand = (program, run) => {
     );
 
   withGrantFlags(token.command('create').description('Make a token; it is printed once').argument('<name>', 'what it is for'))
-    .option('--expires <days>', 'it ends after so many days; 0: never', '90')
+    .option('--expires <days>', 'it ends after so many days; 0: never (default: 90, or with the token that asks if that is sooner)')
     .option('--branch <name>', 'it vouches for this branch: for a policy that asks where a version comes from')
     .option('--mine', 'a token of your own, with no more than you may, instead of one for a machine', false)
     .option('-q, --quiet', 'print the token and nothing else', false)
@@ -42,7 +42,7 @@ export const registerToken: RegisterCommand = (program, run) => {
         const request = {
           name: saidText('<name>', name, 'Say what the token is for.'),
           grants: [grantOf(flags)],
-          expiresInDays: wholeNumber('--expires', flags.expires, { from: 0, to: 3650 }),
+          ...(flags.expires !== undefined && { expiresInDays: wholeNumber('--expires', flags.expires, { from: 0, to: 3650 }) }),
           ...(flags.branch !== undefined && { branch: saidText('--branch', flags.branch, 'Name the branch, for example main.') }),
         };
         const registry = await openSession(context).registry();

@@ -122,7 +122,9 @@ export async function issued(call: Call, keeper: TokenKeeper, { record, replaces
   return { token: text, id, name, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
-function expiryOf(call: Call, days = DEFAULT_EXPIRY_DAYS): { expiresAt?: number } {
+/** As long as was asked; else as usual, but no longer than what asks. */
+function expiryOf(call: Call, days: number | undefined): { expiresAt?: number } {
+  if (days === undefined) return { expiresAt: Math.min(call.time + DEFAULT_EXPIRY_DAYS * DAY_MS, ownEndOf(call) ?? Infinity) };
   const expiresAt = days === 0 ? undefined : call.time + days * DAY_MS;
   requireNoLongerLife(call, expiresAt);
   return expiresAt === undefined ? {} : { expiresAt };
@@ -133,12 +135,17 @@ function expiryOf(call: Call, days = DEFAULT_EXPIRY_DAYS): { expiresAt?: number 
  *
  * @throws Failure `grant-exceeded`
  */
-export function requireNoLongerLife({ principal }: Call, expiresAt: number | undefined): void {
-  const own = principal.via?.kind === 'token' ? principal.via.expiresAt : undefined;
+export function requireNoLongerLife(call: Call, expiresAt: number | undefined): void {
+  const own = ownEndOf(call);
   if (own === undefined || (expiresAt !== undefined && expiresAt <= own)) return;
   throw new Failure('grant-exceeded', 'The new token would live longer than the token that asks for it.', {
     hint: 'Ask with a token that lives longer, or for fewer days with `--expires`.',
   });
+}
+
+/** When the token that the caller holds ends by itself. */
+function ownEndOf({ principal: { via } }: Call): number | undefined {
+  return via?.kind === 'token' ? via.expiresAt : undefined;
 }
 
 /** What a token gives now. */
