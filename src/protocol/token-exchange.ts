@@ -13,7 +13,6 @@ const idTokenSchema = z
  *
  * The audience of the ID token is the address of the registry, exactly. A refusal has the code `id-token-refused`
  * and a reason in its details. An ID token is taken once, so a request is repeated with a new one only.
- * The registry of this version has no such route yet, and says so with `not-found`.
  */
 export const exchangeIdToken = endpoint({
   name: 'exchangeIdToken',

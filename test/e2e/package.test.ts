@@ -68,6 +68,7 @@ describe('the package', () => {
         "schemas/guardrail-set.schema.json",
         "schemas/log.schema.json",
         "schemas/monitor.schema.json",
+        "schemas/openapi.json",
         "schemas/prompt.schema.json",
         "schemas/rollout.schema.json",
         "schemas/suite.schema.json",

@@ -118,12 +118,22 @@ describe('a refusal says what to change', () => {
     expect(failure).toMatchObject({ code: 'id-token-refused', details: { reason: 'signature' } });
   });
 
-  test('a registry that knows no ID tokens, as ours of this version', async () => {
+  test('a registry that knows no ID tokens', async () => {
+    await start();
+    const failure = await environmentsOf(issuer.variables, `${registry.origin}/elsewhere`);
+    expect(failure).toMatchObject({ code: 'not-signed-in', message: expect.stringContaining('takes no ID tokens') });
+  });
+
+  test('a registry of ours that trusts no CI service yet', async () => {
     await start();
     const own = await runningRegistry();
     const failure = await environmentsOf(issuer.variables, own.url);
     await own.stop();
-    expect(failure).toMatchObject({ code: 'not-signed-in', message: expect.stringContaining('takes no ID tokens') });
+    expect(failure).toMatchObject({
+      code: 'id-token-refused',
+      hint: expect.stringContaining('trust the CI service'),
+      details: { reason: 'issuer' },
+    });
   });
 });
 

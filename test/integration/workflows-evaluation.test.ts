@@ -73,8 +73,8 @@ async function evaluated(names: readonly string[] = [], pinned?: Tree): Promise<
 }
 
 describe('an evaluation', () => {
-  test('without a baseline counts only absolute bounds', async () => {
-    expect(await evaluated()).toMatchObject([{ suite: 'answers', prompt: 'ask', outcome: 'passed', baseline: null }]);
+  test('without a baseline has nothing to judge a regression by, and passes nothing', async () => {
+    expect(await evaluated()).toMatchObject([{ suite: 'answers', prompt: 'ask', outcome: 'unjudged', baseline: null }]);
   });
 
   test('blocks a real regression against what production pins', async () => {

@@ -60,9 +60,11 @@ export async function fakeTrustingRegistry(issuer: FakeOidcIssuer, options: Trus
         ? { status: trouble.status, body: 'Bad gateway' }
         : isExchange
           ? await exchange(request)
-          : isKnown
-            ? { status: 200, body: { environments: [] } }
-            : problem(401, 'not-signed-in', 'The token is not valid here.');
+          : request.url?.endsWith('/token-exchange')
+            ? problem(404, 'not-found', 'There is no such route.')
+            : isKnown
+              ? { status: 200, body: { environments: [] } }
+              : problem(401, 'not-signed-in', 'The token is not valid here.');
     const type = reply.status >= 400 ? PROBLEM_TYPE : 'application/json';
     response.writeHead(reply.status, { 'content-type': type }).end(JSON.stringify(reply.body));
   });

@@ -79,7 +79,7 @@ export function httpCaller({ url, token, project, timeoutMs }: HttpCallerOptions
         ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(timeoutMs),
       };
-      const reply = await answered(pool, request, { origin, timeoutMs, retryable: endpoint.retryable !== false });
+      const reply = await answered(pool, request, { origin, timeoutMs, retryable: endpoint.retryable });
       if (reply.status >= 400) throw failureOf(origin, reply);
       return parsedReply(endpoint, origin, reply);
     },
@@ -105,7 +105,7 @@ export function httpCaller({ url, token, project, timeoutMs }: HttpCallerOptions
 interface Patience {
   readonly origin: string;
   readonly timeoutMs: number;
-  readonly retryable: boolean;
+  readonly retryable: Endpoint['retryable'];
 }
 
 async function answered(pool: Pool, request: Dispatcher.RequestOptions & { signal: AbortSignal }, patience: Patience): Promise<HttpReply> {
@@ -114,12 +114,12 @@ async function answered(pool: Pool, request: Dispatcher.RequestOptions & { signa
     try {
       const response = await pool.request(request);
       const text = await bodyText(response.body, patience.origin);
-      const isBusy = response.statusCode === 429 || (response.statusCode === 503 && patience.retryable);
+      const isBusy = response.statusCode === 429 || (response.statusCode === 503 && patience.retryable !== false);
       if (!isBusy || pause === undefined) return { status: response.statusCode, text };
       await wait(Math.max(pause, retryAfterMs(response.headers, Date.now()) ?? 0), undefined, { signal: request.signal });
     } catch (error) {
       if (error instanceof Failure) throw error;
-      const mayRepeat = patience.retryable || neverConnected(error);
+      const mayRepeat = patience.retryable !== false || neverConnected(error);
       if (request.signal.aborted || pause === undefined || !mayRepeat) throw unreachable(error, request.signal.aborted, patience);
       await wait(pause, undefined, { signal: request.signal }).catch((cause) => {
         throw unreachable(cause, true, patience);
@@ -142,7 +142,7 @@ async function bodyText(body: AsyncIterable<Uint8Array>, origin: string): Promis
 }
 
 function unreachable(cause: unknown, isTimeout: boolean, { origin, timeoutMs, retryable }: Patience): Failure {
-  const doubt = retryable || neverConnected(cause) ? '' : ' Whether the request was carried out is not known.';
+  const doubt = retryable === true || neverConnected(cause) ? '' : ' Whether the request was carried out is not known.';
   const why = isTimeout ? `did not answer within ${timeoutMs / 1000} s` : `cannot be reached (${connectionError(cause)})`;
   return new Failure('registry-unreachable', `The registry at ${origin} ${why}.${doubt}`, { cause });
 }
