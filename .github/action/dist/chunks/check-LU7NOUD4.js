@@ -1,7 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as c}from"./chunk-OJ2QSOW3.js";import{a as p}from"./chunk-NZXD6VC2.js";import{a as s}from"./chunk-4VBKK2IA.js";import"./chunk-XY7QUVLB.js";var f=50;function v({diagnostics:t,files:n,errors:e,warnings:o,fixed:r=[]},i){let a=[...d(r,i),...[...y(t)].map(([u,g])=>$(u,g,i))],m=`${e>0?i.red("✗"):i.green("✓")} ${c(n,"file")}: ${c(e,"error")}, ${c(o,"warning")}`;return[...a,m].join(`
-
-`)}function x({diagnostics:t,files:n,errors:e,warnings:o,fixed:r},i="promptlane/check/v1"){return p(i,{files:n,errors:e,warnings:o,diagnostics:t,...r&&{fixed:r}})}function d(t,n){if(t.length===0)return[];let e=`Repaired ${c(t.length,"finding")} in ${c(new Set(t.map(({file:r})=>r)).size,"file")}:`,o=t.map(({file:r,range:i,rule:a,fix:l})=>{let m=s(`${r}:${i.line}:${i.column}`);return`  ${n.green("✓")} ${m} ${s(l?.title??"")} ${n.dim(a)}`});return[[e,...o].join(`
-`)]}function $(t,n,e){let o=n.slice(0,f).map(i=>h(i,e)),r=n.length-o.length;return[e.underline(s(t)),...o,...r>0?[e.dim(`  and ${r} more`)]:[]].join(`
-`)}function h({range:t,severity:n,rule:e,message:o,hint:r},i){let a=`${t.line}:${t.column}`.padEnd(8),l=`  ${i.dim(a)} ${k(n,i)} ${s(o)} ${i.dim(e)}`;return r===void 0?l:`${l}
-  ${" ".repeat(8)} ${i.dim(s(r))}`}function k(t,n){return t==="error"?n.red("error  "):t==="warning"?n.yellow("warning"):n.blue("info   ")}function y(t){let n=new Map;for(let e of t){let o=n.get(e.file);o?o.push(e):n.set(e.file,[e])}return n}export{x as checkJson,v as checkText};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as e}from"./chunk-OS2E5QIK.js";var s=1e-9;function u(t,{operator:r,value:n}){let o=Math.abs(t-n)<=s;switch(r){case">=":return o||t>n;case"<=":return o||t<n;case">":return!o&&t>n;case"<":return!o&&t<n;case"=":return o}}function a({operator:t,value:r}){return`${t} ${e(r)}`}export{u as a,a as b};

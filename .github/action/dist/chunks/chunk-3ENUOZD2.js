@@ -1,7 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as m}from"./chunk-5VQLAUWT.js";import{a as p}from"./chunk-OJ2QSOW3.js";import{a as i}from"./chunk-NZXD6VC2.js";import{a as s}from"./chunk-4VBKK2IA.js";function h({plans:e,drift:t},n){let o=e.map(r=>{if(r.moves.length===0)return`${n.green("✓")} ${r.environment} serves what the lockfile pins ${a(r,n)}`;let f=r.refusals.length>0?n.red(" refused"):"";return[`${r.environment}: ${p(r.moves.length,"pin moves","pins move")}${f} ${a(r,n)}`,...u(r,n)].join(`
-`)}),l=t.map(r=>`${n.yellow("!")} ${r}`);return[...o,...l].join(`
-`)}function k({plans:e,drift:t}){return i("promptlane/plan-outcome/v1",{plans:e,drift:t})}function x(e,t){return e.map(n=>v(n,t)).join(`
-`)}function w(e){return i("promptlane/apply/v1",{outcomes:e})}function v({plan:e,applied:t},n){return e.moves.length===0?`${n.green("✓")} ${e.environment} already serves these versions.`:t?[`${n.green("✓")} Applied to ${e.environment}:`,...m(e.moves,n)].join(`
-`):[`${n.red("✗")} ${e.environment}: refused, nothing moved.`,...u(e,n)].join(`
-`)}function u({moves:e,refusals:t},n){return[...m(e,n),...t.flatMap(o=>c(o,n))]}function c({code:e,message:t,satisfy:n},o){return[`  ${o.red("✗")} ${s(t)} ${o.dim(`[${s(e)}]`)}`,`    ${o.dim(s(n))}`]}function a({revision:e},t){return t.dim(`(revision ${e})`)}export{h as a,k as b,x as c,w as d,u as e};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+var a=/^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;function r(t){let e=t.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g,"");if(e.length>254||!/^[\x21-\x7e]+$/.test(e))return;let n=e.toLowerCase();return a.test(n)?n:void 0}export{r as a};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as o,b as e,c as t,d as m,e as i,g as c,j as n,m as p,o as a,r as s}from"./chunk-2YHBOHTS.js";import{c as d}from"./chunk-XY7QUVLB.js";var f={};d(f,{bigint:()=>Z,boolean:()=>g,date:()=>S,number:()=>l,string:()=>x});function x(r){return o(c,r)}function l(r){return e(n,r)}function g(r){return t(p,r)}function Z(r){return m(a,r)}function S(r){return i(s,r)}export{f as a};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-var a=["not-in-previous","quarantined","version-unknown","model-missing","requirement-unknown","not-active-before"];function m(n,o,{prune:t=!1}={}){let s=[...o].filter(([e,r])=>n.get(e)!==r).map(([e,r])=>i(e,n.get(e),r)),d=t?[...n].filter(([e])=>!o.has(e)).map(([e,r])=>i(e,r,void 0)):[];return[...s,...d]}function i(n,o,t){return{prompt:n,...o!==void 0&&{from:o},...t!==void 0&&{to:t}}}export{a,m as b};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as n}from"./chunk-MVSKBS67.js";import{b as s}from"./chunk-XQCVOA2I.js";var e=/^sha256:[0-9a-f]{64}$/;function g(t){return`sha256:${r(n(t))}`}function r(t){return s("sha256",t)}function a(t){return typeof t=="string"&&e.test(t)}function h(t){return t.slice(7,19)}export{e as a,g as b,r as c,a as d,h as e};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a as n}from"./chunk-Z22J2FTH.js";import{k as s}from"./chunk-VSK6OZS2.js";var e=/^sha256:[0-9a-f]{64}$/;function g(t){return`sha256:${r(n(t))}`}function r(t){return s("sha256",t)}function a(t){return typeof t=="string"&&e.test(t)}function h(t){return t.slice(7,19)}export{e as a,g as b,r as c,a as d,h as e};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a as o}from"./chunk-OS2E5QIK.js";var s=1e-9;function u(t,{operator:e,value:n}){let r=Math.abs(t-n)<=s;switch(e){case">=":return r||t>n;case"<=":return r||t<n;case">":return!r&&t>n;case"<":return!r&&t<n;case"=":return r}}function a({operator:t,value:e}){return`${t} ${o(e)}`}export{u as a,a as b};

@@ -1,0 +1,4 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+async function*y(n,{maxLine:e=10485760,tooLarge:r}){let o="",s=[],i=0;for await(let a of h(n,{maxLine:e,tooLarge:r})){if(a===""){s.length>0&&(yield{type:o||"message",data:s.join(`
+`)}),o="",s=[],i=0;continue}let[c,t]=u(a);if(c==="event"&&(o=t),c==="data"){if(i+=t.length,i>e)throw r(`sent an event of more than ${e} characters`);s.push(t)}}}function u(n){let e=n.indexOf(":");if(e===-1)return[n,""];let r=n.slice(e+1);return[n.slice(0,e),r.startsWith(" ")?r.slice(1):r]}async function*h(n,{maxLine:e,tooLarge:r}){let o=new TextDecoder,s=[],i=0,a=!1;for await(let c of n){let t=o.decode(c,{stream:!0});if(t==="")continue;a&&t.startsWith(`
+`)&&(t=t.slice(1)),a=t.endsWith("\r");let[l="",...d]=t.split(/\r\n|\r|\n/);s.push(l),i+=l.length;for(let f of d)yield s.join(""),s=[f],i=f.length;if(i>e)throw r(`sent a line of more than ${e} characters`)}}export{y as a};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{b as n}from"./chunk-X2NKX44F.js";async function t(){throw e()}async function o(){throw e()}async function i(){throw e()}function e(){return new n("usage-invalid","The promptlane of the GitHub Action holds no registry and no sample.",{hint:"Install the package to run `serve`, `demo` or `init`."})}export{t as a,o as b,i as c};

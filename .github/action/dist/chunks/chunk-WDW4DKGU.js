@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a as r}from"./chunk-4VBKK2IA.js";function g({role:n,project:t,environments:e,prompts:i}){let o=[...e==="*"?[]:[`in ${r(e)}`],...i==="*"?[]:[`on ${r(i)}`],...t==="*"?["of every project"]:[]];return[n,...o].join(" ")}function a(n){return n.map(g).join(", ")||"nothing"}function p(n,t){return n===void 0?t:`${new Date(n).toISOString().slice(0,16).replace("T"," ")}Z`}export{g as a,a as b,p as c};

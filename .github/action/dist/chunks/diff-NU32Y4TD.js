@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{c as a,d as b,e as c,f as d,g as e}from"./chunk-BLOQBKHA.js";import"./chunk-35RP6Q3E.js";import"./chunk-NZAZ6DQ6.js";import"./chunk-AYEO4MF3.js";import"./chunk-FYO5YQL6.js";import"./chunk-MJBY4W4P.js";import"./chunk-KQZFLXEW.js";import"./chunk-MVSKBS67.js";import"./chunk-GKSTNL4F.js";import"./chunk-X2NKX44F.js";import"./chunk-XY7QUVLB.js";export{b as comparedIds,c as diffPair,a as diffSides,e as isSame,d as pairOf};

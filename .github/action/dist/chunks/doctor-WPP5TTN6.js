@@ -1,4 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as m}from"./chunk-OJ2QSOW3.js";import{a as d}from"./chunk-NZXD6VC2.js";import{a as s}from"./chunk-4VBKK2IA.js";import"./chunk-XY7QUVLB.js";function k({findings:n,warnings:i,failures:t},o){let a=Math.max(...n.map(({check:e})=>e.length)),r=n.map(e=>c(e,a,o)),p=t>0?o.red("✗"):o.green("✓");return[...r,"",`${p} ${m(t,"failure")}, ${m(i,"warning")}`].join(`
-`)}function l({findings:n,warnings:i,failures:t}){return d("promptlane/doctor/v1",{failures:t,warnings:i,findings:n})}function c({check:n,status:i,message:t,fix:o},a,r){let e=`${{ok:r.green("ok  "),warn:r.yellow("warn"),fail:r.red("fail")}[i]}  ${n.padEnd(a)}  ${s(t)}`;return o===void 0?e:`${e}
-${" ".repeat(a+8)}${r.dim(`→ ${s(o)}`)}`}export{l as doctorJson,k as doctorText};

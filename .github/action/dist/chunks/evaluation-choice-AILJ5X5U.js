@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b,c,d}from"./chunk-4MERWAG3.js";import"./chunk-22WSYK4J.js";import"./chunk-7O7XBPOE.js";import"./chunk-B7KXHU6E.js";import"./chunk-UMFUXWPO.js";import"./chunk-OJ2QSOW3.js";import"./chunk-NZXD6VC2.js";import"./chunk-4VBKK2IA.js";import"./chunk-XY7QUVLB.js";export{d as choiceDocument,c as choiceJson,a as choiceText,b as nothingJudgedText};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b,c,d}from"./chunk-LULY2VAK.js";import"./chunk-OJ2QSOW3.js";import"./chunk-NZXD6VC2.js";import"./chunk-4VBKK2IA.js";import"./chunk-XY7QUVLB.js";export{b as hookJson,a as hookText,d as hooksJson,c as hooksText};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b,c}from"./chunk-VBH5UEUW.js";import"./chunk-IC437AML.js";import"./chunk-PC2SUPOT.js";import"./chunk-CKWH3HM5.js";import"./chunk-KPNYJUMZ.js";import"./chunk-KPUHU2M3.js";import"./chunk-X2NKX44F.js";import"./chunk-XY7QUVLB.js";export{c as hookInPlace,a as installHooks,b as uninstallHooks};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-53S64DLB.js";import"./chunk-MB7MEGP6.js";import"./chunk-SMRZ4MCA.js";import"./chunk-ZM5T6J4O.js";import"./chunk-CKWH3HM5.js";import"./chunk-YRZBFXC4.js";import"./chunk-MVSKBS67.js";import"./chunk-KPUHU2M3.js";import"./chunk-X2NKX44F.js";import"./chunk-XY7QUVLB.js";export{a as openWorkspace};

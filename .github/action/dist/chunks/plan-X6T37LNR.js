@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b,c,d,e}from"./chunk-3ENUOZD2.js";import"./chunk-5VQLAUWT.js";import"./chunk-OJ2QSOW3.js";import"./chunk-IXNBNVWP.js";import"./chunk-MVSKBS67.js";import"./chunk-NZXD6VC2.js";import"./chunk-4VBKK2IA.js";import"./chunk-XQCVOA2I.js";import"./chunk-XY7QUVLB.js";export{d as applyJson,c as applyText,e as bodyText,b as planJson,a as planText};

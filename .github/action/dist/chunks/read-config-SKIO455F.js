@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-FU2VHXW6.js";import"./chunk-MNZ3A6FZ.js";import"./chunk-SMRZ4MCA.js";import"./chunk-KKFXVWZU.js";import"./chunk-RE3UGRTT.js";import"./chunk-DFDGNVCR.js";import"./chunk-F3DY5LEB.js";import"./chunk-AJPPY6BT.js";import"./chunk-YRZBFXC4.js";import"./chunk-MVSKBS67.js";import"./chunk-GKSTNL4F.js";import"./chunk-X2NKX44F.js";import"./chunk-XY7QUVLB.js";export{a as readConfig};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-KOBWPV72.js";import"./chunk-URTQTNR2.js";import"./chunk-S36PNPTP.js";import"./chunk-VA4ZZNAF.js";import"./chunk-L7P2ARTN.js";import"./chunk-MEDGRVJB.js";import"./chunk-PI332VFH.js";import"./chunk-KPNYJUMZ.js";import"./chunk-NJE63LXS.js";import"./chunk-XQCVOA2I.js";import"./chunk-2YHBOHTS.js";import"./chunk-KPUHU2M3.js";import"./chunk-X2NKX44F.js";import"./chunk-XY7QUVLB.js";export{a as registryAddress};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-ABT3FEH4.js";import"./chunk-UZUIVSM4.js";import"./chunk-MJBY4W4P.js";import"./chunk-KQZFLXEW.js";import"./chunk-VMM3KBXO.js";import"./chunk-IXNBNVWP.js";import"./chunk-MVSKBS67.js";import"./chunk-XQCVOA2I.js";import"./chunk-2YHBOHTS.js";import"./chunk-X2NKX44F.js";import"./chunk-XY7QUVLB.js";export{a as registryVersions};

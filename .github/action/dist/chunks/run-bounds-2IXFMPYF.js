@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{b as a,c as b,d as c}from"./chunk-GNYCQAPB.js";import"./chunk-7GDNGP4E.js";import"./chunk-CXN5C5WJ.js";import"./chunk-ER6KOYID.js";import"./chunk-VMM3KBXO.js";import"./chunk-IXNBNVWP.js";import"./chunk-MVSKBS67.js";import"./chunk-RTTNSHNZ.js";import"./chunk-XQCVOA2I.js";import"./chunk-X2NKX44F.js";import"./chunk-XY7QUVLB.js";export{c as acceptedOf,b as concurrencyOf,a as runBounds};

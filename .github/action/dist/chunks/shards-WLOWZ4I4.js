@@ -1,3 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-OJ2QSOW3.js";import{a as s}from"./chunk-NZXD6VC2.js";import{a as r}from"./chunk-4VBKK2IA.js";import"./chunk-XY7QUVLB.js";function g(t,e,n){return[...t.flatMap(({suite:i,prompt:d,results:m,errors:o,cases:p,runs:l})=>[`${n.bold(r(i))} on ${d}: ${a(m,"result")} of shard ${e} of ${a(p,"case")}${o===0?"":`, ${n.yellow(a(o,"error"))}`}`,...[...l.baseline??[],...l.candidate].map(u=>n.dim(`  ${r(u)}`))]),"","Nothing is judged yet: give the runs of all shards to `promptlane eval merge`."].join(`
-`)}function $(t,e){return s("promptlane/eval-shard/v1",{shard:e,evaluations:t})}export{$ as shardsJson,g as shardsText};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{e as t}from"./chunk-IXNBNVWP.js";import"./chunk-MVSKBS67.js";import{a as e}from"./chunk-NZXD6VC2.js";import"./chunk-XQCVOA2I.js";import"./chunk-XY7QUVLB.js";function m({environment:n,prompt:r,digest:o},a){return`${a.green("✓")} ${r} ${t(o)} may be pinned in ${n} again. No pin moved.`}function p(n){return e("promptlane/unquarantine/v1",n)}export{p as unquarantineJson,m as unquarantineText};

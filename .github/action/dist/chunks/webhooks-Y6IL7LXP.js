@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a,b,c,d,e,f,g,h}from"./chunk-JKCUO76T.js";import"./chunk-22WSYK4J.js";import"./chunk-WDW4DKGU.js";import"./chunk-7O7XBPOE.js";import"./chunk-B7KXHU6E.js";import"./chunk-UMFUXWPO.js";import"./chunk-I2SJVVLF.js";import"./chunk-4VBKK2IA.js";import"./chunk-XY7QUVLB.js";export{d as addedJson,c as addedNote,f as pingJson,e as pingText,h as removedJson,g as removedText,b as webhooksJson,a as webhooksText};
