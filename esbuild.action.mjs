@@ -13,7 +13,7 @@ const root = (path) => fileURLToPath(new URL(path, import.meta.url));
 const withoutParts = {
   name: 'without-parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(?:start-server|play-demo|authoring\/init|database\/maintain)\.ts$/ }, () => ({
+    onResolve({ filter: /\/(?:wiring\/serve|play-demo|authoring\/init|database\/maintain)\.ts$/ }, () => ({
       path: root('src/action/absent-parts.ts'),
     }));
   },

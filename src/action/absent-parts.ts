@@ -2,7 +2,7 @@ import { Failure } from '../base/failure.ts';
 
 // What stands in the bundle of the action in place of the registry, the demo and the sample; esbuild.action.mjs puts it there.
 
-export async function startServer(): Promise<never> {
+export async function serve(): Promise<never> {
   throw absent();
 }
 

@@ -109,7 +109,7 @@ describe('who may give what', () => {
       'grant-exceeded',
     );
     const same = await send('POST', '/tokens', token, { name: 'as long', grants: [{ role: 'admin' }] });
-    expect((await same.json()).expiresAt).toBe(expiresAt);
+    expect(((await same.json()) as { expiresAt: number }).expiresAt).toBe(expiresAt);
     expect((await send('POST', '/tokens', token, { name: 'go', grants: [{ role: 'admin' }], expiresInDays: 1 })).status).toBe(200);
   });
 
@@ -215,6 +215,6 @@ describe('a job of a CI service', () => {
     await trusting({ role: 'admin' });
     const { token } = (await (await exchange(idToken())).json()) as { token: string };
     const same = await send('POST', '/tokens', token, { name: 'as short', grants: [{ role: 'admin' }] });
-    expect((await same.json()).expiresAt).toBeLessThanOrEqual(registry.now() + 600_000);
+    expect(((await same.json()) as { expiresAt: number }).expiresAt).toBeLessThanOrEqual(registry.now() + 600_000);
   });
 });
