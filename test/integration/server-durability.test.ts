@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -183,10 +183,21 @@ describe('a start', () => {
     const token = (await readFile(join(folder, 'data', 'admin.token'), 'utf8')).trim();
     const registry = nativeRegistry({ url: server.url, token, project: 'default' });
     await registry.whoami();
-    const upload = registry.upload({ versions: Array.from({ length: 200 }, (_, index) => promptVersion(`drain/p${index}`, 'x')) });
-    await new Promise((resume) => setTimeout(resume, 15));
-    await server.close();
-    expect((await upload).length).toBe(200);
+    const version = promptVersion('drain/p', 'x');
+    const body = JSON.stringify({ versions: [version] });
+    const asked = request(`${server.url}/v1/projects/default/versions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+    });
+    const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
+    asked.write(body.slice(0, 10));
+    await once(asked, 'socket');
+    // What is answered now came after the head of the request.
+    await registry.whoami();
+    const closing = server.close();
+    asked.end(body.slice(10));
+    expect((await answered)[0].statusCode).toBe(200);
+    await closing;
     await registry.close();
   });
 });
