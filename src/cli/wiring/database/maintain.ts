@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Ending } from '../../../base/exit-code.ts';
 import { Failure } from '../../../base/failure.ts';
 import { backUp } from '../../../server/maintenance/backup/back-up.ts';
-import { readKeys, requireSameKeys, writeKeys } from '../../../server/maintenance/backup/key-files.ts';
+import { readKeys, requireKeys, requireSameKeys, writeKeys } from '../../../server/maintenance/backup/key-files.ts';
 import { restore, verifyBackup } from '../../../server/maintenance/backup/restore.ts';
 import { checkDatabase } from '../../../server/maintenance/check/check-database.ts';
 import { migrate, stepsTaken } from '../../../server/storage/migrations/migrate.ts';
@@ -34,7 +34,7 @@ export async function backUpDatabase(
   context: CliContext,
 ): Promise<Ending> {
   const outcome = await onDatabase(flags, context, async ({ database, dataFolder }) => {
-    const keys = flags.withKeys ? await readKeys(dataFolder) : [];
+    const keys = flags.withKeys ? await requireKeys(dataFolder) : [];
     return await backUp(database, { file: resolve(context.globals.directory, file), replace: flags.force, keys, time: Date.now() });
   });
   print(context, flags, 'promptlane/db-backup/v1', outcome, backupText);
