@@ -3,6 +3,7 @@ import { canonicalJson, type JsonObject } from '../base/json/canonical-json.ts';
 import { isDeeperThan } from '../base/json/json-depth.ts';
 import type { EnvironmentPolicy } from '../release/environment.ts';
 import { endpoint } from './endpoint.ts';
+import { servedRolloutSchema } from './served-rollout.ts';
 import {
   actorSchema,
   commitSchema,
@@ -11,8 +12,8 @@ import {
   environmentNameSchema,
   environmentParams,
   jsonSchema,
-  limitSchema,
   messageSchema,
+  pageQuery,
   pinsSchema,
   projectNameSchema,
   projectParams,
@@ -90,12 +91,16 @@ export const readState = endpoint({
     pins: pinsSchema,
     /** Prompts that applications are told not to use, by id; their pins stay. */
     killed: z.array(promptIdSchema),
+    /** How the traffic of a prompt is split, of those that have a rollout under way. */
+    rollouts: z.record(promptIdSchema, servedRolloutSchema),
+    /** Contents that are never to be used again, wherever they came from: a cache, a bundle. */
+    revoked: z.array(digestSchema),
   }),
   retryable: true,
 });
 
 /** Why an environment changed. */
-const CAUSES = ['apply', 'promote', 'rollback', 'kill', 'unkill'] as const;
+const CAUSES = ['apply', 'promote', 'rollback', 'kill', 'unkill', 'rollout', 'revoke'] as const;
 export const causeSchema = z.enum(CAUSES);
 export type Cause = z.infer<typeof causeSchema>;
 
@@ -121,8 +126,7 @@ export const readHistory = endpoint({
   params: environmentParams,
   query: z.strictObject({
     prompt: promptIdSchema.exactOptional(),
-    cursor: cursorSchema.exactOptional(),
-    limit: limitSchema.exactOptional(),
+    ...pageQuery.shape,
   }),
   reply: z.object({ entries: z.array(historyEntrySchema), next: cursorSchema.exactOptional() }),
   retryable: true,

@@ -14,6 +14,7 @@ import type { uploadedSchema, versionSchema } from '../protocol/versions.ts';
 import type { EnvironmentDefinition, EnvironmentName, Pins } from '../release/environment.ts';
 import type { BlobId } from '../release/lockfile/lockfile.ts';
 import type { EnvironmentRevision, Move, Plan } from '../release/plan.ts';
+import type { ServedRollout } from '../release/rollout/served-rollout.ts';
 import type { AccessCalls } from './areas/access.ts';
 import type { AuditCalls } from './areas/audit.ts';
 import type { EventCalls } from './areas/events.ts';
@@ -77,6 +78,10 @@ export interface EnvironmentState extends EnvironmentRevision {
   readonly pins: Pins;
   /** Prompts that applications are told not to use, though they are pinned. */
   readonly killed: readonly PromptId[];
+  /** How the traffic of a prompt is split, by prompt. */
+  readonly rollouts: ReadonlyMap<PromptId, ServedRollout>;
+  /** Contents that are never to be used again. */
+  readonly revoked: readonly Digest[];
 }
 
 /** Pins that someone wants in an environment; unlisted prompts stay unless `prune`. */

@@ -10,6 +10,7 @@ import { listVersions, missingVersions, readContent, readSource, uploadVersions 
 import type { Pins } from '../../release/environment.ts';
 import { namesText } from '../../release/lockfile/blob-id.ts';
 import type { EnvironmentRevision, Plan, Refusal } from '../../release/plan.ts';
+import type { ServedRollout } from '../../release/rollout/served-rollout.ts';
 import type { DraftSummary, HistoryEntry, PromptSummary, Registry, Source, UploadedVersion, VersionSummary } from '../registry.ts';
 import { accessCalls } from './access-calls.ts';
 import { allPages } from './all-pages.ts';
@@ -138,8 +139,12 @@ function environmentCalls(http: HttpCaller): EnvironmentCalls {
       (await http.call(setEnvironments, { body: { environments, ...(reason !== undefined && { reason }) } })).environments,
 
     async state(environment) {
-      const { epoch, revision, pins, killed } = await http.call(readState, { params: { environment } });
-      return { environment, epoch, revision, pins: new Map(Object.entries(pins) as [PromptId, Digest][]), killed };
+      const { pins, rollouts, project: _project, ...state } = await http.call(readState, { params: { environment } });
+      return {
+        ...state,
+        pins: new Map(Object.entries(pins) as [PromptId, Digest][]),
+        rollouts: new Map(Object.entries(rollouts) as [PromptId, ServedRollout][]),
+      };
     },
 
     async plan(environment, { pins, ...options }): Promise<Plan> {

@@ -13,6 +13,7 @@ import type { GovernanceTables } from './governance/tables.ts';
 import type { IdempotencyTables } from './idempotency/tables.ts';
 import type { KeyTables } from './keys/tables.ts';
 import type { LeaseTables } from './leases/tables.ts';
+import type { RolloutTables } from './rollouts/tables.ts';
 import type { SigningTables } from './signing/tables.ts';
 import type { WebhookTables } from './webhooks/tables.ts';
 
@@ -27,6 +28,7 @@ export interface Tables
     IdempotencyTables,
     KeyTables,
     LeaseTables,
+    RolloutTables,
     SigningTables,
     WebhookTables {
   registry: { id: 1; epoch: number };

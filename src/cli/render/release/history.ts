@@ -13,17 +13,25 @@ export function historyText({ environment, prompt, entries }: HistoryOutcome, co
   const blocks = entries.map(({ revision, time, actor, cause, message, moves }) => {
     const headline = `${color.bold(`revision ${revision}`)}  ${new Date(time).toISOString()}  ${printable(actor.name)}  ${color.cyan(cause)}`;
     const said = message === undefined ? headline : `${headline}  ${printable(message)}`;
-    return [said, ...(switchText(cause, moves, color) ?? movesText(moves, color))].join('\n');
+    const stayed = moves.filter(({ from, to }) => from === to);
+    const moved = moves.filter(({ from, to }) => from !== to);
+    return [said, ...stayingText(cause, stayed, color), ...movesText(moved, color)].join('\n');
   });
   return blocks.join('\n\n');
 }
 
-/** A kill switch moves no pin: what is told is what applications are told. */
-function switchText(cause: HistoryEntry['cause'], moves: HistoryEntry['moves'], color: ChalkInstance): string[] | undefined {
-  if (cause !== 'kill' && cause !== 'unkill') return undefined;
-  const became = cause === 'kill' ? color.red('killed') : color.green('unkilled');
+/** Of a prompt whose pin stays, what applications are told instead. */
+function stayingText(cause: HistoryEntry['cause'], moves: HistoryEntry['moves'], color: ChalkInstance): string[] {
+  const became = BECAME[cause]?.(color) ?? cause;
   return moves.map(({ prompt, to }) => `  ! ${prompt}  ${became}${to === undefined ? '' : color.dim(`  (pinned: ${shortDigest(to)})`)}`);
 }
+
+const BECAME: Partial<Record<HistoryEntry['cause'], (color: ChalkInstance) => string>> = {
+  kill: (color) => color.red('killed'),
+  unkill: (color) => color.green('unkilled'),
+  rollout: (color) => color.cyan('split anew'),
+  revoke: (color) => color.red('has a revoked version'),
+};
 
 export function historyJson({ environment, entries }: HistoryOutcome): string {
   return jsonDocument('promptlane/history/v1', { environment, entries });

@@ -1,13 +1,16 @@
 import { allowsEveryPrompt } from '../../../access/authorise.ts';
-import { sha256Hex } from '../../../base/digest.ts';
+import { type Digest, sha256Hex } from '../../../base/digest.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
 import type { EnvironmentRevision } from '../../../release/plan.ts';
-import type { EnvironmentId, EnvironmentState } from '../../storage/environments/environment-log.ts';
+import type { ServedRollout } from '../../../release/rollout/served-rollout.ts';
+import type { EnvironmentState } from '../../storage/environments/environment-log.ts';
 import { readKillSwitches } from '../../storage/governance/kill-switches.ts';
-import { type Call, seesPin } from '../call.ts';
+import { readRevocations } from '../../storage/governance/revocations.ts';
+import { type Call, sees, seesPin } from '../call.ts';
+import { servedRollouts } from '../rollouts/served-rollouts.ts';
 import type { StoredReply } from '../stored-reply.ts';
-import { settingOf } from './setting.ts';
+import { type Setting, settingOf } from './setting.ts';
 
 /** Reads what an environment serves, as bytes. */
 export type ReadState = (call: Call, environment: EnvironmentName) => Promise<StoredReply>;
@@ -19,38 +22,55 @@ export type ReadState = (call: Call, environment: EnvironmentName) => Promise<St
 export function stateReader(): ReadState {
   const kept = new Map<string, { at: EnvironmentRevision; reply: StoredReply }>();
   return async (call, environment) => {
-    const { id, log } = await settingOf(call.db, call.project, environment);
-    const resource = { project: call.project, environment };
-    if (!allowsEveryPrompt(call.principal, 'environments:read', resource)) {
-      const state = await log.current(id);
-      const sees = (prompt: PromptId) => seesPin(call, environment, prompt);
-      return replyOf(call.project, environment, {
-        ...state,
-        pins: new Map([...state.pins].filter(([prompt]) => sees(prompt))),
-        killed: (await killedIn(call, id)).filter(sees),
-      });
+    const setting = await settingOf(call.db, call.project, environment);
+    if (!allowsEveryPrompt(call.principal, 'environments:read', { project: call.project, environment })) {
+      return replyOf(call.project, environment, seenBy(call, environment, await servedIn(call, setting)));
     }
-    const at = await log.revision(id);
+    const at = await setting.log.revision(setting.id);
     const key = JSON.stringify([call.project, environment]);
     const hit = kept.get(key);
     if (hit !== undefined && hit.at.epoch === at.epoch && hit.at.revision === at.revision) return hit.reply;
-    const state = await log.current(id);
-    const reply = replyOf(call.project, environment, { ...state, killed: await killedIn(call, id) });
-    kept.set(key, { at: state, reply });
+    const served = await servedIn(call, setting);
+    const reply = replyOf(call.project, environment, served);
+    kept.set(key, { at: served, reply });
     return reply;
   };
 }
 
 interface Served extends EnvironmentState {
   readonly killed: readonly PromptId[];
+  readonly rollouts: ReadonlyMap<PromptId, ServedRollout>;
+  readonly revoked: readonly { readonly prompt: PromptId; readonly digest: Digest }[];
 }
 
-async function killedIn({ db }: Call, id: EnvironmentId): Promise<PromptId[]> {
-  return (await readKillSwitches(db, id)).map(({ prompt }) => prompt);
+/** What is kept under a revision must be of that revision: it is read again when the environment moved meanwhile. */
+async function servedIn({ db, project }: Call, { id, log }: Setting): Promise<Served> {
+  for (;;) {
+    const state = await log.current(id);
+    const killed = (await readKillSwitches(db, id)).map(({ prompt }) => prompt);
+    const rollouts = await servedRollouts(db, id);
+    const revoked = await readRevocations(db, project);
+    const { epoch, revision } = await log.revision(id);
+    if (epoch === state.epoch && revision === state.revision) return { ...state, killed, rollouts, revoked };
+  }
 }
 
-function replyOf(project: string, environment: EnvironmentName, { epoch, revision, pins, killed }: Served): StoredReply {
-  const text = JSON.stringify({ project, environment, epoch, revision, pins: Object.fromEntries(pins), killed });
+function seenBy(call: Call, environment: EnvironmentName, served: Served): Served {
+  const seen = (prompt: PromptId) => seesPin(call, environment, prompt);
+  return {
+    ...served,
+    pins: new Map([...served.pins].filter(([prompt]) => seen(prompt))),
+    killed: served.killed.filter(seen),
+    rollouts: new Map([...served.rollouts].filter(([prompt]) => seen(prompt))),
+    revoked: served.revoked.filter(({ prompt }) => sees(call, prompt)),
+  };
+}
+
+function replyOf(project: string, environment: EnvironmentName, served: Served): StoredReply {
+  const { epoch, revision, pins, killed, rollouts } = served;
+  const revoked = served.revoked.map(({ digest }) => digest);
+  const shown = { pins: Object.fromEntries(pins), killed, rollouts: Object.fromEntries(rollouts), revoked };
+  const text = JSON.stringify({ project, environment, epoch, revision, ...shown });
   // The hash keeps the tag strong across registries: another database may reach the same revision with other pins.
   const etag = `"${epoch}.${revision}.${sha256Hex(text).slice(0, 16)}"`;
   return { etag, body: Buffer.from(text), cacheControl: 'private, no-cache' };

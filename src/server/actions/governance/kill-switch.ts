@@ -9,6 +9,7 @@ import type { Database } from '../../storage/tables.ts';
 import { findPrompts } from '../../storage/versions/prompts.ts';
 import { actorOf, type Call, recordAct, seesPin, tell } from '../call.ts';
 import { type Setting, settingOf } from '../environments/setting.ts';
+import { stayingMove } from '../environments/staying-move.ts';
 
 type KillSwitch = ReplyOf<typeof killEndpoint>;
 
@@ -66,11 +67,11 @@ async function logSwitch(
   { prompt, reason, cause }: { readonly prompt: PromptId; readonly reason: string; readonly cause: 'kill' | 'unkill' },
 ): Promise<void> {
   const state = await log.current(id);
-  const pin = state.pins.get(prompt);
-  const moves = [{ prompt, ...(pin !== undefined && { from: pin, to: pin }) }];
+  const moves = [stayingMove(state.pins, prompt)];
   const { time, requestId } = call;
   const next = await log.append(id, state, { moves, time, actor: actorOf(call), cause, message: reason, requestId });
-  await tell(transaction, call, { kind: 'pins.moved', environment: id.name, data: { ...next, cause, moves } });
+  const moved = moves.map((move) => ({ ...move }));
+  await tell(transaction, call, { kind: 'pins.moved', environment: id.name, data: { ...next, cause, moves: moved } });
   await recordAct(transaction, call, {
     target: `${id.name}: ${prompt}`,
     before: { killed: cause === 'unkill' },

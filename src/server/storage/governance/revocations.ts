@@ -18,6 +18,11 @@ export async function findRevocations(
   return found;
 }
 
+/** Every content of a project that may never be served again, in the order of their digests. */
+export async function readRevocations(db: Database, project: string): Promise<RevocationRow[]> {
+  return await db.selectFrom('revocations').selectAll().where('project', '=', project).orderBy('digest').execute();
+}
+
 export async function addRevocation(transaction: Database, row: RevocationRow): Promise<void> {
   await transaction.insertInto('revocations').values(row).execute();
 }

@@ -14,6 +14,7 @@ import { evidence } from './0009-evidence.ts';
 import { operations } from './0010-operations.ts';
 import { draftFiles } from './0013-drafts.ts';
 import { keyChecks } from './0014-key-checks.ts';
+import { rollouts } from './0016-rollouts.ts';
 
 /** Step n brings a database from schema n to n + 1. Published steps never change; new ones are added at the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   operations,
   draftFiles,
   keyChecks,
+  rollouts,
 ];
 
 /** The table that counts the steps that were taken. */
