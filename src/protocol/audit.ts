@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { checkpointSchema, signingKeySchema } from '../access/audit/signed-shapes.ts';
 import { endpoint } from './endpoint.ts';
-import { actorSchema, cursorSchema, digestSchema, jsonSchema, limitSchema, projectParams, textSchema, timeSchema } from './values.ts';
+import {
+  actorSchema,
+  cursorSchema,
+  digestSchema,
+  jsonSchema,
+  limitSchema,
+  pageQuery,
+  projectParams,
+  textSchema,
+  timeSchema,
+} from './values.ts';
 
 /**
  * One audit entry. `hash` is the digest of all other members as canonical JSON; `previous` is the hash before it.
@@ -49,8 +59,7 @@ export const readAudit = endpoint({
   query: auditFilterSchema.extend({
     /** `oldest` first, unless it is said. */
     order: z.enum(['oldest', 'newest']).exactOptional(),
-    cursor: cursorSchema.exactOptional(),
-    limit: limitSchema.exactOptional(),
+    ...pageQuery.shape,
   }),
   reply: z.object({ entries: z.array(auditEntrySchema), next: cursorSchema.exactOptional() }),
   retryable: true,

@@ -7,6 +7,7 @@ import {
   digestSchema,
   jsonObjectSchema,
   limitSchema,
+  pageQuery,
   projectNameSchema,
   projectParams,
   promptIdSchema,
@@ -164,8 +165,7 @@ export const listRuns = endpoint({
   query: z.strictObject({
     prompt: promptIdSchema.exactOptional(),
     suite: word.exactOptional(),
-    cursor: cursorSchema.exactOptional(),
-    limit: limitSchema.exactOptional(),
+    ...pageQuery.shape,
   }),
   reply: z.object({ runs: z.array(runSchema), next: cursorSchema.exactOptional() }),
   retryable: true,

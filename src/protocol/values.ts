@@ -32,6 +32,8 @@ export const timeSchema = z.int().nonnegative();
 /** Where a page of a list ends; opaque to clients. */
 export const cursorSchema = z.string().min(1).max(500);
 export const limitSchema = z.coerce.number().int().min(1).max(1000);
+/** Which page of a list, and how long. */
+export const pageQuery = z.strictObject({ cursor: cursorSchema.exactOptional(), limit: limitSchema.exactOptional() });
 
 /** The pins of an environment as JSON. */
 export const pinsSchema = z.record(promptIdSchema, digestSchema);

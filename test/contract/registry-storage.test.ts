@@ -9,8 +9,8 @@ import {
   addPrincipal,
   addUser,
   memberByEmail,
+  pageOfPrincipals,
   readPrincipal,
-  readPrincipals,
   removeBinding,
   setDisabled,
 } from '../../src/server/storage/access/principals.ts';
@@ -54,8 +54,11 @@ describeOnDatabases('stored principals', (kind) => {
     expect(await memberByEmail(db, 'MIA@Example.com')).toMatchObject({ id: 'user-1', email });
     expect(await memberByEmail(db, 'mia@example.org')).toBeUndefined();
     await setDisabled(db, 'user-1', 5);
-    expect(await readPrincipals(db, 'user')).toMatchObject([{ id: 'user-1', isDisabled: true }, { id: 'user-2' }]);
-    expect(await readPrincipals(db, 'machine')).toEqual([]);
+    expect(await pageOfPrincipals(db, { limit: 9 })).toMatchObject([
+      { id: 'user-1', isDisabled: true, bindings: [viewer] },
+      { id: 'user-2', bindings: [] },
+    ]);
+    expect(await pageOfPrincipals(db, { after: 'user-1', limit: 9 })).toMatchObject([{ id: 'user-2' }]);
     await addBinding(db, 'user-1', viewer);
     await setDisabled(db, 'user-1', null);
     expect(await readPrincipal(db, 'user-1')).toMatchObject({ isDisabled: false, bindings: [viewer] });

@@ -76,6 +76,24 @@ describe('a token', () => {
   });
 });
 
+test('lists of tokens and members come in pages, and following them misses none', async () => {
+  for (const name of ['one', 'two', 'three']) await created({ name, grants: [{ role: 'viewer' }] });
+  const paged = async (path: string, member: string, cursor = ''): Promise<string[]> => {
+    const query = `?limit=2${cursor && `&cursor=${cursor}`}`;
+    const page = (await (await send('GET', path + query, registry.token)).json()) as { next?: string } & Record<string, { id: string }[]>;
+    const ids = (page[member] ?? []).map(({ id }) => id);
+    expect(ids.length).toBeLessThanOrEqual(2);
+    return [...ids, ...(page.next === undefined ? [] : await paged(path, member, page.next))];
+  };
+  const tokens = (await registry.admin.tokens()).map(({ id }) => id);
+  expect(tokens.length).toBeGreaterThan(2);
+  expect(await paged('/tokens', 'tokens')).toEqual(tokens);
+  expect((await paged('/members', 'members')).toSorted()).toEqual((await registry.admin.members()).members.map(({ id }) => id).toSorted());
+  const forged = Buffer.from('user-1 or 1=1').toString('base64url');
+  expect(await codeOf(send('GET', `/tokens?cursor=${forged}`, registry.token))).toBe('request-invalid');
+  expect(await codeOf(send('GET', `/members?cursor=${forged}`, registry.token))).toBe('request-invalid');
+});
+
 describe('who may give what', () => {
   test.each<[string, object]>([
     ['production', { role: 'viewer', environments: 'production' }],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { actorSchema, projectNameSchema, projectParams, timeSchema } from '../values.ts';
+import { actorSchema, cursorSchema, pageQuery, projectNameSchema, projectParams, timeSchema } from '../values.ts';
 import { bindingSchema, emailSchema, grantSchema } from './grants.ts';
 
 const project = '/v1/projects/:project';
@@ -29,7 +29,9 @@ export const listMembers = endpoint({
   path: `${project}/members`,
   permission: 'members:manage',
   params: projectParams,
-  reply: z.object({ members: z.array(memberSchema), invitations: z.array(invitationSchema) }),
+  query: pageQuery,
+  /** Invitations come with the first page. */
+  reply: z.object({ members: z.array(memberSchema), invitations: z.array(invitationSchema), next: cursorSchema.exactOptional() }),
   retryable: true,
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { actorSchema, projectNameSchema, projectParams, timeSchema } from '../values.ts';
+import { actorSchema, cursorSchema, pageQuery, projectNameSchema, projectParams, timeSchema } from '../values.ts';
 import { bindingSchema, expiryDaysSchema, grantSchema, issuedTokenSchema, nameSchema } from './grants.ts';
 
 const project = '/v1/projects/:project';
@@ -31,7 +31,8 @@ export const listTokens = endpoint({
   path: `${project}/tokens`,
   permission: 'prompts:read',
   params: projectParams,
-  reply: z.object({ tokens: z.array(tokenSchema) }),
+  query: pageQuery,
+  reply: z.object({ tokens: z.array(tokenSchema), next: cursorSchema.exactOptional() }),
   retryable: true,
 });
 

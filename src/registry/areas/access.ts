@@ -6,7 +6,8 @@ import type { addTrustRule, trustRuleSchema } from '../../protocol/access/trust-
 import type { BodyOf, ReplyOf } from '../../protocol/endpoint.ts';
 
 export type Member = z.infer<typeof memberSchema>;
-export type MemberList = ReplyOf<typeof listMembers>;
+/** Complete: pages are followed. */
+export type MemberList = Omit<ReplyOf<typeof listMembers>, 'next'>;
 export type Invited = ReplyOf<typeof inviteMember>;
 export type TokenSummary = z.infer<typeof tokenSchema>;
 export type IssuedToken = ReplyOf<typeof createToken>;

@@ -2,13 +2,22 @@ import type { Email } from '../../access/email.ts';
 import { dropInvitation, grantRole, inviteMember, listMembers, removeMember, revokeRole } from '../../protocol/access/members.ts';
 import { createOwnToken, createToken, listTokens, revokeThisToken, revokeToken, rotateToken } from '../../protocol/access/tokens.ts';
 import { addTrustRule, listTrustRules, removeTrustRule } from '../../protocol/access/trust-rules.ts';
-import type { AccessCalls } from '../areas/access.ts';
+import type { AccessCalls, MemberList } from '../areas/access.ts';
+import { allPages } from './all-pages.ts';
 import type { HttpCaller } from './http-caller.ts';
 
 /** The calls about members, tokens and trusted jobs. */
 export function accessCalls(http: HttpCaller): AccessCalls {
   return {
-    members: () => http.call(listMembers, {}),
+    async members() {
+      const invitations: MemberList['invitations'] = [];
+      const members = await allPages(async (cursor) => {
+        const page = await http.call(listMembers, { query: { ...cursor, limit: 1000 } });
+        invitations.push(...page.invitations);
+        return { items: page.members, next: page.next };
+      });
+      return { members, invitations };
+    },
     inviteMember: (email, grants) => http.call(inviteMember, { body: { email: email as Email, grants } }),
     async dropInvitation(email) {
       await http.call(dropInvitation, { params: { email: email as Email } });
@@ -17,7 +26,11 @@ export function accessCalls(http: HttpCaller): AccessCalls {
     revokeRole: (member, body) => http.call(revokeRole, { params: { member }, body }),
     removeMember: (member) => http.call(removeMember, { params: { member } }),
 
-    tokens: async () => (await http.call(listTokens, {})).tokens,
+    tokens: () =>
+      allPages(async (cursor) => {
+        const { tokens, next } = await http.call(listTokens, { query: { ...cursor, limit: 1000 } });
+        return { items: tokens, next };
+      }),
     createToken({ branch, ...own }, whose) {
       if (whose === 'own') return http.call(createOwnToken, { body: own });
       return http.call(createToken, { body: { ...own, ...(branch !== undefined && { branch }) } });

@@ -1,5 +1,6 @@
 import { Failure } from '../../base/failure.ts';
 import { isPromptId, type PromptId } from '../../prompt/prompt.ts';
+import type { TokenPlace } from '../storage/access/tokens.ts';
 
 /** Items of a page unless the request says otherwise. */
 export const PAGE = 100;
@@ -30,6 +31,22 @@ export function numberCursor(cursor: string | undefined): number | undefined {
   const text = decode(cursor);
   if (!/^\d{1,15}$/.test(text)) throw invalid();
   return Number(text);
+}
+
+/** The token that a cursor stands for. @throws Failure `request-invalid` for a forged one. */
+export function tokenCursor(cursor: string | undefined): TokenPlace | undefined {
+  if (cursor === undefined) return undefined;
+  const [, createdAt, id] = /^(\d{1,15})\.([0-9a-f]{12})$/.exec(decode(cursor)) ?? [];
+  if (createdAt === undefined || id === undefined) throw invalid();
+  return { createdAt: Number(createdAt), id };
+}
+
+/** The principal that a cursor stands for. @throws Failure `request-invalid` for a forged one. */
+export function principalCursor(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const text = decode(cursor);
+  if (!/^(?:user|machine)-[0-9a-f]{12}$/.test(text)) throw invalid();
+  return text;
 }
 
 function decode(cursor: string): string {

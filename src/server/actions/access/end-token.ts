@@ -7,13 +7,13 @@ import { type Call, recordAct } from '../call.ts';
 import { requireMayGrant } from './members.ts';
 import {
   bindingsOf,
+  findVisibleToken,
   type IssuedToken,
   issued,
   type OwnedToken,
   requireNoLongerLife,
   summaryOf,
   type TokenSummary,
-  visibleTokens,
 } from './tokens.ts';
 
 /** Ends a token at once, with what is open by it. @throws Failure `not-found`, `grant-exceeded` */
@@ -60,7 +60,7 @@ export async function rotateToken(call: Call, id: string, { keeper, revoked }: A
 
 /** A token that the caller may end: its own, or a machine's whose every grant it could give. */
 async function manageableToken(call: Call, id: string): Promise<OwnedToken> {
-  const owned = (await visibleTokens(call)).find(({ token }) => token.id === id);
+  const owned = await findVisibleToken(call, id);
   if (owned === undefined) throw new Failure('not-found', `There is no token ${id}.`, { hint: 'See `promptlane token ls`.' });
   if (owned.owner.id === call.principal.id) return owned;
   for (const binding of owned.owner.bindings) requireMayGrant(call.principal, 'tokens:manage', binding);

@@ -5,8 +5,8 @@ import type { Grant } from '../../../protocol/access/grants.ts';
 import type { Access } from '../../auth/access.ts';
 import {
   addBinding,
+  principalsWithRole,
   readPrincipal,
-  readPrincipals,
   removeBinding,
   type StoredPrincipal,
   setDisabled,
@@ -92,8 +92,7 @@ async function changed(
 
 /** Without an admin nobody could ever let anyone in again. */
 async function requireAdmin(db: Database, project: string): Promise<void> {
-  const principals = [...(await readPrincipals(db, 'user')), ...(await readPrincipals(db, 'machine'))];
-  for (const principal of principals) {
+  for (const principal of await principalsWithRole(db, 'admin')) {
     if (principal.isDisabled || !principal.bindings.some((binding) => isWholeAdmin(binding, project))) continue;
     if (principal.kind === 'user') return;
     const tokens = await tokensOf(db, principal.id);

@@ -5,26 +5,33 @@ import type { Binding, Principal } from '../../../access/principal.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { Grant } from '../../../protocol/access/grants.ts';
 import type { inviteMember as inviteEndpoint, listMembers } from '../../../protocol/access/members.ts';
-import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
+import type { BodyOf, QueryOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import type { Access } from '../../auth/access.ts';
 import { dropInvitations, invitationsTo, replaceCode } from '../../storage/access/codes.ts';
-import { addBinding, memberByEmail, readPrincipals, type StoredPrincipal } from '../../storage/access/principals.ts';
+import { addBinding, memberByEmail, pageOfPrincipals, type StoredPrincipal } from '../../storage/access/principals.ts';
 import { actorOf, type Call, recordAct } from '../call.ts';
+import { PAGE, pageOf, principalCursor } from '../cursor.ts';
 
 export type Member = ReplyOf<typeof listMembers>['members'][number];
 
 const INVITATION_MS = 7 * 24 * 3_600_000;
 
-/** Who may do what in the project: people, and the machines that tokens were made for. */
-export async function membersOf({ db, project, time }: Call): Promise<ReplyOf<typeof listMembers>> {
-  const [users, machines, invitations] = await Promise.all([
-    readPrincipals(db, 'user'),
-    readPrincipals(db, 'machine'),
-    invitationsTo(db, project),
-  ]);
-  const members = [...users, ...machines].map((principal) => memberIn(project, principal)).filter(({ bindings }) => bindings.length > 0);
+/**
+ * Who may do what in the project: people, and the machines that tokens were made for. Open invitations are on the first page.
+ * A page may hold fewer members than its limit, though another follows.
+ */
+export async function membersOf(
+  { db, project, time }: Call,
+  { cursor, limit = PAGE }: QueryOf<typeof listMembers>,
+): Promise<ReplyOf<typeof listMembers>> {
+  const after = principalCursor(cursor);
+  const rows = await pageOfPrincipals(db, { ...(after !== undefined && { after }), limit: limit + 1 });
+  const { page, ...rest } = pageOf(rows, limit, ({ id }) => id);
+  const members = page.map((principal) => memberIn(project, principal)).filter(({ bindings }) => bindings.length > 0);
+  const invitations = after === undefined ? await invitationsTo(db, project) : [];
   const open = invitations.filter(({ expiresAt }) => expiresAt > time);
   return {
+    ...rest,
     members,
     invitations: open.map(({ email = '', bindings, creator, createdAt, expiresAt }) => ({
       email,

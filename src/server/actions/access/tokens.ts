@@ -6,12 +6,13 @@ import type { Binding } from '../../../access/principal.ts';
 import { Failure } from '../../../base/failure.ts';
 import { DEFAULT_EXPIRY_DAYS } from '../../../protocol/access/grants.ts';
 import type { createToken as createEndpoint, listTokens, createOwnToken as ownEndpoint } from '../../../protocol/access/tokens.ts';
-import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
+import type { BodyOf, QueryOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import type { TokenKeeper } from '../../auth/token-keeper.ts';
 import { newPrincipalId } from '../../auth/token-keeper.ts';
-import { addPrincipal, readPrincipals, type StoredPrincipal } from '../../storage/access/principals.ts';
-import { addToken, type StoredToken, tokensOf } from '../../storage/access/tokens.ts';
+import { addPrincipal, readPrincipal, readPrincipals, type StoredPrincipal } from '../../storage/access/principals.ts';
+import { addToken, findToken, pageOfTokens, type StoredToken } from '../../storage/access/tokens.ts';
 import { type Call, recordAct } from '../call.ts';
+import { PAGE, pageOf, tokenCursor } from '../cursor.ts';
 import { bindingOf, plain, requireMayGrant } from './members.ts';
 
 export type TokenSummary = ReplyOf<typeof listTokens>['tokens'][number];
@@ -25,24 +26,39 @@ export interface OwnedToken {
   readonly owner: StoredPrincipal;
 }
 
-/** The caller's tokens, and those of machines when it may manage them; tokens of jobs, which live minutes, are left out. */
-export async function tokensOfProject(call: Call): Promise<ReplyOf<typeof listTokens>> {
-  const tokens = await visibleTokens(call);
-  return { tokens: tokens.map(summaryOf) };
+/**
+ * The caller's tokens, and those of machines when it may manage them, newest first; tokens of jobs, which live minutes, are left out.
+ * A page may hold fewer than its limit, though another follows.
+ */
+export async function tokensOfProject(
+  call: Call,
+  { cursor, limit = PAGE }: QueryOf<typeof listTokens>,
+): Promise<ReplyOf<typeof listTokens>> {
+  const { db, principal, project } = call;
+  const withMachines = allows(principal, 'tokens:manage', { project });
+  const rows = await pageOfTokens(db, { principal: principal.id, withMachines, after: tokenCursor(cursor), limit: limit + 1 });
+  const { page, ...rest } = pageOf(rows, limit, ({ createdAt, id }) => `${createdAt}.${id}`);
+  const owners = new Map((await readPrincipals(db, [...new Set(page.map((token) => token.principal))])).map((owner) => [owner.id, owner]));
+  const owned = page.flatMap((token) => visibleToken(call, token, owners.get(token.principal)));
+  return { tokens: owned.map(summaryOf), ...rest };
 }
 
-/** Every token that the caller may see, newest first. */
-export async function visibleTokens({ db, principal, project }: Call): Promise<OwnedToken[]> {
-  const mayManage = allows(principal, 'tokens:manage', { project });
-  const owners = [...(await readPrincipals(db, 'machine')), ...(await readPrincipals(db, 'user'))].filter(
-    ({ id, kind, bindings }) =>
-      id === principal.id || (kind === 'machine' && mayManage && bindings.some((binding) => globMatches(binding.project, project))),
-  );
-  const owned = await Promise.all(owners.map(async (owner) => (await tokensOf(db, owner.id)).map((token) => ({ token, owner }))));
-  return owned
-    .flat()
-    .filter(({ token }) => token.attested === undefined || token.attested.issuer === 'token')
-    .sort((left, right) => right.token.createdAt - left.token.createdAt);
+/** A token by its id; undefined for one that the caller may not see. */
+export async function findVisibleToken(call: Call, id: string): Promise<OwnedToken | undefined> {
+  const token = await findToken(call.db, id);
+  if (token === undefined) return undefined;
+  return visibleToken(call, token, await readPrincipal(call.db, token.principal))[0];
+}
+
+function visibleToken({ principal, project }: Call, token: StoredToken, owner: StoredPrincipal | undefined): OwnedToken[] {
+  if (owner === undefined) return [];
+  if (token.attested !== undefined && token.attested.issuer !== 'token') return [];
+  const isOwn = owner.id === principal.id;
+  const isManaged =
+    owner.kind === 'machine' &&
+    allows(principal, 'tokens:manage', { project }) &&
+    owner.bindings.some((binding) => globMatches(binding.project, project));
+  return isOwn || isManaged ? [{ token, owner }] : [];
 }
 
 /**

@@ -32,14 +32,14 @@ export function accessRoutes(access: Access): readonly Route[] {
     visitorRoute(revokeThisToken, ({ visit }) => account.endOwnToken(visit)),
     visitorRoute(exchangeIdToken, ({ visit, params, body }) => exchange.exchangeIdToken(visit, params.project, body.idToken)),
 
-    route(listMembers, ({ call }) => members.membersOf(call)),
+    route(listMembers, ({ call, query }) => members.membersOf(call, query)),
     route(inviteMember, ({ call, body }) => members.inviteMember(call, body, access)),
     route(dropInvitation, ({ call, params }) => members.dropInvitation(call, params)),
     route(grantRole, ({ call, params, body }) => grants.grantRole(call, params.member, body)),
     route(revokeRole, ({ call, params, body }) => grants.revokeRole(call, params.member, body, access)),
     route(removeMember, ({ call, params }) => grants.removeMember(call, params.member, access)),
 
-    route(listTokens, ({ call }) => tokens.tokensOfProject(call)),
+    route(listTokens, ({ call, query }) => tokens.tokensOfProject(call, query)),
     route(createToken, ({ call, body }) => tokens.createToken(call, body, access.keeper)),
     route(createOwnToken, ({ call, body }) => tokens.createOwnToken(call, body, access.keeper)),
     route(revokeToken, ({ call, params }) => endings.revokeToken(call, params.token, access)),

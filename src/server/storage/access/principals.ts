@@ -1,5 +1,6 @@
 import { type Email, normalEmail } from '../../../access/email.ts';
 import type { Binding, Principal } from '../../../access/principal.ts';
+import { inChunks } from '../in-chunks.ts';
 import type { Database } from '../tables.ts';
 
 /** A principal as it is stored: with all its grants, whatever it came in with. */
@@ -9,16 +10,7 @@ export interface StoredPrincipal extends Principal {
 
 /** A principal with its grants. */
 export async function readPrincipal(db: Database, id: string): Promise<StoredPrincipal | undefined> {
-  const row = await db
-    .selectFrom('principals')
-    .leftJoin('users', 'users.principal', 'principals.id')
-    .select(['principals.id', 'principals.name', 'principals.kind', 'principals.disabled_at', 'users.email'])
-    .where('principals.id', '=', id)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const { disabled_at, email, ...principal } = row;
-  const bindings = await readBindings(db, id);
-  return { ...principal, ...(email !== null && { email }), bindings, isDisabled: disabled_at !== null };
+  return (await withBindings(db, await principalRows(db).where('principals.id', '=', id).execute()))[0];
 }
 
 /** The user whom an address belongs to, in any writing of it; undefined for a stranger's and for what is none. */
@@ -29,19 +21,64 @@ export async function memberByEmail(db: Database, text: string): Promise<StoredP
   return row && (await readPrincipal(db, row.principal));
 }
 
-async function readBindings(db: Database, principal: string): Promise<Binding[]> {
-  return await db
-    .selectFrom('bindings')
-    .select(['role', 'project', 'environments', 'prompts'])
-    .where('principal', '=', principal)
-    .execute();
+/** Principals in the order of their ids, with their grants; who was removed for good has none. `after`: an id. */
+export async function pageOfPrincipals(db: Database, { after, limit }: { readonly after?: string; readonly limit: number }) {
+  let page = principalRows(db);
+  if (after !== undefined) page = page.where('principals.id', '>', after);
+  return await withBindings(db, await page.orderBy('principals.id').limit(limit).execute());
 }
 
-/** Every principal of a kind, oldest grants first; who was removed for good has none. */
-export async function readPrincipals(db: Database, kind: Principal['kind']): Promise<StoredPrincipal[]> {
-  const rows = await db.selectFrom('principals').select('id').where('kind', '=', kind).orderBy('id').execute();
-  const principals = await Promise.all(rows.map(({ id }) => readPrincipal(db, id)));
-  return principals.filter((principal) => principal !== undefined);
+/** Principals with these ids, in any order. */
+export async function readPrincipals(db: Database, ids: readonly string[]): Promise<StoredPrincipal[]> {
+  const read: StoredPrincipal[] = [];
+  for (const chunk of inChunks(ids))
+    read.push(...(await withBindings(db, await principalRows(db).where('principals.id', 'in', chunk).execute())));
+  return read;
+}
+
+/** Everyone with a role in all environments and prompts of some projects, people first. */
+export async function principalsWithRole(db: Database, role: Binding['role']): Promise<StoredPrincipal[]> {
+  const rows = await db
+    .selectFrom('bindings')
+    .select('principal')
+    .distinct()
+    .where('role', '=', role)
+    .where('environments', '=', '*')
+    .where('prompts', '=', '*')
+    .execute();
+  const principals = await readPrincipals(
+    db,
+    rows.map(({ principal }) => principal),
+  );
+  return principals.sort((left, right) => Number(right.kind === 'user') - Number(left.kind === 'user'));
+}
+
+function principalRows(db: Database) {
+  return db
+    .selectFrom('principals')
+    .leftJoin('users', 'users.principal', 'principals.id')
+    .select(['principals.id', 'principals.name', 'principals.kind', 'principals.disabled_at', 'users.email']);
+}
+
+type PrincipalRow = Awaited<ReturnType<ReturnType<typeof principalRows>['execute']>>[number];
+
+/** Adds the grants of all of them by one statement in every few hundred. */
+async function withBindings(db: Database, rows: readonly PrincipalRow[]): Promise<StoredPrincipal[]> {
+  const bindings = new Map<string, Binding[]>(rows.map(({ id }) => [id, []]));
+  for (const ids of inChunks([...bindings.keys()])) {
+    const found = await db
+      .selectFrom('bindings')
+      .select(['principal', 'role', 'project', 'environments', 'prompts'])
+      .where('principal', 'in', ids)
+      .execute();
+    for (const { principal, ...binding } of found) bindings.get(principal)?.push(binding);
+  }
+  return rows.map(({ disabled_at, email, ...principal }) => ({
+    ...principal,
+    ...(email !== null && { email }),
+    bindings: bindings.get(principal.id) ?? [],
+    isDisabled: disabled_at !== null,
+  }));
 }
 
 export async function addPrincipal(db: Database, { id, name, kind, bindings }: Principal): Promise<void> {

@@ -1,5 +1,6 @@
+import type { Selectable } from 'kysely';
 import type { Attestation, Binding } from '../../../access/principal.ts';
-import type { Database } from '../tables.ts';
+import type { Database, Tables } from '../tables.ts';
 
 /** A token as it is stored: its secret only as a keyed hash. */
 export interface StoredToken {
@@ -18,23 +19,46 @@ export interface StoredToken {
   readonly creator?: string;
 }
 
-type Row = Awaited<ReturnType<typeof rowsOf>>[number];
+type Row = Selectable<Tables['tokens']>;
 
 export async function findToken(db: Database, id: string): Promise<StoredToken | undefined> {
-  const [row] = await rowsOf(db, { id });
+  const row = await db.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst();
   return row && tokenOf(row);
 }
 
 /** Tokens of a principal, newest first. */
 export async function tokensOf(db: Database, principal: string): Promise<StoredToken[]> {
-  return (await rowsOf(db, { principal })).map(tokenOf);
+  const rows = await db.selectFrom('tokens').selectAll().where('principal', '=', principal).orderBy('created_at', 'desc').execute();
+  return rows.map(tokenOf);
 }
 
-async function rowsOf(db: Database, { id, principal }: { readonly id?: string; readonly principal?: string }) {
-  let tokens = db.selectFrom('tokens').selectAll();
-  if (id !== undefined) tokens = tokens.where('id', '=', id);
-  if (principal !== undefined) tokens = tokens.where('principal', '=', principal);
-  return await tokens.orderBy('created_at', 'desc').orderBy('id').execute();
+/** A place in a list of tokens, newest first. */
+export interface TokenPlace {
+  readonly createdAt: number;
+  readonly id: string;
+}
+
+/** Tokens of one principal and, when wanted, those of every machine; newest first. */
+export async function pageOfTokens(
+  db: Database,
+  page: { readonly principal: string; readonly withMachines: boolean; readonly after: TokenPlace | undefined; readonly limit: number },
+): Promise<StoredToken[]> {
+  const { principal, withMachines, after, limit } = page;
+  const rows = await db
+    .selectFrom('tokens')
+    .innerJoin('principals', 'principals.id', 'tokens.principal')
+    .selectAll('tokens')
+    .where((is) => is.or([is('tokens.principal', '=', principal), ...(withMachines ? [is('principals.kind', '=', 'machine')] : [])]))
+    .$if(after !== undefined, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('tokens.created_at', 'tokens.id'), '<', tuple(after?.createdAt ?? 0, after?.id ?? '')),
+      ),
+    )
+    .orderBy('tokens.created_at', 'desc')
+    .orderBy('tokens.id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(tokenOf);
 }
 
 function tokenOf(row: Row): StoredToken {
