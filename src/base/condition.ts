@@ -27,3 +27,8 @@ export const conditionSchema = z
     z.union([scalar, comparison.refine((asked) => Object.keys(asked).length > 0, 'at least one comparison, like `in: [DE, FR]`')]),
   )
   .refine((attributes) => Object.keys(attributes).length > 0, 'at least one attribute, like `country: DE`');
+
+/** A condition that has the right shape. */
+export type Condition = z.infer<typeof conditionSchema>;
+export type Comparison = z.infer<typeof comparison>;
+export type Scalar = z.infer<typeof scalar>;

@@ -47,6 +47,9 @@ export interface Assignment {
   readonly reason: AssignmentReason;
   /** The unit that was drawn for; absent when none was given. */
   readonly unit?: string;
-  /** Whether it belongs to what a verdict compares: forced, held-out and unit-less calls do not. */
+  /**
+   * Whether it belongs to what a verdict compares: forced, held-out and unit-less calls do not. In a canary a part
+   * of control as large as what the variants cover does.
+   */
   readonly compared: boolean;
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import reference from '../../../../fixtures/statistics/reference.json' with { type: 'json' };
+import { logGamma } from '../../../base/statistics/log-gamma.ts';
 import { binomialTail } from './binomial-tail.ts';
 import { incompleteBeta } from './incomplete-beta.ts';
-import { logGamma } from './log-gamma.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import { studentTCdf, studentTQuantile } from './student-t.ts';
 

@@ -1,4 +1,4 @@
-import { logGamma } from './log-gamma.ts';
+import { logGamma } from '../../../base/statistics/log-gamma.ts';
 
 const PRECISION = 1e-16;
 const TINY = 1e-300;

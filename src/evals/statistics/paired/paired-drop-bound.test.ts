@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import reference from '../../../../fixtures/statistics/reference.json' with { type: 'json' };
-import { logGamma } from '../distribution/log-gamma.ts';
+import { logGamma } from '../../../base/statistics/log-gamma.ts';
 import { largestPairedDrop, type PairedChanges, scoreBound } from './paired-drop-bound.ts';
 
 const changes = fc
