@@ -18,14 +18,6 @@ export const notificationSchema = z.object({
 });
 export type Notification = z.infer<typeof notificationSchema>;
 
-/** The kind of the first event of a stream: from here on nothing is missed. Read the state after it. */
-export const READY = 'ready';
-/** The kind of the last event of a stream whose server stops. */
-export const CLOSING = 'closing';
-
-/** How often a silent stream says that it is there; a client that hears nothing for three times as long connects again. */
-export const HEARTBEAT_MS = 15_000;
-
 export const streamEvents = endpoint({
   name: 'streamEvents',
   summary: 'What happens in an environment, as server-sent events; `Last-Event-ID` brings what was missed',

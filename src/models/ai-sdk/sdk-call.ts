@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
-import { jsonValue } from '../../base/json/json-value.ts';
 import type { ModelRequest } from '../../evals/runner/model.ts';
-import { type AttachmentWriters, attachmentParts, mediaTypeOf } from '../../prompt/render/provider/attachments.ts';
+import { aiSdkMessages, aiSdkSettings } from '../../prompt/render/provider/ai-sdk.ts';
+import { type AttachmentWriters, mediaTypeOf } from '../../prompt/render/provider/attachments.ts';
 import { present } from '../../prompt/render/provider/request-members.ts';
-import type { Attachment, RenderedMessage } from '../../prompt/render/rendered-prompt.ts';
+import type { Attachment } from '../../prompt/render/rendered-prompt.ts';
 import type { SdkCall, SdkModel, SdkVersion } from './sdk-model.ts';
 
 /**
@@ -18,68 +18,19 @@ export function sdkCall(request: ModelRequest, { provider, specificationVersion:
   const effort = reasoningEffort === undefined ? {} : { reasoningEffort };
   const own = { ...(version === 'v4' ? {} : effort), ...extra };
   const options = present({
-    maxOutputTokens: parameters.maxTokens,
-    temperature: parameters.temperature,
-    topP: parameters.topP,
-    topK: parameters.topK,
-    stopSequences: parameters.stop,
-    seed: parameters.seed,
-    frequencyPenalty: parameters.frequencyPenalty,
-    presencePenalty: parameters.presencePenalty,
+    ...aiSdkSettings(parameters),
     reasoning: version === 'v4' ? reasoningEffort : undefined,
     responseFormat: responseFormat(request),
     tools: tools.length > 0 ? tools.map(sdkTool) : undefined,
     toolChoice: sdkChoice(toolChoice),
     providerOptions: Object.keys(own).length > 0 ? { [ownName(provider)]: own } : undefined,
   });
-  return { ...options, prompt: sdkMessages(messages, version), abortSignal };
+  return { ...options, prompt: aiSdkMessages(messages, writers(version)), abortSignal };
 }
 
 /** `openai.chat` reads the options of `openai`. */
 export function ownName(provider: string): string {
   return provider.split('.')[0] ?? provider;
-}
-
-/** Results of one round of calls stand together. */
-function sdkMessages(messages: readonly RenderedMessage[], version: SdkVersion): JsonObject[] {
-  const result: { role: string; content: Json }[] = [];
-  const called = new Map<string, string>();
-  let results: JsonObject[] | undefined;
-  for (const message of messages) {
-    for (const { id, function: named } of message.toolCalls ?? []) {
-      if (typeof id === 'string' && isJsonObject(named) && typeof named.name === 'string') called.set(id, named.name);
-    }
-    if (message.role !== 'tool') {
-      results = undefined;
-      result.push(sdkMessage(message, version));
-      continue;
-    }
-    if (results === undefined) {
-      results = [];
-      result.push({ role: 'tool', content: results });
-    }
-    results.push(toolResult(message, called));
-  }
-  return result;
-}
-
-function sdkMessage(message: RenderedMessage, version: SdkVersion): { role: string; content: Json } {
-  const { role, content = '', toolCalls = [] } = message;
-  const files = attachmentParts(message, 'the AI SDK', writers(version));
-  if (role === 'system' || role === 'developer') return { role: 'system', content };
-  const text = content === '' && (files.length > 0 || toolCalls.length > 0) ? [] : [{ type: 'text', text: content }];
-  return { role, content: [...files, ...text, ...toolCalls.map(toolCall)] };
-}
-
-function toolCall(call: JsonObject): JsonObject {
-  const { name = '', arguments: given = '{}' } = isJsonObject(call.function) ? call.function : {};
-  const input = typeof given === 'string' ? (jsonValue(given) ?? given) : given;
-  return { type: 'tool-call', toolCallId: call.id ?? '', toolName: name, input };
-}
-
-function toolResult({ toolCallId = '', name, content = '' }: RenderedMessage, called: ReadonlyMap<string, string>): JsonObject {
-  const output = { type: 'text', value: content };
-  return { type: 'tool-result', toolCallId, toolName: called.get(toolCallId) ?? name ?? '', output };
 }
 
 function sdkTool(tool: JsonObject): JsonObject {

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type Digest, isDigest } from '../../base/digest.ts';
+import { isDigest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
-import { type GuardrailSetContent, isPromptId, type PartialContent, type PromptContent, type PromptId, ROLES } from '../prompt.ts';
+import { type GuardrailSetContent, isPromptId, ROLES } from '../prompt.ts';
+import { decodeGuardrailSet, decodePartial, decodePrompt, type StoredPartial, type StoredPrompt } from './decode-normal-form.ts';
 import { guardrailSetNormalForm, partialNormalForm, promptNormalForm } from './normal-form.ts';
-import { decodeOrderedSchema, mapToolParameters } from './schema-encoding.ts';
 
 const json = z.custom<Json>((value) => value !== undefined);
 const object = z.custom<JsonObject>(isJsonObject);
@@ -39,15 +39,15 @@ const promptForm = z.strictObject({
       reasoningEffort: z.string().optional(),
       extra: object.optional(),
     })
-    .default({}),
+    .optional(),
   appParameters: object.optional(),
   responseFormat: z.enum(['json_object', 'json_schema']).optional(),
   schema: z
     .strictObject({ name: z.string().optional(), description: z.string().optional(), strict: z.boolean().optional(), schema: object })
     .optional(),
-  tools: z.array(object).default([]),
+  tools: z.array(object).optional(),
   toolChoice: json.optional(),
-  guardrails: z.array(guardrail).default([]),
+  guardrails: z.array(guardrail).optional(),
   guardrailSets: references,
   inputs: z.record(z.string(), object).optional(),
   risk: z.enum(['low', 'medium', 'high']).optional(),
@@ -61,19 +61,7 @@ const partialForm = z.strictObject({
   text: z.string(),
   partials: references,
 });
-const guardrailSetForm = z.strictObject({ v: z.literal(1), kind: z.literal('guardrail-set'), checks: z.array(guardrail).default([]) });
-
-/** A stored prompt, with the contents that it names directly. */
-export interface StoredPrompt {
-  readonly content: PromptContent;
-  readonly partials: ReadonlyMap<PromptId, Digest>;
-  readonly guardrailSets: ReadonlyMap<PromptId, Digest>;
-}
-
-export interface StoredPartial {
-  readonly content: PartialContent;
-  readonly partials: ReadonlyMap<PromptId, Digest>;
-}
+const guardrailSetForm = z.strictObject({ v: z.literal(1), kind: z.literal('guardrail-set'), checks: z.array(guardrail).optional() });
 
 /**
  * Reads a prompt back from its normal form.
@@ -81,35 +69,28 @@ export interface StoredPartial {
  * @throws Failure `content-invalid` when the value is anything but the normal form of what it says.
  */
 export function readPromptNormalForm(form: Json): StoredPrompt {
-  const { v: _v, kind: _kind, partials, guardrailSets, schema, tools, ...rest } = parseForm(promptForm, form);
-  const content = {
-    ...rest,
-    ...(schema && { schema: { ...schema, schema: decodeOrderedSchema(schema.schema) } }),
-    tools: tools.map((tool) => mapToolParameters(tool, decodeOrderedSchema)),
-  } as PromptContent;
-  const stored = { content, partials: referenceMap(partials), guardrailSets: referenceMap(guardrailSets) };
-  requireNormal(form, promptNormalForm(content, stored.partials, stored.guardrailSets));
+  const stored = decodePrompt(parseForm(promptForm, form));
+  requireNormal(form, promptNormalForm(stored.content, stored.partials, stored.guardrailSets));
   return stored;
 }
 
 /** Reads a partial back from its normal form. @throws Failure `content-invalid` */
 export function readPartialNormalForm(form: Json): StoredPartial {
-  const { template, text, partials } = parseForm(partialForm, form);
-  const stored = { content: { template, text }, partials: referenceMap(partials) };
+  const stored = decodePartial(parseForm(partialForm, form));
   requireNormal(form, partialNormalForm(stored.content, stored.partials));
   return stored;
 }
 
 /** Reads a guardrail set back from its normal form. @throws Failure `content-invalid` */
 export function readGuardrailSetNormalForm(form: Json): GuardrailSetContent {
-  const content = { checks: parseForm(guardrailSetForm, form).checks } as GuardrailSetContent;
+  const content = decodeGuardrailSet(parseForm(guardrailSetForm, form));
   requireNormal(form, guardrailSetNormalForm(content));
   return content;
 }
 
-function parseForm<Schema extends z.ZodType>(schema: Schema, form: Json): z.infer<Schema> {
+function parseForm(schema: z.ZodType, form: Json): Json {
   const parsed = schema.safeParse(form);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as Json;
   const [issue] = parsed.error.issues;
   const path = issue?.path.join('.') || 'the content';
   throw new Failure('content-invalid', `The content is not in normal form: ${path}: ${issue?.message ?? 'unreadable'}.`);
@@ -120,8 +101,4 @@ function requireNormal(form: Json, normal: JsonObject): void {
   if (canonicalJson(form) !== canonicalJson(normal)) {
     throw new Failure('content-invalid', 'The content is not in normal form: it holds members that say nothing, or spells a default.');
   }
-}
-
-function referenceMap(members: Record<string, string> | undefined): ReadonlyMap<PromptId, Digest> {
-  return new Map(Object.entries(members ?? {}) as [PromptId, Digest][]);
 }

@@ -1,8 +1,7 @@
 import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
-import { readGuardrailSetNormalForm, readPartialNormalForm, readPromptNormalForm } from '../../prompt/digest/read-normal-form.ts';
-import type { GuardrailSetContent, PartialContent, PromptId } from '../../prompt/prompt.ts';
-import type { Versioned } from '../../prompt/version.ts';
+import type { Json } from '../../base/json/canonical-json.ts';
+import { namedBy, storedVersion } from '../../prompt/digest/stored-version.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { VersionSource } from './version-source.ts';
 
@@ -12,12 +11,8 @@ export function registryVersions(registry: Pick<Registry, 'content'>): VersionSo
     async load(id, digest) {
       const form = await contentOrNothing(registry, digest);
       if (form === undefined) return undefined;
-      const stored = readPromptNormalForm(form);
-      const [partials, guardrailSets] = await Promise.all([
-        loadPartials(registry, stored.partials),
-        loadGuardrailSets(registry, stored.guardrailSets),
-      ]);
-      return { id, digest, content: stored.content, partials, guardrailSets };
+      const forms = await formsFrom(registry, digest, form);
+      return storedVersion(id, digest, (name) => forms.get(name) as Json);
     },
   };
 }
@@ -31,29 +26,15 @@ async function contentOrNothing(registry: Pick<Registry, 'content'>, digest: Dig
   }
 }
 
-/** Follows partials to any depth; the digests make a cycle impossible. */
-async function loadPartials(
-  registry: Pick<Registry, 'content'>,
-  direct: ReadonlyMap<PromptId, Digest>,
-): Promise<ReadonlyMap<PromptId, Versioned<PartialContent>>> {
-  const loaded = new Map<PromptId, Versioned<PartialContent>>();
-  let wanted = [...direct];
-  while (wanted.length > 0) {
-    const level = await Promise.all(
-      wanted.map(async ([id, digest]) => ({ id, digest, stored: readPartialNormalForm(await registry.content(digest)) })),
-    );
-    for (const { id, digest, stored } of level) loaded.set(id, { digest, content: stored.content });
-    wanted = level.flatMap(({ stored }) => [...stored.partials]).filter(([id]) => !loaded.has(id));
+/** A content and all that it names, at any depth; the digests make a cycle impossible. */
+async function formsFrom(registry: Pick<Registry, 'content'>, digest: Digest, form: Json): Promise<ReadonlyMap<Digest, Json>> {
+  const forms = new Map([[digest, form]]);
+  let named = namedBy(form);
+  while (named.length > 0) {
+    const wanted = [...new Set(named)].filter((name) => !forms.has(name));
+    const level = await Promise.all(wanted.map(async (name): Promise<[Digest, Json]> => [name, await registry.content(name)]));
+    for (const [name, content] of level) forms.set(name, content);
+    named = level.flatMap(([, content]) => namedBy(content));
   }
-  return loaded;
-}
-
-async function loadGuardrailSets(
-  registry: Pick<Registry, 'content'>,
-  direct: ReadonlyMap<PromptId, Digest>,
-): Promise<ReadonlyMap<PromptId, Versioned<GuardrailSetContent>>> {
-  const sets = [...direct].map(async ([id, digest]): Promise<[PromptId, Versioned<GuardrailSetContent>]> => {
-    return [id, { digest, content: readGuardrailSetNormalForm(await registry.content(digest)) }];
-  });
-  return new Map(await Promise.all(sets));
+  return forms;
 }

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { linearRegex } from '../../../base/text/linear-regex.ts';
 import { CHECKS } from '../../../prompt/check/checks.ts';
+import { charactersOf, TEXT_CHECKS, TEXTS_CHECKS } from '../../../prompt/check/text-checks.ts';
 import type { Judgement } from '../../run.ts';
 import { expectedString } from '../expected-value.ts';
 import { type PrepareJudge, passOrFail, quoted } from '../scorer.ts';
 import { defineScorer } from '../scorer-definition.ts';
 import { templated } from '../templated.ts';
-
-type Compare = (answer: string, value: string) => boolean;
 
 const value = templated(z.string().min(1)).describe('The text; may name what the case holds: `{{ expected.category }}`.');
 const folding = {
@@ -28,37 +27,22 @@ const words = z
   );
 const length = z.strictObject({ value: CHECKS['max-length'].parameters.value });
 
-const holds: Compare = (answer, text) => answer.includes(text);
-const holdsFolded: Compare = (answer, text) => answer.toLowerCase().includes(text.toLowerCase());
-
 /** Scorers that look at the text of the answer. */
 export const TEXT_SCORERS = {
-  equals: comparing(CHECKS.equals.about, 'is not', (answer, text) => answer === text),
-  'not-equals': comparing(CHECKS['not-equals'].about, 'is', (answer, text) => answer !== text),
-  contains: comparing(CHECKS.contains.about, 'does not contain', holds),
-  'not-contains': comparing(CHECKS['not-contains'].about, 'contains', (answer, text) => !holds(answer, text)),
-  icontains: comparing(CHECKS.icontains.about, 'does not contain', holdsFolded),
-  'not-icontains': comparing(CHECKS['not-icontains'].about, 'contains', (answer, text) => !holdsFolded(answer, text)),
-  'contains-any': comparingSeveral(CHECKS['contains-any'].about, 'contains none of', (answer, texts) =>
-    texts.some((text) => holds(answer, text)),
-  ),
-  'not-contains-any': comparingSeveral(
-    CHECKS['not-contains-any'].about,
-    'contains one of',
-    (answer, texts) => !texts.some((text) => holds(answer, text)),
-  ),
-  'contains-all': comparingSeveral(CHECKS['contains-all'].about, 'lacks one of', (answer, texts) =>
-    texts.every((text) => holds(answer, text)),
-  ),
-  'not-contains-all': comparingSeveral(
-    CHECKS['not-contains-all'].about,
-    'contains all of',
-    (answer, texts) => !texts.every((text) => holds(answer, text)),
-  ),
-  'starts-with': comparing(CHECKS['starts-with'].about, 'does not start with', (answer, text) => answer.startsWith(text)),
-  'not-starts-with': comparing(CHECKS['not-starts-with'].about, 'starts with', (answer, text) => !answer.startsWith(text)),
-  'ends-with': comparing(CHECKS['ends-with'].about, 'does not end with', (answer, text) => answer.endsWith(text)),
-  'not-ends-with': comparing(CHECKS['not-ends-with'].about, 'ends with', (answer, text) => !answer.endsWith(text)),
+  equals: comparing('equals', 'is not'),
+  'not-equals': comparing('not-equals', 'is'),
+  contains: comparing('contains', 'does not contain'),
+  'not-contains': comparing('not-contains', 'contains'),
+  icontains: comparing('icontains', 'does not contain'),
+  'not-icontains': comparing('not-icontains', 'contains'),
+  'contains-any': comparingSeveral('contains-any', 'contains none of'),
+  'not-contains-any': comparingSeveral('not-contains-any', 'contains one of'),
+  'contains-all': comparingSeveral('contains-all', 'lacks one of'),
+  'not-contains-all': comparingSeveral('not-contains-all', 'contains all of'),
+  'starts-with': comparing('starts-with', 'does not start with'),
+  'not-starts-with': comparing('not-starts-with', 'starts with'),
+  'ends-with': comparing('ends-with', 'does not end with'),
+  'not-ends-with': comparing('not-ends-with', 'ends with'),
   matches: matching(CHECKS.matches.about, 'does not match', (found) => found),
   'not-matches': matching(CHECKS['not-matches'].about, 'matches', (found) => !found),
   'max-length': measuring(CHECKS['max-length'].about, 'more than', (characters, limit) => characters <= limit),
@@ -70,14 +54,16 @@ export const TEXT_SCORERS = {
   }),
 } as const;
 
-function comparing(about: string, failure: string, isRight: Compare) {
-  return defineScorer(about, oneText, (parameters) =>
-    compareAll(parameters, [parameters.value], failure, (answer, [text = '']) => isRight(answer, text)),
+function comparing(name: keyof typeof TEXT_CHECKS, failure: string) {
+  return defineScorer(CHECKS[name].about, oneText, (parameters) =>
+    compareAll(parameters, [parameters.value], failure, (answer, [text = '']) => TEXT_CHECKS[name](answer, text)),
   );
 }
 
-function comparingSeveral(about: string, failure: string, isRight: (answer: string, texts: readonly string[]) => boolean) {
-  return defineScorer(about, severalTexts, (parameters) => compareAll(parameters, parameters.value, failure, isRight));
+function comparingSeveral(name: keyof typeof TEXTS_CHECKS, failure: string) {
+  return defineScorer(CHECKS[name].about, severalTexts, (parameters) =>
+    compareAll(parameters, parameters.value, failure, TEXTS_CHECKS[name]),
+  );
 }
 
 function compareAll(
@@ -101,7 +87,7 @@ function compareAll(
 
 function measuring(about: string, failure: string, isRight: (characters: number, limit: number) => boolean) {
   return defineScorer(about, length, ({ value: limit }) => () => ({ text }) => {
-    const characters = Array.from(text).length;
+    const characters = charactersOf(text);
     return passOrFail(isRight(characters, limit), () => `The answer has ${characters} characters, ${failure} ${limit}.`);
   });
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Failure } from '../../../base/failure.ts';
-import { HEARTBEAT_MS } from '../../../protocol/events.ts';
+import { HEARTBEAT_MS } from '../../../protocol/event-words.ts';
 import type { Doorbell } from '../../events/doorbell.ts';
 import { type Repeated, repeat } from '../../events/repeat.ts';
 import { lastEvent } from '../../storage/events/events.ts';
