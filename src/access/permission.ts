@@ -5,6 +5,8 @@ export const PERMISSIONS = [
   'environments:read',
   'environments:configure',
   'pins:move',
+  /** Say which units got which variant of a rollout, and what became of them. */
+  'exposures:write',
   /** Say that a version is never to be served anywhere again. */
   'versions:revoke',
   /** Ask for a review, and comment on one. */
@@ -31,6 +33,7 @@ export const SEES: Record<Permission, Permission> = {
   'environments:read': 'environments:read',
   'environments:configure': 'environments:read',
   'pins:move': 'environments:read',
+  'exposures:write': 'environments:read',
   'versions:revoke': 'prompts:read',
   'reviews:write': 'prompts:read',
   'reviews:decide': 'prompts:read',

@@ -3,7 +3,8 @@ import { PERMISSIONS, type Permission } from './permission.ts';
 export const ACCESS_ROLES = ['viewer', 'editor', 'reviewer', 'deployer', 'admin', 'auditor'] as const;
 export type AccessRole = (typeof ACCESS_ROLES)[number];
 
-const READ: readonly Permission[] = ['prompts:read', 'environments:read', 'runs:read'];
+/** Whoever is told what to serve may tell what it served: applications have no other role. */
+const READ: readonly Permission[] = ['prompts:read', 'environments:read', 'exposures:write', 'runs:read'];
 
 /** What each role may do: who writes a prompt, who approves it and who releases it are apart. */
 export const ROLE_PERMISSIONS: Record<AccessRole, ReadonlySet<Permission>> = {

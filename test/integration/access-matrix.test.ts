@@ -44,6 +44,8 @@ const MAY: Readonly<Record<string, string>> = {
   unkillPrompt: RELEASERS,
   listKillSwitches: EVERYONE,
   revokeVersion: RELEASERS,
+  addExposures: EVERYONE,
+  addOutcomes: EVERYONE,
 
   requestReview: 'editor reviewer deployer admin',
   commentReview: 'editor reviewer deployer admin',

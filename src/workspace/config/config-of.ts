@@ -18,6 +18,7 @@ export function configOf(file: ConfigFile, names: readonly string[]): Config {
     vendor: folder(file.vendor, DEFAULT_CONFIG.vendor),
     environments:
       file.environments === undefined ? DEFAULT_CONFIG.environments : names.map((name) => environmentOf(name, file.environments?.[name])),
+    holdouts: new Map(Object.entries(file.holdouts ?? {})),
     lockfile: { split: file.lockfile?.split ?? DEFAULT_CONFIG.lockfile.split },
     registry: registryOf(file.registry),
     models: modelsOf(file.models),

@@ -111,6 +111,10 @@ const lockfile = z.strictObject({
     .describe('One file for each environment, `promptlane.<environment>.lock`, so that each may have owners of its own. Default: false.'),
 });
 
+const holdout = z.strictObject({
+  share: z.number().min(0).max(1).describe('Share of the units that no rollout with this holdout touches, for example 0.05.'),
+});
+
 /** The config file as people write it; schemas/config.schema.json is generated from it. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('The schema of this file, for editors.'),
@@ -125,6 +129,10 @@ export const configSchema = z.strictObject({
     .record(environmentName, environment.nullable())
     .optional()
     .describe('From the first to the last. Default: development, staging, production.'),
+  holdouts: z
+    .record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'must be lower-case letters, digits, `_` and `-`, at most 40'), holdout)
+    .optional()
+    .describe('Units that rollouts leave alone, by the name that rollouts give: what they see is what would be without any.'),
   lockfile: lockfile.optional().describe('How pins are kept in Git.'),
   registry: registry.optional().describe('Which registry, and which of its projects.'),
   models: models.optional().describe('Which model prompts without one ask, and where providers are.'),

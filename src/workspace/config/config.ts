@@ -14,6 +14,8 @@ export interface Config {
   readonly vendor: string;
   /** In the order of the file: the first is the one that `lock` derives from the tree. */
   readonly environments: readonly EnvironmentDefinition[];
+  /** By name. */
+  readonly holdouts: ReadonlyMap<string, { readonly share: number }>;
   readonly lockfile: LockfileConfig;
   readonly registry: RegistryConfig;
   readonly models: ModelsConfig;
@@ -79,6 +81,7 @@ export const DEFAULT_CONFIG: Config = {
   cassettes: 'cassettes',
   vendor: 'vendor',
   environments: DEFAULT_ENVIRONMENTS,
+  holdouts: new Map(),
   lockfile: { split: false },
   registry: { project: 'default', kind: 'native' },
   models: { providers: new Map(), prices: new Map() },

@@ -14,6 +14,7 @@ import { governanceRoutes } from './governance.ts';
 import { type OperationTools, operationRoutes } from './operations.ts';
 import { promptRoutes } from './prompts.ts';
 import { reviewRoutes } from './reviews.ts';
+import { rolloutRoutes } from './rollouts.ts';
 import { versionRoutes } from './versions.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -32,6 +33,7 @@ export function everyRoute(options: RoutesOptions): readonly Route[] {
     ...promptRoutes,
     ...environmentRoutes(),
     ...moveRoutes,
+    ...rolloutRoutes,
     ...reviewRoutes,
     ...eventRoutes(streams),
     ...governanceRoutes,
