@@ -1,27 +1,13 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EnvironmentName } from '../../src/release/environment.ts';
+import { saidTo } from '../support/raw-request.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 import { id, pins, promptVersion } from '../support/sample-versions.ts';
 
 const PROJECT = '/v1/projects/default';
 const development = 'development' as EnvironmentName;
 const staging = 'staging' as EnvironmentName;
-
-/** What the server says to these bytes until it closes the connection. */
-function saidUntilClosed({ url }: RunningRegistry, bytes: string): Promise<string> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const socket = connect(Number(port), hostname, () => socket.write(bytes, 'latin1'));
-    socket.on('data', (chunk) => {
-      said += chunk.toString();
-    });
-    socket.once('error', reject);
-    socket.setTimeout(10_000, () => socket.destroy());
-    socket.once('close', () => resolve(said));
-  });
-}
 
 let registry: RunningRegistry;
 beforeAll(async () => {
@@ -136,7 +122,7 @@ describe('who sends slowly', () => {
     ['chunks that stop', (token: string) => `${head(token)}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`],
     ['gzip that stops', (token: string) => `${head(token)}Content-Encoding: gzip\r\nContent-Length: 1000\r\n\r\n\u001f`],
   ])('is told that it took too long, and let go, for %s', async (_what, request) => {
-    const answer = await saidUntilClosed(impatient, request(impatient.token));
+    const answer = await saidTo(impatient, request(impatient.token));
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 408, code: 'request-invalid' });
     expect((await impatient.request('/readyz')).status).toBe(200);

@@ -2,6 +2,7 @@ import { CHECKPOINT_EVERY } from '../../access/audit/checkpoint.ts';
 import { allows } from '../../access/authorise.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { Signer } from '../../access/signing/signing-key.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { Json } from '../../base/json/canonical-json.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { Actor } from '../../protocol/values.ts';
@@ -18,7 +19,9 @@ export interface Call {
   readonly db: Database;
   readonly principal: Principal;
   readonly project: string;
+  /** When its body was there. What waits for a lock afterwards asks `clock` again. */
   readonly time: number;
+  readonly clock: Clock;
   readonly requestId: string;
   /** The name of the endpoint; what the audit trail calls the act. */
   readonly action: string;

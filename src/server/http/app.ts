@@ -150,6 +150,12 @@ function addAdmission(
     request.principal = (await admit(gate, declared.endpoint, callerOf(request))) ?? null;
     if (request.principal !== null) await checkPrincipal(request, reply);
   });
+  // A body may take minutes: who was let in before it came may be let in no more.
+  app.addHook('preValidation', async (request) => {
+    const { declared } = request.routeOptions.config;
+    if (declared === undefined || request.principal === null || request.method === 'GET') return;
+    request.principal = (await admit(gate, declared.endpoint, callerOf(request))) ?? null;
+  });
 }
 
 /** Wakes who waits for events after what may have made some, and looks at open streams again after what may have ended tokens. */

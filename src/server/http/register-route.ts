@@ -99,6 +99,7 @@ async function answerVisitor(declared: VisitorRoute, request: FastifyRequest, re
     signer: tools.signer,
     principal: principal ?? undefined,
     time: tools.clock(),
+    clock: tools.clock,
     requestId: request.id,
     action: declared.endpoint.name,
     address: request.ip,

@@ -22,10 +22,10 @@ export function callOf(
   route: Route,
   principal: Principal,
   request: FastifyRequest,
-  { db, clock, signer }: Pick<Call, 'db' | 'signer'> & { clock: () => number },
+  { db, clock, signer }: Pick<Call, 'db' | 'signer' | 'clock'>,
 ): Call {
   const { project = '' } = request.params as { project?: string };
-  return { db, signer, principal, project, time: clock(), requestId: request.id, action: route.endpoint.name };
+  return { db, signer, principal, project, time: clock(), clock, requestId: request.id, action: route.endpoint.name };
 }
 
 function holds(ifNoneMatch: string | undefined, { etag }: StoredReply): boolean {

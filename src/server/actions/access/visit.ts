@@ -1,6 +1,7 @@
 import { globMatches } from '../../../access/glob.ts';
 import type { Principal } from '../../../access/principal.ts';
 import type { Signer } from '../../../access/signing/signing-key.ts';
+import type { Clock } from '../../../base/clock.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { Access } from '../../auth/access.ts';
 import { readProjectNames } from '../../storage/environments/definitions.ts';
@@ -15,6 +16,7 @@ export interface Visit {
   /** Absent: nobody yet. */
   readonly principal: Principal | undefined;
   readonly time: number;
+  readonly clock: Clock;
   readonly requestId: string;
   /** The name of the endpoint. */
   readonly action: string;

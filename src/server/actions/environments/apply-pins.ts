@@ -36,8 +36,8 @@ export async function applyPins(
     authorise(call.principal, 'pins:move', { project: call.project, environment, prompt });
     if (breakGlass) authorise(call.principal, 'policies:override', { project: call.project, environment, prompt });
   }
-  const decide = async ({ transaction, setting, state }: Situation): Promise<Verdict> => {
-    const decision = await decideOn(transaction, call, setting, state, wanted);
+  const decide = async ({ call: now, transaction, setting, state }: Situation): Promise<Verdict> => {
+    const decision = await decideOn(transaction, now, setting, state, wanted);
     return breakGlass ? overridden(decision, breakGlass.reason) : { ...decision, broken: [] };
   };
   // The history shows no verdicts, and whoever reads it must see this.
@@ -49,7 +49,7 @@ export async function applyPins(
     ...(said !== undefined && { message: said }),
     ...(commit !== undefined && { commit }),
     decide,
-    also: (situation, verdict) => tellOfOverride(situation, call, verdict),
+    also: tellOfOverride,
   });
   return { ...moved, moves: [...decision.moves] };
 }
@@ -70,7 +70,7 @@ function overridden({ moves, refusals }: Decision, reason: string): Verdict {
 }
 
 /** An entry of its own beside that of the moves, so that nobody who looks for it has to read verdicts. */
-async function tellOfOverride({ transaction, setting }: Situation, call: Call, { moves, broken, verdict }: Verdict): Promise<void> {
+async function tellOfOverride({ call, transaction, setting }: Situation, { moves, broken, verdict }: Verdict): Promise<void> {
   if (broken.length === 0) return;
   const environment = setting.id.name;
   const moved = moves.map((move) => ({ ...move }));

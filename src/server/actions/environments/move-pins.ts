@@ -18,6 +18,8 @@ export interface Decision {
 
 /** An environment as a decision finds it, inside the transaction. */
 export interface Situation {
+  /** The call as of now: it may have waited for whoever moved pins before, and a freeze may have begun. */
+  readonly call: Call;
   readonly transaction: Database;
   readonly setting: Setting;
   readonly state: EnvironmentState;
@@ -44,15 +46,16 @@ export type Moved<Made> = EnvironmentRevision & { readonly environment: Environm
  * append to the log, record in the audit trail. Nothing to move changes nothing and records nothing.
  * @throws Failure `not-allowed`, `revision-moved`, or `policy-refused` with the refusals.
  */
-export async function movePins<Made extends Decision>(call: Call, request: MoveRequest<Made>): Promise<Moved<Made>> {
+export async function movePins<Made extends Decision>(asked: Call, request: MoveRequest<Made>): Promise<Moved<Made>> {
   const { environment, expected, cause, message, commit } = request;
   const said = { ...(message !== undefined && { message }), ...(commit !== undefined && { commit }) };
-  return await call.db.transaction().execute(async (transaction) => {
+  return await asked.db.transaction().execute(async (transaction) => {
+    const call: Call = { ...asked, time: asked.clock() };
     const setting = await settingOf(transaction, call.project, environment);
     const { id, log } = setting;
     if (expected !== undefined) await log.requireRevision(id, expected);
     const state = await log.current(id);
-    const situation = { transaction, setting, state };
+    const situation = { call, transaction, setting, state };
     const decision = await request.decide(situation);
     for (const { prompt } of decision.moves) authorise(call.principal, 'pins:move', { project: call.project, environment, prompt });
     if (decision.refusals.length > 0) throw policyRefused(environment, decision.refusals);

@@ -32,9 +32,9 @@ export async function rollBack(
     cause: 'rollback',
     message: reason,
     decide: (situation) => decideReturn(situation, prompt, to),
-    also: async ({ transaction, setting }, { left }) => {
+    also: async ({ call: now, transaction, setting }, { left }) => {
       if (left === undefined) return;
-      await addToQuarantine(transaction, setting.id, { prompt, digest: left, since: call.time, by: actorOf(call), reason });
+      await addToQuarantine(transaction, setting.id, { prompt, digest: left, since: now.time, by: actorOf(now), reason });
     },
   });
   const { left, moves } = decision;
