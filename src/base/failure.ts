@@ -75,6 +75,7 @@ export const FAILURES = {
   'lockfile-conflicted': { kind: 'conflict', hint: 'Run `promptlane lock --resolve`: it merges what can be merged and names the rest.' },
   'prompt-killed': { kind: 'access', hint: 'Serve what replaces it and end the kill with `promptlane unkill`.' },
   'revision-moved': { kind: 'conflict', hint: 'Someone changed the environment. Run `promptlane plan` again, then `promptlane apply`.' },
+  'version-revoked': { kind: 'access', hint: 'Use another version: a revoked one is never served again.' },
   'version-newer': { kind: 'conflict', hint: 'Read the newest version, make the edit on it, and store that.' },
   'plan-stale': { kind: 'conflict', hint: 'Run `promptlane plan --out` again and apply that file.' },
   'digest-mismatch': { kind: 'conflict', hint: 'The content is not what its digest says; push it again from a clean checkout.' },

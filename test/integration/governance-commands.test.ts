@@ -140,6 +140,10 @@ describe('people at the command line', () => {
     expect((await promotion('ann')).codes).toContain('rejected');
     expect((await as('rita', 'review', 'approve', '1')).stdout).toContain('production  approved');
     expect((await promotion('ann')).codes).toEqual(['evidence-missing']);
+    const shown = (await as('ann', 'review', 'show', '1')).stdout;
+    expect(shown).toContain('production would not take it from you yet:\n  ✗ ');
+    expect(shown).toContain('[evidence-missing]');
+    expect(shown).not.toContain('[approval-missing]');
     expect((await as('rita', 'review', 'withdraw', '1')).stdout).toContain('rita took that back');
     expect((await as('ci', 'review', 'approve', '1')).exitCode).not.toBe(0);
     expect((await as('rita', 'review', 'list')).stdout).toMatch(/^#1 greet .* open$/m);

@@ -72,6 +72,15 @@ describe('a tag', () => {
     expect(await read('tag/killed')).toMatchObject({ version: 1 });
   });
 
+  test('of a version that was revoked since is not read, nor is the version by its number', async () => {
+    const { versionId } = await create({ handle: 'tag/revoked', model: 'm', prompt: 'Leaks.', tags: ['development'] });
+    await registry.admin.revoke({ prompt: id('tag/revoked'), digest: versionId as Digest, reason: 'It leaks.' });
+    for (const which of [':development', ':1', '']) {
+      const answer = await registry.request(`/api/prompts/tag%2Frevoked${which}`);
+      expect(await answer.json(), which).toMatchObject({ code: 'version-revoked', error: expect.stringContaining('It leaks.') });
+    }
+  });
+
   test('that its caller may not move stores nothing, and says nothing of environments', async () => {
     const token = await registry.tokenFor('langwatch-editor', { role: 'editor' });
     const answer = async (tags: string[]) => {

@@ -102,6 +102,14 @@ describe('reviews', () => {
     });
     const before = registry.admin.commentReview(number, { message: 'Why?', place: { ...place, side: 'before' } });
     expect(await refusedWith(before)).toEqual(['request-invalid']);
+    for (const nowhere of [
+      { path: 'messages/1/content', line: 1 },
+      { path: '__proto__', line: 1 },
+      { ...place, line: 2 },
+    ]) {
+      const comment = registry.admin.commentReview(number, { message: 'Why?', place: { ...nowhere, side: 'after' } });
+      expect(await refusedWith(comment)).toEqual(['request-invalid']);
+    }
     expect(await registry.admin.reviews({ prompt: id('commented') })).toMatchObject([{ number }]);
   });
 });

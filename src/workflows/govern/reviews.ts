@@ -5,6 +5,7 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import { parseReference } from '../../prompt/reference.ts';
 import type { Review, ReviewComment } from '../../registry/areas/reviews.ts';
 import type { Registry } from '../../registry/registry.ts';
+import type { Refusal } from '../../release/plan.ts';
 import { type Environments, environmentNamed } from '../release/environments.ts';
 import { registryDigest } from '../versions/registry-digest.ts';
 import type { VersionSource } from '../versions/version-source.ts';
@@ -13,6 +14,13 @@ import type { VersionSource } from '../versions/version-source.ts';
 export interface ShownReview {
   readonly review: Review;
   readonly diff?: PromptDiff;
+  readonly gate?: ReviewGate;
+}
+
+/** What the gate of the environment would say now to whoever asks: an approval may not count, or not be enough. */
+export interface ReviewGate {
+  readonly isPinned: boolean;
+  readonly refusals: readonly Refusal[];
 }
 
 export interface AskedReview {
@@ -37,7 +45,8 @@ export async function requestReview(
 
 /** One review with what its version changes. */
 export async function showReview(number: number, registry: Registry, versions: VersionSource): Promise<ShownReview> {
-  return withDiff(await registry.review(number), versions);
+  const review = await registry.review(number);
+  return { ...(await withDiff(review, versions)), ...(await gateOf(review, registry)) };
 }
 
 /** Approves, rejects, or takes back: of the version that the review is about, which the outcome shows. */
@@ -50,7 +59,8 @@ export async function decideReview(
   registry: Registry,
 ): Promise<ShownReview> {
   const { digest } = await registry.review(number);
-  return { review: await registry.decideReview(number, { decision, digest, ...(message !== undefined && { message }) }) };
+  const review = await registry.decideReview(number, { decision, digest, ...(message !== undefined && { message }) });
+  return { review, ...(await gateOf(review, registry)) };
 }
 
 export async function commentReview(number: number, comment: ReviewComment, registry: Registry): Promise<ShownReview> {
@@ -61,6 +71,11 @@ export async function commentReview(number: number, comment: ReviewComment, regi
 export async function registryVersion(reference: string, registry: Registry): Promise<{ prompt: PromptId; digest: Digest }> {
   const { id, revision } = parseReference(reference);
   return { prompt: id, digest: await registryDigest(id, revision, registry) };
+}
+
+async function gateOf({ prompt, digest, environment }: Review, registry: Registry): Promise<{ gate: ReviewGate }> {
+  const { moves, refusals } = await registry.plan(environment, { pins: new Map([[prompt, digest]]) });
+  return { gate: { isPinned: moves.length === 0, refusals } };
 }
 
 async function withDiff(review: Review, versions: VersionSource): Promise<ShownReview> {

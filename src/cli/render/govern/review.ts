@@ -2,14 +2,15 @@ import type { ChalkInstance } from 'chalk';
 import { shortDigest } from '../../../base/digest.ts';
 import { printable, printableLines } from '../../../base/text/printable.ts';
 import type { Review, ReviewAct } from '../../../registry/areas/reviews.ts';
-import type { ShownReview } from '../../../workflows/govern/reviews.ts';
+import type { ReviewGate, ShownReview } from '../../../workflows/govern/reviews.ts';
 import { jsonDocument } from '../../json.ts';
 import { versionDiffText } from '../compare/diff-text.ts';
+import { refusalTexts } from '../release/plan.ts';
 
 const CONTEXT = 3;
 
 /** Renders a review: what is asked, what the version changes, and what people said. */
-export function reviewText({ review, diff }: ShownReview, color: ChalkInstance): string {
+export function reviewText({ review, diff, gate }: ShownReview, color: ChalkInstance): string {
   const { prompt, digest, base, message, requestedBy, reviewers, time } = review;
   const asked = reviewers.length === 0 ? '' : `, of ${reviewers.map(printable).join(', ')}`;
   return [
@@ -21,11 +22,19 @@ export function reviewText({ review, diff }: ShownReview, color: ChalkInstance):
       : []),
     ...(diff === undefined ? [] : ['', versionDiffText(diff, { color, context: CONTEXT })]),
     ...(review.acts.length === 0 ? [] : ['', ...review.acts.map((act) => actText(act, color))]),
+    ...(gate === undefined ? [] : ['', ...gateText(review, gate, color)]),
   ].join('\n');
 }
 
-export function reviewJson({ review, diff }: ShownReview): string {
-  return jsonDocument('promptlane/review/v1', { review, ...(diff !== undefined && { diff }) });
+/** An approval says what people think; the gate says whether that is enough. Who asks matters: nobody's own approval lets them promote. */
+function gateText({ environment }: Review, { isPinned, refusals }: ReviewGate, color: ChalkInstance): string[] {
+  if (isPinned) return [`${color.green('✓')} ${environment} pins it.`];
+  if (refusals.length === 0) return [`${color.green('✓')} ${environment} would take it from you now.`];
+  return [`${environment} would not take it from you yet:`, ...refusalTexts(refusals, color)];
+}
+
+export function reviewJson({ review, diff, gate }: ShownReview): string {
+  return jsonDocument('promptlane/review/v1', { review, ...(diff !== undefined && { diff }), ...(gate !== undefined && { gate }) });
 }
 
 /** Renders reviews, one per line, newest first. */

@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import { counted } from '../../../base/text/counted.ts';
 import { printable } from '../../../base/text/printable.ts';
 import { groupedRefusals, type RefusalGroup } from '../../../release/grouped-refusals.ts';
+import type { Refusal } from '../../../release/plan.ts';
 import type { ApplyOutcome } from '../../../workflows/release/moves/apply.ts';
 import type { PlanOutcome } from '../../../workflows/release/moves/plan.ts';
 import type { DescribedPlan } from '../../../workflows/release/moves/plan-pins.ts';
@@ -52,8 +53,13 @@ export function bodyText({ moves, refusals, notes = [] }: DescribedPlan, color: 
   return [
     ...movesText(moves, color),
     ...notes.map((note) => `  ${color.yellow('!')} ${printable(note)}`),
-    ...groupedRefusals(refusals).flatMap((group) => refusalsText(group, color)),
+    ...refusalTexts(refusals, color),
   ];
+}
+
+/** Why something may not be pinned, and what would satisfy it. */
+export function refusalTexts(refusals: readonly Refusal[], color: ChalkInstance): string[] {
+  return groupedRefusals(refusals).flatMap((group) => refusalsText(group, color));
 }
 
 /** Refusals of one code that one thing satisfies are told once, whatever the number of prompts. */

@@ -7,6 +7,7 @@ import { addReviewAct, type ReviewActRow, type ReviewRow, standingDecisions } fr
 import type { Database } from '../../storage/tables.ts';
 import { actorOf, type Call, recordAct, tell } from '../call.ts';
 import { findVisible, readOne } from './read-reviews.ts';
+import { requirePlace } from './require-place.ts';
 
 /**
  * Approves or rejects the version of a review, or takes back what the caller said of it.
@@ -52,7 +53,7 @@ async function requireDecided(transaction: Database, { principal, project }: Cal
   );
 }
 
-/** Says something about the version of a review, or about one line of its diff. @throws Failure `request-invalid` for a side that is not there. */
+/** Says something about the version of a review, or about one line of its diff. @throws Failure `request-invalid` for a side or a line that is not there. */
 export async function commentReview(
   call: Call,
   number: number,
@@ -64,6 +65,7 @@ export async function commentReview(
     authorise(call.principal, 'reviews:write', { project: call.project, environment, prompt });
     const digest = place?.side === 'before' ? base : review.digest;
     if (digest === null) throw new Failure('request-invalid', `Nothing was pinned before, so review ${number} has no line on that side.`);
+    if (place !== undefined) await requirePlace(transaction, call.project, digest, place);
     // The digest is part of the place: a line number alone would wander when texts change.
     const anchored = place === undefined ? null : JSON.stringify({ digest, ...place });
     await addAct(transaction, call, review, { kind: 'commented', message, place: anchored });

@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { authorise } from '../../../access/authorise.ts';
+import { shortDigest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import { isPromptId, type PromptId } from '../../../prompt/prompt.ts';
 import type { LangwatchPromptView } from '../../../protocol/langwatch/schemas.ts';
 import { type Call, sees, seesPin } from '../../actions/call.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
 import { readKillSwitches } from '../../storage/governance/kill-switches.ts';
+import { findRevocations } from '../../storage/governance/revocations.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { findPrompts, pageOfPrompts, readPins } from '../../storage/versions/prompts.ts';
 import { pageOfVersions, readVersions, type VersionRow } from '../../storage/versions/versions.ts';
@@ -64,7 +66,9 @@ export interface Wanted {
 export async function readPrompt(call: Call, handle: string, query: Wanted): Promise<LangwatchPromptView> {
   const { id, wanted } = parsedHandle(handle, query);
   authorise(call.principal, 'prompts:read', { project: call.project, prompt: id });
-  return await viewOf(call, await wantedVersion(call, id, wanted));
+  const version = await wantedVersion(call, id, wanted);
+  await requireUnrevoked(call, version);
+  return await viewOf(call, version);
 }
 
 /** The versions of a prompt, newest first. */
@@ -124,6 +128,12 @@ async function wantedVersion(call: Call, id: PromptId, { version, tag }: Wanted)
   const row = (await readVersions(call.db, call.project, [{ id, digest: pin.digest }])).get(pinKey(id, pin.digest));
   if (row === undefined) throw absent;
   return row;
+}
+
+/** To read one prompt is how applications of LangWatch get what they send; lists still show what was revoked. */
+async function requireUnrevoked({ db, project }: Call, { prompt, digest }: VersionRow): Promise<void> {
+  const revoked = (await findRevocations(db, project, [digest])).get(digest);
+  if (revoked !== undefined) throw new Failure('version-revoked', `"${prompt}" ${shortDigest(digest)} was revoked: ${revoked.reason}`);
 }
 
 /** Our clients are told which prompts are killed and keep away from them; those of LangWatch know no such word, so they get nothing. */
