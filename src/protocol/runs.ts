@@ -62,7 +62,7 @@ const score = z.union([
 ]);
 
 /** One sample of one case. Of the answer only its start, where a scorer did not pass it. */
-const resultSchema = z.strictObject({
+export const resultSchema = z.strictObject({
   caseId: digestSchema,
   sample: count,
   tags: z.array(word).max(100),

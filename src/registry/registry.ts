@@ -19,6 +19,7 @@ import type { AccessCalls } from './areas/access.ts';
 import type { AuditCalls } from './areas/audit.ts';
 import type { EventCalls } from './areas/events.ts';
 import type { EvidenceCalls } from './areas/evidence.ts';
+import type { RemoteRunCalls } from './areas/remote-runs.ts';
 import type { ReviewCalls } from './areas/reviews.ts';
 import type { WebhookCalls } from './areas/webhooks.ts';
 
@@ -145,6 +146,7 @@ export interface PromptFilter {
  * Lists are complete: pages are followed.
  */
 export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls, ReviewCalls, WebhookCalls {
+export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls, RemoteRunCalls, ReviewCalls {
   whoami(): Promise<Identity>;
 
   /** Which of these the registry lacks. One request for thousands. */

@@ -16,6 +16,7 @@ import { registerDiff } from './compare/diff.ts';
 import { registerLog } from './compare/log.ts';
 import { registerDataset } from './evaluate/dataset.ts';
 import { registerEval } from './evaluate/eval.ts';
+import { registerWorker } from './evaluate/worker.ts';
 import { registerDraft } from './govern/draft.ts';
 import { registerEnv } from './govern/env.ts';
 import { registerKill, registerUnkill } from './govern/kill.ts';
@@ -105,6 +106,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Registry:', register: registerWebhook },
   { group: 'Registry:', register: registerDb },
   { group: 'Machines:', register: registerCi },
+  { group: 'Machines:', register: registerWorker },
   { group: 'Machines:', register: registerMergeDriver },
   { group: 'Machines:', register: registerHook },
 ];

@@ -46,7 +46,7 @@ export function requireCompatible({ cache, refresh, offline, record }: AskingFla
 }
 
 /** The part before the model's name says which provider it is: `openai` of `openai/gpt-4o-mini`. */
-function pacesOf(flags: BoundFlags): Paces {
+export function pacesOf(flags: BoundFlags): Paces {
   const bounds = concurrencyOf(flags);
   const ofProvider = (provider: string) => bounds.get(provider) ?? bounds.get('') ?? 1;
   return paces({ clock: Date.now, random: Math.random, wait }, (_adapter, model) =>

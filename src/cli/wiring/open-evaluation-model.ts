@@ -34,7 +34,7 @@ export interface AnswerFlags {
 
 /** The provider, unless answers are recorded: in a named cassette, or in the suite's own when the provider has no key here. */
 export async function openEvaluationModel(
-  { suite }: Evaluation,
+  { suite }: Pick<Evaluation, 'suite'>,
   version: PromptVersion,
   flags: AnswerFlags,
   workspace: Workspace,

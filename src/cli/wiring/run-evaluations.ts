@@ -21,12 +21,15 @@ import { type AskingFlags, askingPorts, maxCostOf, requireCompatible } from './a
 import type { CaseFlags } from './choose-evaluations.ts';
 import { keepHeapSmall } from './keep-heap-small.ts';
 import { openEvaluationModel } from './open-evaluation-model.ts';
+import { remoteRuns, requireRemoteUsable } from './remote-runs.ts';
 import { acceptedOf, runBounds } from './run-bounds.ts';
 import { openRunFiles, type RunFileFlags } from './run-files.ts';
 
 export interface EvalFlags extends AskingFlags, RunFileFlags, CaseFlags {
   readonly env?: string;
   readonly model?: string;
+  /** Have workers of the registry ask and score. */
+  readonly remote?: boolean;
 }
 
 /** What runs evaluations on this machine, one after the other, within one bound of cost. */
@@ -74,6 +77,7 @@ export function requireUsable(flags: EvalFlags, { globals }: CliContext): void {
   requireCompatible(flags);
   runBounds(flags, globals.directory);
   maxCostOf(flags);
+  requireRemoteUsable(flags);
 }
 
 /** Wires evaluations to this machine: models, answer cache, run files, progress. @throws Failure `prompts-invalid`, `usage-invalid` */
@@ -120,7 +124,11 @@ function quoted(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
-function interrupted({ cache }: EvalFlags): Failure {
+function interrupted({ cache, remote }: EvalFlags): Failure {
+  if (remote)
+    return new Failure('interrupted', 'The evaluation was interrupted.', {
+      hint: 'Workers are told to stop; what they had found is in the run file.',
+    });
   const hint = cache
     ? 'Answers that came are kept: run the same command again to go on.'
     : 'Answers that came are in the run file: run the same command again with `--resume last` to go on.';
@@ -142,6 +150,7 @@ async function dependenciesOf(flags: EvalFlags, session: Session, context: CliCo
   return {
     ...asking,
     ...(processes && { tools: processes }),
+    ...(flags.remote === true && { remote: await remoteRuns(session, context) }),
     model: (evaluation, version) => openEvaluationModel(evaluation, version, flags, workspace, context),
     lock: await session.lock(),
     environments,

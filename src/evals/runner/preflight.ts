@@ -1,13 +1,32 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { Failure } from '../../base/failure.ts';
+import { failureOfFindings } from '../../base/finding-failure.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import { datasetError } from '../dataset/rows/raw-rows.ts';
 import type { Scorer } from '../scorer/scorer.ts';
 import { unknownTools } from './dialogue/unknown-tools.ts';
 import { type AskedVersion, caseRequest } from './request/case-request.ts';
+import type { RunRequest } from './run-subject.ts';
 
 /** More of the same says nothing new: a missing variable is usually missing in every row. */
 const MAX_FINDINGS = 20;
+
+/** Lets a run begin. @throws Failure `suite-invalid` when a case cannot be rendered or scored, with all findings as `details` */
+export async function requireRunnable(
+  request: Omit<RunRequest, 'cases'>,
+  cases: AsyncIterable<EvalCase>,
+  scorers: readonly Scorer[],
+  model: string,
+): Promise<void> {
+  const { suite, version, reference } = request;
+  const diagnostics = await preflight(request, cases, scorers, model);
+  const failure = failureOfFindings(
+    'suite-invalid',
+    diagnostics,
+    `The suite "${suite.name}" cannot be run on ${version.id}@${reference}: `,
+  );
+  if (failure) throw failure;
+}
 
 /** Finds the cases that cannot be rendered or scored, at their rows, before the first call is paid for. */
 export async function preflight(

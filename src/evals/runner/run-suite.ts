@@ -1,5 +1,4 @@
 import { Failure } from '../../base/failure.ts';
-import { failureOfFindings } from '../../base/finding-failure.ts';
 import type { EvalCase } from '../dataset/eval-case.ts';
 import type { Answer, CaseResult, EvalRun, ScoreResult } from '../run.ts';
 import type { Scorer } from '../scorer/scorer.ts';
@@ -12,7 +11,7 @@ import { askWithin, type Bounds, type GivenAnswer, type SampleBudget } from './c
 import { pool } from './calls/pool.ts';
 import { type Stop, stopWith } from './calls/stop.ts';
 import { keptCases } from './kept-cases.ts';
-import { preflight } from './preflight.ts';
+import { requireRunnable } from './preflight.ts';
 import { casesOfShard } from './record/cases-of-shard.ts';
 import { compactResults } from './record/compact-results.ts';
 import { earlierResults } from './record/earlier-results.ts';
@@ -90,10 +89,7 @@ async function prepare(
   const { retries = DEFAULT_RETRIES } = options;
   const model = modelOf(suite, version);
   const scorers = suite.scorers.map(scorerFor);
-  const diagnostics = await preflight(request, cases, scorers, model);
-  const about = `The suite "${suite.name}" cannot be run on ${version.id}@${request.reference}: `;
-  const failure = failureOfFindings('suite-invalid', diagnostics, about);
-  if (failure) throw failure;
+  await requireRunnable(request, cases, scorers, model);
   const asked = ports.model.pricesItself === true ? [] : [model];
   const bounds = boundsOf(ports, options, stop);
   if (ports.model.isRecorded !== true)

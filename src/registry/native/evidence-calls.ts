@@ -1,5 +1,5 @@
 import { type Digest, digestOf } from '../../base/digest.ts';
-import type { CaseResult, RunSubject } from '../../evals/run.ts';
+import type { CaseResult } from '../../evals/run.ts';
 import type { BodyOf } from '../../protocol/endpoint.ts';
 import {
   acceptSuite,
@@ -14,6 +14,7 @@ import { addResults, createRun, finishRun, listRuns, RESULTS_AT_ONCE } from '../
 import type { AcceptedSuite, Evidence, EvidenceCalls, RunSummary, RunUpload } from '../areas/evidence.ts';
 import { allPages } from './all-pages.ts';
 import type { HttpCaller } from './http-caller.ts';
+import { wireSubject } from './wire-subject.ts';
 
 /** Rows asked for at once. */
 const PAGE = 1000;
@@ -74,11 +75,6 @@ function runBody({ subject, role, gate, file, command, commit }: RunUpload): Bod
     ...(commit !== undefined && { commit }),
     ...(uncalibrated && uncalibrated.length > 0 && { uncalibrated: [...uncalibrated] }),
   };
-}
-
-function wireSubject({ scorers, judges, ...subject }: RunSubject): BodyOf<typeof createRun>['subject'] {
-  const judging = judges && Object.fromEntries(Object.entries(judges).map(([scorer, judge]) => [scorer, { ...judge }]));
-  return { ...subject, ...(judging && { judges: judging }), scorers: [...scorers].map(([id, digest]) => [id, digest]) };
 }
 
 async function* batches(results: AsyncIterable<CaseResult> | Iterable<CaseResult>): AsyncGenerator<CaseResult[]> {

@@ -19,6 +19,7 @@ import { datasetCalls } from './dataset-calls.ts';
 import { eventCalls } from './event-calls.ts';
 import { evidenceCalls } from './evidence-calls.ts';
 import { type HttpCaller, httpCaller } from './http-caller.ts';
+import { remoteRunCalls } from './remote-run-calls.ts';
 import { reviewCalls } from './review-calls.ts';
 import { uploadBatches } from './upload-batches.ts';
 import { webhookCalls } from './webhook-calls.ts';
@@ -48,6 +49,7 @@ export function nativeRegistry({ url, token, project, fetchTimeoutMs = 30_000 }:
     ...auditCalls(http, project),
     ...evidenceCalls(http),
     ...webhookCalls(http),
+    ...remoteRunCalls(http),
     close: () => http.close(),
   };
 }

@@ -12,8 +12,10 @@ import type { EvidenceTables } from './evidence/tables.ts';
 import type { GovernanceTables } from './governance/tables.ts';
 import type { IdempotencyTables } from './idempotency/tables.ts';
 import type { KeyTables } from './keys/tables.ts';
+import type { JobTables } from './jobs/tables.ts';
 import type { LeaseTables } from './leases/tables.ts';
 import type { RolloutTables } from './rollouts/tables.ts';
+import type { RemoteRunTables } from './remote-runs/tables.ts';
 import type { SigningTables } from './signing/tables.ts';
 import type { WebhookTables } from './webhooks/tables.ts';
 
@@ -27,8 +29,10 @@ export interface Tables
     GovernanceTables,
     IdempotencyTables,
     KeyTables,
+    JobTables,
     LeaseTables,
     RolloutTables,
+    RemoteRunTables,
     SigningTables,
     WebhookTables {
   registry: { id: 1; epoch: number };

@@ -51,10 +51,15 @@ export interface RunDependencies
   /** What a stopped run of exactly this left; nothing to begin anew. */
   readonly earlier?: (header: RunHeader) => AsyncIterable<CaseResult> | undefined;
   readonly signal?: AbortSignal;
+  /** Has a run done elsewhere, in place of this machine's models and cache. */
+  readonly remote?: RunElsewhere;
   /** Told before each run. */
   readonly onRun?: (evaluation: Evaluation, reference: string) => void;
   readonly onResult?: () => void;
 }
+
+/** Does a run on other machines; every result is told as it comes. */
+export type RunElsewhere = (asked: RunRequest, options: Pick<RunOptions, 'deadlineMs' | 'signal' | 'onResult'>) => Promise<EvalRun>;
 
 /** One run, and where its results stand whole. */
 export interface RecordedEvalRun {
@@ -143,6 +148,7 @@ async function runOne(
   dependencies: RunDependencies,
 ): Promise<RecordedEvalRun> {
   dependencies.onRun?.(evaluation, asked.reference);
+  if (dependencies.remote !== undefined) return runElsewhere(asked, header, bounds, { ...dependencies, remote: dependencies.remote });
   const model = await dependencies.model(evaluation, asked.version);
   try {
     const record = await dependencies.record(header);
@@ -160,6 +166,26 @@ async function runOne(
 }
 
 function optionsOf(record: RunRecord, header: RunHeader, bounds: RunBounds, { signal, earlier, onResult }: RunDependencies): RunOptions {
+async function runElsewhere(
+  asked: RunRequest,
+  header: RunHeader,
+  bounds: RunBounds,
+  dependencies: RunDependencies & { readonly remote: RunElsewhere },
+): Promise<RecordedEvalRun> {
+  const record = await dependencies.record(header);
+  try {
+    return { run: await dependencies.remote(asked, optionsOf(record, header, bounds, dependencies)), path: record.path };
+  } finally {
+    await record.close();
+  }
+}
+
+function optionsOf(
+  record: RunRecord,
+  header: RunHeader,
+  bounds: RunBounds,
+  { signal, earlier, onResult, keep }: RunDependencies,
+): RunOptions {
   const known = earlier?.(header);
   return {
     ...bounds,

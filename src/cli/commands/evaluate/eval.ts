@@ -32,6 +32,7 @@ interface Flags extends EvalOutputFlags {
   resume?: string;
   shard?: string;
   out?: string;
+  remote: boolean;
   upload: boolean;
   baseline?: string;
   accept?: string;
@@ -65,6 +66,7 @@ export const registerEval: RegisterCommand = (program, run) => {
     .option('--offline', 'ask nobody: answers of the cache and of cassettes only', false)
     .option('--resume <run>', 'go on with a run that was stopped: its folder, or `last`')
     .option('--shard <n/count>', 'only this part of the cases; `promptlane eval merge` judges all parts')
+    .option('--remote', 'have the workers of the registry ask and score (`promptlane worker`); the report is that of a run here', false)
     .option('--out <folder>', 'where runs are written (default: a folder of its own in .promptlane/runs)')
     .addHelpText(
       'before',
@@ -79,6 +81,7 @@ export const registerEval: RegisterCommand = (program, run) => {
         'promptlane eval --no-cache --resume last',
         'promptlane eval --model ollama/llama3.2',
         'promptlane eval --upload',
+        'promptlane eval --remote',
         'promptlane eval --report html=report.html --report junit=junit.xml',
       ]),
     )
@@ -131,8 +134,8 @@ export const registerEval: RegisterCommand = (program, run) => {
 };
 
 /** A registry that cannot be asked is told before anything is paid. */
-async function requireRegistry({ upload, list }: Flags, session: Session): Promise<void> {
-  if (upload && !list) await (await session.registry()).whoami();
+async function requireRegistry({ upload, remote, list }: Flags, session: Session): Promise<void> {
+  if ((upload || remote) && !list) await (await session.registry()).whoami();
 }
 
 /** Uploads what was run, if asked; what comes of it is said on stderr, because reports go to stdout. */

@@ -13,6 +13,7 @@ import { evidenceRoutes, runRoutes } from './evidence.ts';
 import { governanceRoutes } from './governance.ts';
 import { type OperationTools, operationRoutes } from './operations.ts';
 import { promptRoutes } from './prompts.ts';
+import { remoteRunRoutes } from './remote-runs.ts';
 import { reviewRoutes } from './reviews.ts';
 import { rolloutRoutes } from './rollouts.ts';
 import { versionRoutes } from './versions.ts';
@@ -40,6 +41,7 @@ export function everyRoute(options: RoutesOptions): readonly Route[] {
     ...accessRoutes(access),
     ...auditRoutes(db),
     ...runRoutes,
+    ...remoteRunRoutes,
     ...evidenceRoutes,
     ...langwatchRoutes,
     ...webhookRoutes(options),

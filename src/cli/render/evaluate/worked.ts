@@ -1,0 +1,7 @@
+import { counted } from '../../../base/text/counted.ts';
+import type { Worked } from '../../../workflows/evaluation/remote/work-remotely.ts';
+
+/** What a worker did, on one line. */
+export function workedText({ jobs, results }: Worked): string {
+  return `Did ${counted(jobs, 'job')}: ${counted(results, 'result')}.`;
+}
