@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -40,25 +40,23 @@ function reportsIn(json: string): string {
 }
 
 function casesIn(folder: string): string[] {
-  const [file] = readFileSync(join(workspace.path, folder, 'greeting-greet-candidate.jsonl'), 'utf8')
+  const [name = ''] = readdirSync(join(workspace.path, folder));
+  const lines = readFileSync(join(workspace.path, folder, name), 'utf8')
+    .trimEnd()
     .split('\n')
-    .slice(1, -1).length
-    ? [readFileSync(join(workspace.path, folder, 'greeting-greet-candidate.jsonl'), 'utf8')]
-    : [''];
-  return file
-    .split('\n')
-    .slice(1, -1)
-    .map((line) => (JSON.parse(line) as { caseId: string }).caseId);
+    .slice(1);
+  return lines.map((line) => (JSON.parse(line) as { caseId: string }).caseId);
 }
 
-test('three workers, one stopped and one given back: every case once, and the report of a run here', async () => {
+test('three workers, one killed and one stopped in the middle: every case once, and the report of a run here', async () => {
   const here = await runCli(['eval', '--json', '--no-cache'], at());
   expect(here.exitCode).toBe(0);
   server.requests.splice(0);
 
   const remote = startCli(['eval', '--json', '--remote', '--out', 'far'], at());
-  const [stopped, ...others] = [worker(), worker(), worker()] as [RunningCli, RunningCli, RunningCli];
+  const [killed, stopped, last] = [worker('--lease', '2s'), worker(), worker()];
   await asked(8);
+  killed.kill('SIGKILL');
   stopped.kill('SIGTERM');
   const { exitCode, stdout, stderr } = await cliResult(remote);
   expect(stderr).not.toContain('error');
@@ -66,7 +64,9 @@ test('three workers, one stopped and one given back: every case once, and the re
   expect(reportsIn(stdout)).toBe(reportsIn(here.stdout));
   expect(new Set(casesIn('far')).size).toBe(CASES);
   expect(casesIn('far')).toHaveLength(CASES);
-  for (const other of others) other.kill('SIGTERM');
-  for (const one of [stopped, ...others])
+  last.kill('SIGTERM');
+  expect(await cliResult(killed)).toMatchObject({ signal: 'SIGKILL' });
+  for (const one of [stopped, last]) {
     expect(await cliResult(one)).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Did \d+ jobs?/) });
+  }
 });

@@ -55,6 +55,13 @@ const MAY: Readonly<Record<string, string>> = {
 
   storeSuite: AUTHORS,
   createRun: AUTHORS,
+  createRemoteRun: AUTHORS,
+  addRemoteJobs: AUTHORS,
+  readRemoteRun: AUTHORS,
+  leaseRemoteJobs: AUTHORS,
+  reportRemoteJob: AUTHORS,
+  readRemoteResults: AUTHORS,
+  removeRemoteRun: AUTHORS,
   addResults: AUTHORS,
   finishRun: AUTHORS,
   addEvidence: AUTHORS,

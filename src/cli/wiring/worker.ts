@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { parseDuration } from '../../base/duration.ts';
+import { Failure } from '../../base/failure.ts';
 import { printable } from '../../base/text/printable.ts';
 import { type Worked, workRemotely } from '../../workflows/evaluation/remote/work-remotely.ts';
 import type { CliContext } from '../context.ts';
@@ -11,11 +13,12 @@ import { runBounds } from './run-bounds.ts';
 
 export interface WorkerFlags {
   readonly concurrency?: string;
+  /** Longer than a restart of the registry; a duration. */
+  readonly lease: string;
   readonly once: boolean;
 }
 
-/** Silence after which others get the jobs: longer than a restart of the registry. */
-const LEASE_MS = 60_000;
+const LEASE_MS = { least: 1000, most: 600_000 };
 /** Between two questions for work. */
 const PAUSE_MS = 1000;
 
@@ -23,6 +26,7 @@ const PAUSE_MS = 1000;
 export async function work(flags: WorkerFlags, context: CliContext): Promise<Worked> {
   const { terminal, globals } = context;
   const { concurrency = 1 } = runBounds(flags, globals.directory);
+  const leaseMs = leaseOf(flags.lease);
   const session = openSession(context);
   const [workspace, registry] = [await session.workspace(), await session.registry()];
   const signal = context.interruption();
@@ -32,7 +36,7 @@ export async function work(flags: WorkerFlags, context: CliContext): Promise<Wor
       `Working as ${name}, ${concurrency} ${concurrency === 1 ? 'answer' : 'answers'} at once.${flags.once ? '' : ' Stop it with Ctrl-C.'}`,
     ),
   );
-  const request = { worker: `${hostname().slice(0, 50)} ${randomUUID().slice(0, 8)}`, concurrency, once: flags.once, leaseMs: LEASE_MS };
+  const request = { worker: `${hostname().slice(0, 50)} ${randomUUID().slice(0, 8)}`, concurrency, once: flags.once, leaseMs };
   return workRemotely(request, {
     registry,
     clock: Date.now,
@@ -43,4 +47,10 @@ export async function work(flags: WorkerFlags, context: CliContext): Promise<Wor
     pause: () => wait(PAUSE_MS, undefined, { signal }).catch(() => undefined),
     note: (text) => terminal.note(printable(text)),
   });
+}
+
+function leaseOf(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined && milliseconds >= LEASE_MS.least && milliseconds <= LEASE_MS.most) return milliseconds;
+  throw new Failure('usage-invalid', `--lease takes a duration from 1s to 10m, not "${text}".`);
 }
