@@ -59,7 +59,7 @@ test('what a worker says after its lease went to another is refused, and counts 
   await expect(ci.remoteResults(run, 0)).rejects.toMatchObject({ code: 'not-found' });
 });
 
-test('a run that may count is offered to those only whose own runs may, and read by nobody else', async () => {
+test('a run is offered to those only who may write runs of its prompt, and read and removed by nobody else', async () => {
   const remote = promptlane('eval', '--remote', '--json');
   const { run, job } = await takeOne(ci);
   const viewer = registry.client(await registry.tokenFor('viewer', { role: 'viewer' }));
