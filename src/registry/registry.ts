@@ -145,8 +145,7 @@ export interface PromptFilter {
  * when nothing answers in time, `registry-broken` when the answer does not follow the protocol.
  * Lists are complete: pages are followed.
  */
-export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls, ReviewCalls, WebhookCalls {
-export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls, RemoteRunCalls, ReviewCalls {
+export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls, RemoteRunCalls, ReviewCalls, WebhookCalls {
   whoami(): Promise<Identity>;
 
   /** Which of these the registry lacks. One request for thousands. */

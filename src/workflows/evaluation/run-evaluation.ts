@@ -165,7 +165,6 @@ async function runOne(
   }
 }
 
-function optionsOf(record: RunRecord, header: RunHeader, bounds: RunBounds, { signal, earlier, onResult }: RunDependencies): RunOptions {
 async function runElsewhere(
   asked: RunRequest,
   header: RunHeader,
@@ -180,12 +179,7 @@ async function runElsewhere(
   }
 }
 
-function optionsOf(
-  record: RunRecord,
-  header: RunHeader,
-  bounds: RunBounds,
-  { signal, earlier, onResult, keep }: RunDependencies,
-): RunOptions {
+function optionsOf(record: RunRecord, header: RunHeader, bounds: RunBounds, { signal, earlier, onResult }: RunDependencies): RunOptions {
   const known = earlier?.(header);
   return {
     ...bounds,

@@ -16,6 +16,7 @@ import { draftFiles } from './0013-drafts.ts';
 import { keyChecks } from './0014-key-checks.ts';
 import { rollouts } from './0016-rollouts.ts';
 import { jobs } from './0011-jobs.ts';
+import { jobs } from './0015-jobs.ts';
 
 /** Step n brings a database from schema n to n + 1. Published steps never change; new ones are added at the end. */
 export const MIGRATIONS: readonly Migration[] = [
