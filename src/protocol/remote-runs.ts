@@ -5,7 +5,7 @@ import { jsonObjectSchema, projectNameSchema, projectParams, textSchema } from '
 import { BATCH_LIMIT } from './versions.ts';
 
 /** Jobs of one request. */
-export const JOBS_AT_ONCE = 500;
+const JOBS_AT_ONCE = 500;
 /** How long a worker may be silent, in milliseconds. */
 const LEASE_MS = { min: 1000, max: 600_000 };
 
@@ -14,7 +14,7 @@ const jobNumber = z.int().min(1).max(MOST_RESULTS);
 const answer = z.looseObject({ text: z.string(), latencyMs: z.number().nonnegative(), cost: z.number().nonnegative().exactOptional() });
 
 /** One sample of one case with the whole answer: what a run file keeps of it. */
-export const remoteResultSchema = resultSchema.extend({ answer: answer.exactOptional() });
+const remoteResultSchema = resultSchema.extend({ answer: answer.exactOptional() });
 
 /** What workers need to know of a run: the suite and the version that it asks, each held to the digests of the subject. */
 export const remoteSpecSchema = z.strictObject({
