@@ -14,8 +14,8 @@ import type { IdempotencyTables } from './idempotency/tables.ts';
 import type { JobTables } from './jobs/tables.ts';
 import type { KeyTables } from './keys/tables.ts';
 import type { LeaseTables } from './leases/tables.ts';
-import type { RolloutTables } from './rollouts/tables.ts';
 import type { RemoteRunTables } from './remote-runs/tables.ts';
+import type { RolloutTables } from './rollouts/tables.ts';
 import type { SigningTables } from './signing/tables.ts';
 import type { WebhookTables } from './webhooks/tables.ts';
 

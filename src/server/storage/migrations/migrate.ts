@@ -14,9 +14,8 @@ import { evidence } from './0009-evidence.ts';
 import { operations } from './0010-operations.ts';
 import { draftFiles } from './0013-drafts.ts';
 import { keyChecks } from './0014-key-checks.ts';
-import { rollouts } from './0016-rollouts.ts';
-import { jobs } from './0011-jobs.ts';
 import { jobs } from './0015-jobs.ts';
+import { rollouts } from './0016-rollouts.ts';
 
 /** Step n brings a database from schema n to n + 1. Published steps never change; new ones are added at the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -32,8 +31,8 @@ export const MIGRATIONS: readonly Migration[] = [
   operations,
   draftFiles,
   keyChecks,
-  rollouts,
   jobs,
+  rollouts,
 ];
 
 /** The table that counts the steps that were taken. */
