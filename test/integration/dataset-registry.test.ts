@@ -100,6 +100,21 @@ describe('a dataset of the registry', () => {
     });
   });
 
+  test('holds conversations with their attachments, and pulls the same cases anywhere', async () => {
+    const workspace = project([
+      { turns: ['Where is Rome?', { assistant: 'In Italy.' }, 'And Oslo?'], toolResults: { find: { at: 60 } }, maxSteps: 2 },
+      { inputs: { q: 'What is this?' }, attachments: [{ file: 'order.txt' }, { url: 'https://example.com/b.png' }] },
+    ]);
+    workspace.write({ 'evals/order.txt': 'Order 7: two lamps.' });
+    const { reference } = await pushed(workspace.at, 'said');
+    const elsewhere = temporaryWorkspace();
+    const at = { ...workspace.at, cwd: elsewhere.path };
+    await succeed(['dataset', 'pull', reference, '--out', 'far/pulled.jsonl'], at);
+    const digestOf = async (file: string, where: { cwd: string }) =>
+      JSON.parse(await succeed(['dataset', 'ls', file, '--json'], where)).datasets[0].digest;
+    expect(await digestOf('far/pulled.jsonl', at)).toBe(await digestOf('evals/questions.jsonl', workspace.at));
+  });
+
   test('takes no row with a key in it', async () => {
     const key = ['sk-ant-api03-', 'Zx9Qk2Lm4Rt7Vb1Nw8Pc5Hd3Jf6Gs0Ya', 'Ue2Ti9Xo4Kq7Bz1Mv8'].join('');
     const workspace = project([{ question: `My key ${key}` }]);
@@ -171,6 +186,17 @@ describe('dataset add', () => {
     expect(await runHere(['dataset', 'add', 'evals/x.jsonl'], { cwd })).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('--input'),
+    });
+  });
+
+  test('takes a conversation from stdin as it is, but not into a CSV', async () => {
+    const { path: cwd, text } = temporaryWorkspace({ 'evals/a.csv': 'q\na\n' });
+    const input = '{"turns":["Where is Rome?"],"toolResults":{"find":1}}';
+    await succeed(['dataset', 'add', 'evals/x.jsonl', '-'], { cwd, input });
+    expect(text('evals/x.jsonl')).toBe('{"inputs":{},"turns":["Where is Rome?"],"toolResults":{"find":1}}\n');
+    expect(await runHere(['dataset', 'add', 'evals/a.csv', '-'], { cwd, input })).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('A CSV holds texts, and `turns` is none'),
     });
   });
 

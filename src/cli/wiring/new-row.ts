@@ -1,7 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { Failure } from '../../base/failure.ts';
-import type { Json, JsonObject } from '../../base/json/canonical-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
+import { DIALOGUE_KEYS, type ReadAttachment } from '../../evals/dataset/dialogue/read-dialogue.ts';
 import { readCase } from '../../evals/dataset/read-case.ts';
 import type { NewRow } from '../../evals/dataset/rows/added-row.ts';
 import type { CliContext } from '../context.ts';
@@ -15,22 +16,31 @@ export interface RowFlags {
   readonly id?: string;
 }
 
-/** The row that flags give, or stdin. @throws Failure `usage-invalid` */
-export async function newRow(source: string | undefined, flags: RowFlags, { host }: Pick<CliContext, 'host'>): Promise<NewRow> {
+/**
+ * The row that flags give, or stdin.
+ *
+ * @param attachments reads what the row attaches, relative to the dataset that it is added to.
+ * @throws Failure `usage-invalid`
+ */
+export async function newRow(
+  source: string | undefined,
+  flags: RowFlags,
+  { host }: Pick<CliContext, 'host'>,
+  attachments: ReadAttachment,
+): Promise<NewRow> {
   if (source === undefined) return rowOfFlags(flags);
   if (source !== '-') throw invalid(`"${source}" is no row: give \`-\` to read one from stdin.`);
   if (Object.values(flags).some((value) => value !== undefined && typeof value !== 'boolean')) {
     throw invalid('A row comes from stdin or from flags, not from both.');
   }
-  return rowOfText(await text(host.stdin));
+  return rowOfText(await text(host.stdin), attachments);
 }
 
-function rowOfText(json: string): NewRow {
+function rowOfText(json: string, attachments: ReadAttachment): NewRow {
   const value = jsonValue(json);
   if (value === undefined) throw invalid('What came by stdin is not one JSON value.');
-  const { case: evalCase, named, diagnostics } = readCase({ value, where: { file: 'stdin', line: 1, column: 1 } });
+  const { case: evalCase, named, diagnostics } = readCase({ value, where: { file: 'stdin', line: 1, column: 1 } }, attachments);
   if (evalCase === undefined) throw invalid(diagnostics[0]?.message ?? 'What came by stdin is no row.');
-  if (evalCase.dialogue !== undefined) throw invalid('A conversation is added by hand.');
   const { id, inputs, expected, tags, metadata, group } = evalCase;
   return {
     ...(named && { id }),
@@ -39,7 +49,13 @@ function rowOfText(json: string): NewRow {
     ...(tags.length > 0 && { tags }),
     ...(metadata !== undefined && { metadata }),
     ...(group !== undefined && { group }),
+    ...(evalCase.dialogue !== undefined && isJsonObject(value) && { dialogue: dialogueKeys(value) }),
   };
+}
+
+/** As they were given: a file stays a path. */
+function dialogueKeys(row: JsonObject): JsonObject {
+  return Object.fromEntries(DIALOGUE_KEYS.flatMap((key) => (row[key] === undefined ? [] : [[key, row[key]]])));
 }
 
 function rowOfFlags({ input, expected, tag, group, id }: RowFlags): NewRow {

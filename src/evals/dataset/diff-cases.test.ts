@@ -19,6 +19,12 @@ describe('two datasets', () => {
     expect(counts).toEqual({ added: 1, removed: 1, changed: 1, same: 1 });
   });
 
+  test('of conversations differ in what is said', async () => {
+    const before = casesOf([{ turns: ['a'], expected: 'x' }, { turns: ['b'] }]);
+    const after = casesOf([{ turns: ['a'], expected: 'y' }, { turns: ['c'] }]);
+    expect((await diffCases(before, after)).counts).toEqual({ added: 1, removed: 1, changed: 1, same: 0 });
+  });
+
   test('of which one is the other differ in nothing, and turned around what was added was removed', async () => {
     const rows = fc.uniqueArray(fc.record({ q: fc.nat(20), expected: fc.constantFrom('x', 'y') }), {
       selector: ({ q, expected }) => `${q} ${expected}`,

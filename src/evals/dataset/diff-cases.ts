@@ -1,12 +1,12 @@
 import { digestOf } from '../../base/digest.ts';
 import { DigestIndex } from './collection/digest-index.ts';
-import type { EvalCase } from './eval-case.ts';
+import { askedOf, type EvalCase } from './eval-case.ts';
 
 /** How two datasets differ, case by case. The lists hold the first cases of each sort, the counts all of them. */
 export interface CasesDiff {
   readonly added: readonly EvalCase[];
   readonly removed: readonly EvalCase[];
-  /** The same inputs, and another expectation. */
+  /** Asked the same, with another expectation. */
   readonly changed: readonly { readonly before: EvalCase; readonly after: EvalCase }[];
   readonly counts: {
     readonly added: number;
@@ -29,14 +29,14 @@ export async function diffCases(before: AsyncIterable<EvalCase>, after: AsyncIte
   const [known, wanted] = [await contentsOf(before), await contentsOf(after)];
   const isGone = ({ caseId }: EvalCase) => wanted.indexOf(caseId) === -1;
   const goneInputs = new DigestIndex();
-  for await (const evalCase of before) if (isGone(evalCase)) goneInputs.add(digestOf(evalCase.inputs));
+  for await (const evalCase of before) if (isGone(evalCase)) goneInputs.add(digestOf(askedOf(evalCase)));
   const { added, successors, changed } = await newCases(after, known, goneInputs);
 
   const removed = new Listed<EvalCase>();
   const pairs: { before: EvalCase; after: EvalCase }[] = [];
   for await (const evalCase of before) {
     if (!isGone(evalCase)) continue;
-    const inputs = goneInputs.indexOf(digestOf(evalCase.inputs));
+    const inputs = goneInputs.indexOf(digestOf(askedOf(evalCase)));
     const successor = successors.get(inputs);
     // Of several with the same inputs the first is the one that changed.
     if (successors.delete(inputs)) {
@@ -64,7 +64,7 @@ async function newCases(after: AsyncIterable<EvalCase>, known: DigestIndex, gone
   const successors = new Map<number, EvalCase | undefined>();
   for await (const evalCase of after) {
     if (known.indexOf(evalCase.caseId) !== -1) continue;
-    const inputs = goneInputs.indexOf(digestOf(evalCase.inputs));
+    const inputs = goneInputs.indexOf(digestOf(askedOf(evalCase)));
     if (inputs === -1 || successors.has(inputs)) added.add(evalCase);
     else successors.set(inputs, successors.size < MOST_LISTED ? evalCase : undefined);
   }

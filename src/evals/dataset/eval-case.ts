@@ -25,6 +25,11 @@ export interface EvalCase {
   readonly where: Place;
 }
 
+/** What a case asks, whatever it expects: cases that agree in it want the same answer. */
+export function askedOf({ inputs, dialogue }: Pick<EvalCase, 'inputs' | 'dialogue'>): JsonObject {
+  return dialogue === undefined ? inputs : { inputs, dialogue: dialogueContent(dialogue) };
+}
+
 /** Names a case by what it asks and expects; ids, tags, metadata, weight and group are not content. */
 export function caseIdOf(inputs: JsonObject, expected: Json | undefined, dialogue?: CaseDialogue): Digest {
   const asked = { ...(expected === undefined ? {} : { expected }), ...(dialogue && { dialogue: dialogueContent(dialogue) }) };

@@ -26,15 +26,18 @@ export function registerDatasetChanges(dataset: Command, run: Run): void {
     )
     .action((file: string, row: string | undefined, flags: RowFlags & { json: boolean }) =>
       run(async (context) => {
-        const [{ openSession }, { newRow }, { addCase }, { workspacePath }, { addedCaseJson, addedCaseText }] = await Promise.all([
-          import('../../session/session.ts'),
-          import('../../wiring/new-row.ts'),
-          import('../../../workflows/evaluation/datasets/add-case.ts'),
-          import('../../../workflows/evaluation/datasets/read-datasets.ts'),
-          import('../../render/evaluate/dataset-changes.ts'),
-        ]);
+        const [{ openSession }, { newRow }, { attachmentFile }, { addCase }, { workspacePath }, { addedCaseJson, addedCaseText }] =
+          await Promise.all([
+            import('../../session/session.ts'),
+            import('../../wiring/new-row.ts'),
+            import('../../../workspace/datasets/attachment-file.ts'),
+            import('../../../workflows/evaluation/datasets/add-case.ts'),
+            import('../../../workflows/evaluation/datasets/read-datasets.ts'),
+            import('../../render/evaluate/dataset-changes.ts'),
+          ]);
         const { root } = await openSession(context).workspace();
-        const added = await addCase(await newRow(row, flags, context), workspacePath(file, context.globals.directory, root), root);
+        const path = workspacePath(file, context.globals.directory, root);
+        const added = await addCase(await newRow(row, flags, context, attachmentFile(root, path)), path, root);
         const { terminal } = context;
         terminal.print(flags.json ? addedCaseJson(added) : addedCaseText(added, terminal.color));
         return 'ok';

@@ -26,12 +26,21 @@ export interface CaseAttachment {
 }
 
 /** The dialogue as it counts for the id of its case: a file by its bytes, wherever it lies. */
-export function dialogueContent({ turns, toolResults, maxSteps, attachments }: CaseDialogue): JsonObject {
+export function dialogueContent(dialogue: CaseDialogue): JsonObject {
+  return written(dialogue, attachmentContent);
+}
+
+/** The keys of a row that say this dialogue, wherever the row stands: files are in it with their bytes. */
+export function dialogueRow(dialogue: CaseDialogue): JsonObject {
+  return written(dialogue, ({ attachment, message }) => ({ ...attachment, ...(message !== undefined && { message }) }));
+}
+
+function written({ turns, toolResults, maxSteps, attachments }: CaseDialogue, attached: (one: CaseAttachment) => JsonObject): JsonObject {
   return {
     ...(turns && { turns: turns.map(({ role, content }) => ({ role, content })) }),
     ...(toolResults && { toolResults }),
     ...(maxSteps !== undefined && { maxSteps }),
-    ...(attachments && { attachments: attachments.map(attachmentContent) }),
+    ...(attachments && { attachments: attachments.map(attached) }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../base/json/canonical-json.ts';
+import type { EvalCase } from '../eval-case.ts';
 import { readCase } from '../read-case.ts';
+import { storedRow } from '../stored/stored-dataset.ts';
 import type { ReadAttachment } from './read-dialogue.ts';
 
 const PNG = 'iVBORw0KGgo=';
@@ -44,11 +46,20 @@ describe('a dialogue', () => {
     ['results that are no mapping', { inputs: {}, toolResults: [1] }, /`toolResults` is a mapping/],
     ['steps without end', { inputs: {}, maxSteps: 0 }, /`maxSteps`/],
     ['an attachment that is both', { inputs: {}, attachments: [{ file: 'a', url: 'https://a' }] }, /`attachments`/],
+    ['bytes that are no base64', { inputs: {}, attachments: [{ data: 'é' }] }, /`attachments`/],
+    ['bytes of no known type', { inputs: {}, attachments: [{ data: 'AAAA' }] }, /given as `data` is of no known type/],
     ['an address that is none of the web', { inputs: {}, attachments: [{ url: 'file:///etc/passwd' }] }, /`attachments`/],
     ['a file that cannot be read', { inputs: {}, attachments: [{ file: '../a.png' }] }, /not read from the workspace/],
     ['a misspelt key', { inputs: {}, turn: ['a'] }, /no key "turn".*Did you mean "turns"/],
   ])('is refused: %s', (_what, row, message) => {
     expect(messages(row)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('is the same case with the bytes of a file in the row, as a registry stores it', () => {
+    const whole = read({ turns: ['Is that a map?'], attachments: [{ file: 'a/map.png', message: 0 }] }, () => ({ data: PNG })).case;
+    const stored = storedRow(whole as EvalCase);
+    expect(read(JSON.parse(stored)).case).toMatchObject({ caseId: whole?.caseId, dialogue: whole?.dialogue });
+    expect(storedRow(read(JSON.parse(stored)).case as EvalCase)).toBe(stored);
   });
 
   test('is refused with a file of no known type', () => {

@@ -26,6 +26,7 @@ const mediaType = z
 const attachment = z.union([
   z.strictObject({ file: z.string().min(1), mediaType, name: z.string().optional(), message }),
   z.strictObject({ url: z.url({ protocol: /^https?$/ }), mediaType, name: z.string().optional(), message }),
+  z.strictObject({ data: z.base64().min(1), mediaType, name: z.string().optional(), message }),
 ]);
 
 const shapes = {
@@ -43,7 +44,8 @@ const EXPECTED: Readonly<Record<keyof typeof shapes, string>> = {
   turns: '`turns` is a list of 1 to 50 texts, or of {user: …} and {assistant: …}, that ends with the user.',
   toolResults: '`toolResults` is a mapping of tools to what they give back; a list holds one result for each call.',
   maxSteps: '`maxSteps` is a whole number from 1 to 50.',
-  attachments: '`attachments` is a list of up to 20 {file: …} or {url: …}, each with `message`, `mediaType` and `name` if needed.',
+  attachments:
+    '`attachments` is a list of up to 20 {file: …}, {url: …} or {data: <base64>}, each with `message`, `mediaType` and `name` if needed.',
 };
 
 /** Reads what of a row makes a dialogue; nothing for a row of one question. */
@@ -76,10 +78,13 @@ function readAttachment(named: z.infer<typeof attachment>, read: ReadAttachment 
     const { url, mediaType: type } = named;
     return { attachment: { url, ...(type !== undefined && { mediaType: type }), ...called }, ...about };
   }
-  const found = read?.(named.file) ?? { problem: 'this dataset is not read from the workspace' };
-  if ('problem' in found) return { problem: `The attachment ${named.file}: ${found.problem}.` };
-  const type = named.mediaType ?? attachmentType(named.file, found.data);
-  if (type === undefined) return { problem: `The attachment ${named.file} is of no known type; say it as \`mediaType\`.` };
-  const attachment: Attachment = { mediaType: type, data: found.data, name: name ?? named.file.slice(named.file.lastIndexOf('/') + 1) };
+  const file = 'file' in named ? named.file : undefined;
+  const what = file ?? name ?? 'given as `data`';
+  const found = 'data' in named ? named : (read?.(named.file) ?? { problem: 'this dataset is not read from the workspace' });
+  if ('problem' in found) return { problem: `The attachment ${what}: ${found.problem}.` };
+  const type = named.mediaType ?? attachmentType(file ?? name ?? '', found.data);
+  if (type === undefined) return { problem: `The attachment ${what} is of no known type; say it as \`mediaType\`.` };
+  const known = name ?? file?.slice(file.lastIndexOf('/') + 1);
+  const attachment: Attachment = { mediaType: type, data: found.data, ...(known !== undefined && { name: known }) };
   return { attachment, ...about };
 }

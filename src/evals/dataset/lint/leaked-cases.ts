@@ -10,9 +10,10 @@ const LEAST_LENGTH = 30;
 /** A warning for a case whose input stands in a prompt as an example: the model is told the answer that it is asked for. */
 export function leakFinder(versions: readonly PromptVersion[]): (evalCase: EvalCase) => Diagnostic | undefined {
   const texts = versions.map((version) => ({ id: version.id, text: textOf(version) }));
-  return ({ inputs, where }) => {
+  return ({ inputs, dialogue, where }) => {
     if (texts.length === 0) return undefined;
-    const said = stringsIn(inputs).filter((text) => text.length >= LEAST_LENGTH);
+    const asked = [inputs, ...(dialogue?.turns ?? []).map(({ content }) => content)];
+    const said = stringsIn(asked).filter((text) => text.length >= LEAST_LENGTH);
     const prompt = texts.find(({ text }) => said.some((one) => text.includes(one)));
     if (prompt === undefined) return undefined;
     const message = `An input of this case stands in the prompt ${prompt.id}, as an example that the model sees.`;

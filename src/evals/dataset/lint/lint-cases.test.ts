@@ -6,7 +6,8 @@ import { CaseCollection } from '../collection/case-collection.ts';
 import { lintCases } from './lint-cases.ts';
 
 interface Row {
-  readonly inputs: JsonObject;
+  readonly inputs?: JsonObject;
+  readonly turns?: string[];
   readonly expected?: Json;
   readonly tags?: string[];
 }
@@ -49,6 +50,23 @@ describe('a dataset', () => {
   test('whose rows differ in case and white space only has a near duplicate', () => {
     const rows = [{ inputs: { ticket: 'Charged twice', tags: ['A'] } }, { inputs: { ticket: ' charged\n TWICE', tags: ['a'] } }];
     expect(lint(rows)).toMatchObject([{ rule: 'case-near-duplicate', line: 2 }]);
+  });
+
+  test('of conversations is told apart by what is said in them', () => {
+    expect(
+      lint([
+        { turns: ['Where is Rome?'], expected: 'Italy' },
+        { turns: ['Where is Oslo?'], expected: 'Norway' },
+      ]),
+    ).toEqual([]);
+    expect(
+      lint([
+        { turns: ['Where is Rome?'], expected: 'Italy' },
+        { turns: ['Where is Rome?'], expected: 'Norway' },
+      ]),
+    ).toMatchObject([{ rule: 'case-contradicted', line: 2 }]);
+    const asked = 'Where is the order that I placed in May?';
+    expect(lint([{ turns: [asked] }], [`Example: ${asked}`])).toMatchObject([{ rule: 'case-leaked' }]);
   });
 
   test('whose inputs are an example of the prompt has leaked', () => {
@@ -102,10 +120,15 @@ describe('a dataset', () => {
 
   test('with keys and with data of people is told so, and neither is repeated', () => {
     const key = ['sk-ant-api03-', 'Zx9Qk2Lm4Rt7Vb1Nw8Pc5Hd3Jf6Gs0Ya', 'Ue2Ti9Xo4Kq7Bz1Mv8'].join('');
-    const found = lint([{ inputs: { ticket: `My key ${key}` } }, { inputs: { ticket: 'Write to jane.doe@acme.io' } }]);
+    const found = lint([
+      { inputs: { ticket: `My key ${key}` } },
+      { inputs: { ticket: 'Write to jane.doe@acme.io' } },
+      { turns: ['Hello', `My key ${key}`] },
+    ]);
     expect(found).toMatchObject([
       { rule: 'case-secret', severity: 'error', line: 1 },
       { rule: 'case-personal-data', severity: 'warning', line: 2, message: 'This case holds an e-mail address.' },
+      { rule: 'case-secret', severity: 'error', line: 3 },
     ]);
     expect(JSON.stringify(found)).not.toContain('Zx9Qk2');
     expect(JSON.stringify(found)).not.toContain('jane.doe');

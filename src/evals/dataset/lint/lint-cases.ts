@@ -37,9 +37,13 @@ export function lintCases(versions: readonly PromptVersion[]): CaseLint {
   };
 }
 
+/** As much of a case as is searched for what should not be in it. */
+type SearchedCase = Pick<EvalCase, 'inputs' | 'expected' | 'dialogue' | 'where'>;
+
 /** What a case holds that is nobody's to keep in a repository. No message repeats it: findings are printed in logs. */
-export function secretsOf({ inputs, expected, where }: Pick<EvalCase, 'inputs' | 'expected' | 'where'>): Diagnostic[] {
-  const text = JSON.stringify([inputs, expected ?? null]);
+export function secretsOf({ inputs, expected, dialogue, where }: SearchedCase): Diagnostic[] {
+  // Not the bytes of attachments: chance makes a key of some.
+  const text = JSON.stringify([inputs, expected ?? null, dialogue?.turns ?? [], dialogue?.toolResults ?? {}]);
   const secrets = [...new Set(findSecrets(text).map(({ name }) => name))];
   const personal = [...new Set(personalData(text).map(({ name }) => name))];
   return [

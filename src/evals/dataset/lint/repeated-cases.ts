@@ -4,7 +4,7 @@ import type { Place } from '../../../base/failure.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
 import { DigestIndex } from '../collection/digest-index.ts';
 import { PlaceList } from '../collection/place-list.ts';
-import type { EvalCase } from '../eval-case.ts';
+import { askedOf, type EvalCase } from '../eval-case.ts';
 import { datasetFinding } from '../rows/raw-rows.ts';
 
 /**
@@ -18,9 +18,11 @@ export class RepeatedCases {
   readonly #inputPlaces = new PlaceList();
   readonly #lookPlaces = new PlaceList();
 
-  add({ inputs, where }: EvalCase): Diagnostic | undefined {
-    const same = this.#byInputs.add(digestOf(inputs));
-    const alike = this.#byLook.add(digestOf(folded(inputs)));
+  add(evalCase: EvalCase): Diagnostic | undefined {
+    const { where } = evalCase;
+    const asked = askedOf(evalCase);
+    const same = this.#byInputs.add(digestOf(asked));
+    const alike = this.#byLook.add(digestOf(folded(asked)));
     if (same === -1) this.#inputPlaces.push(where);
     if (alike === -1) this.#lookPlaces.push(where);
     if (same !== -1) return contradicted(where, this.#inputPlaces.text(same, where));

@@ -10,6 +10,8 @@ export interface NewRow {
   readonly tags?: readonly string[];
   readonly metadata?: JsonObject;
   readonly group?: string;
+  /** The keys of a conversation, as a row has them. */
+  readonly dialogue?: JsonObject;
 }
 
 /** What to write where: `text` at the offset `at`, from the end of the file when negative. */
@@ -29,25 +31,29 @@ export function addedRow(row: NewRow, format: DatasetFormat, about: { readonly t
   const start = about.text === '' || about.endsLine ? '' : newline;
   switch (format) {
     case 'jsonl':
-      return { at: 0, text: `${start}${JSON.stringify(row)}${newline}` };
+      return { at: 0, text: `${start}${rowJson(row)}${newline}` };
     case 'csv':
       return { at: 0, text: `${start}${csvLines(row, about.text, newline)}` };
     case 'yaml':
-      return { at: 0, text: `${start}${yamlIndent(about.text)}- ${JSON.stringify(row)}${newline}` };
+      return { at: 0, text: `${start}${yamlIndent(about.text)}- ${rowJson(row)}${newline}` };
     case 'json':
       return jsonInsertion(row, about.text, newline);
   }
 }
 
+function rowJson({ dialogue, ...row }: NewRow): string {
+  return JSON.stringify({ ...row, ...dialogue });
+}
+
 /** Before the last bracket, laid out as the row before it is. */
 function jsonInsertion(row: NewRow, text: string, newline: string): Insertion {
-  if (text.trim() === '') return { at: 0, text: `[${newline}  ${JSON.stringify(row)}${newline}]${newline}` };
+  if (text.trim() === '') return { at: 0, text: `[${newline}  ${rowJson(row)}${newline}]${newline}` };
   const close = text.lastIndexOf(']');
   const before = text.slice(0, close).trimEnd();
   const isEmpty = before.endsWith('[');
   const indent = /\n([ \t]*)[^\s\]][^\n]*$/.exec(before)?.[1];
   const lead = isEmpty ? `${newline}  ` : indent === undefined ? ', ' : `,${newline}${shallowest(before, indent)}`;
-  return { at: before.length - text.length, text: `${lead}${JSON.stringify(row)}${isEmpty ? newline : ''}` };
+  return { at: before.length - text.length, text: `${lead}${rowJson(row)}${isEmpty ? newline : ''}` };
 }
 
 /** The last line may close a row of several lines: then its indentation is that of the row. */
@@ -70,7 +76,7 @@ function csvLines(row: NewRow, text: string, newline: string): string {
 }
 
 /** Each member in its column; a CSV holds texts and nothing else. */
-function csvCells({ id, inputs, expected, tags, metadata, group }: NewRow): ReadonlyMap<string, string> {
+function csvCells({ id, inputs, expected, tags, metadata, group, dialogue = {} }: NewRow): ReadonlyMap<string, string> {
   const nested = (name: string, value: Json | undefined): [string, Json | undefined][] =>
     isJsonObject(value) ? Object.entries(value).map(([key, member]) => [`${name}.${key}`, member]) : [[name, value]];
   const members: [string, Json | undefined][] = [
@@ -80,6 +86,7 @@ function csvCells({ id, inputs, expected, tags, metadata, group }: NewRow): Read
     ['tags', tags?.join(';')],
     ...nested('metadata', metadata),
     ['group', group],
+    ...Object.entries(dialogue),
   ];
   return new Map(
     members.flatMap(([name, value]) => {

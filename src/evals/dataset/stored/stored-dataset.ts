@@ -2,6 +2,7 @@ import { type Digest, digestOf, shortDigest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import { hashText } from '../../../base/hash.ts';
 import { canonicalJson, type JsonObject } from '../../../base/json/canonical-json.ts';
+import { dialogueRow } from '../dialogue/case-dialogue.ts';
 import type { EvalCase } from '../eval-case.ts';
 
 /** A stretch of the rows of a stored dataset, by the digest of its text. */
@@ -41,12 +42,6 @@ export function partDigest(text: string): Digest {
 /** A case as a registry stores it: one line. @throws Failure `suite-invalid` for a case that cannot be stored */
 export function storedRow(evalCase: EvalCase): string {
   const { caseId, id, inputs, expected, tags, metadata, weight, group, dialogue, where } = evalCase;
-  if (dialogue !== undefined) {
-    throw new Failure('suite-invalid', 'A conversation cannot be stored in a registry in this version.', {
-      where,
-      hint: 'Keep this dataset in the repository.',
-    });
-  }
   const row: JsonObject = {
     ...(id === shortDigest(caseId) ? {} : { id }),
     inputs,
@@ -55,10 +50,14 @@ export function storedRow(evalCase: EvalCase): string {
     ...(metadata === undefined ? {} : { metadata }),
     ...(weight === undefined ? {} : { weight }),
     ...(group === undefined ? {} : { group }),
+    ...(dialogue && dialogueRow(dialogue)),
   };
   const line = `${canonicalJson(row)}\n`;
   if (line.length <= MAX_STORED_ROW) return line;
-  throw new Failure('suite-invalid', `A row of a registry has at most ${MAX_STORED_ROW} characters.`, { where });
+  throw new Failure('suite-invalid', `A row of a registry has at most ${MAX_STORED_ROW} characters.`, {
+    where,
+    ...(dialogue?.attachments && { hint: 'Give large attachments as `url`, or keep this dataset in the repository.' }),
+  });
 }
 
 /** Cuts lines into parts, always at the same places. */
