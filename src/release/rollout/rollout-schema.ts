@@ -24,8 +24,18 @@ const rule = z.strictObject({
 const step = z.strictObject({
   coverage: share.describe('Share of the units that get a variant.'),
   for: duration.describe('How long at least, like `6h`.').optional(),
-  minUnits: z.int().positive().describe('How many units must have been seen before the next step.').optional(),
+  minUnits: z
+    .int()
+    .positive()
+    .describe('How many units each variant, and what it is compared with, must have had before the next step.')
+    .optional(),
   approval: z.enum(['reviewer', 'deployer', 'admin']).describe('The role that must approve the next step.').optional(),
+  onInconclusive: z
+    .enum(['pause', 'advance'])
+    .describe(
+      'What happens at the end of the step when a variant is neither shown to be worse than a guardrail accepts nor shown not to be. Default `pause`. Missing figures always pause.',
+    )
+    .optional(),
 });
 
 const guardrail = z.strictObject({

@@ -17,13 +17,15 @@ export interface RolloutUnderWay {
   readonly since: number;
   /** Of the ramp, counted from 0. Its coverage is served while paused too. */
   readonly step: number;
+  /** When the step began, or began anew: only what is seen after counts as seen in it. */
+  readonly began: number;
   /** How long the step had been running before `since`: pauses do not count. */
   readonly ran: number;
   /** Only while paused. */
   readonly pause?: PauseCause;
-  /** Signs that a person saw, and resumed in spite of them: in this step they pause nothing again. */
+  /** Signs that a person saw, and resumed in spite of: in this step they pause nothing again. */
   readonly overruled: readonly string[];
-  /** Signs that were told once, so that they are not told at every tick. */
+  /** Signs that were told in this step, so that they are not told at every look. */
   readonly told: readonly string[];
 }
 
