@@ -122,7 +122,7 @@ describe('readSuite', () => {
       ['maxDrop: 0.02', 'maxDorp: 0.02'],
       '17:45 unknown-key: The key "maxDorp" in gate.category.regression is not known. Did you mean "maxDrop"?',
     ],
-    ['a key of a later version', ['repeat: 3', 'variants: [a/b]'], '8:1 unsupported-key: `variants` is not supported by this version.'],
+    ['a key whose place is elsewhere', ['repeat: 3', 'variants: [a/b]'], '8:1 unknown-key: A suite has no key "variants".'],
     [
       'a misspelt scorer',
       ['uses: json-schema', 'uses: json-shema'],
