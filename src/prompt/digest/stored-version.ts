@@ -1,5 +1,5 @@
-import type { Digest } from '../../base/digest.ts';
-import type { Json } from '../../base/json/canonical-json.ts';
+import { type Digest, isDigest } from '../../base/digest.ts';
+import { isJsonObject, type Json } from '../../base/json/canonical-json.ts';
 import type { GuardrailSetContent, PartialContent, PromptId } from '../prompt.ts';
 import type { PromptVersion, Versioned } from '../version.ts';
 import { decodeGuardrailSet, decodePartial, decodePrompt } from './decode-normal-form.ts';
@@ -25,6 +25,6 @@ export function storedVersion(id: PromptId, digest: Digest, formOf: FormOf): Pro
 
 /** The contents that a content names directly. */
 export function namedBy(form: Json): Digest[] {
-  const { partials, guardrailSets } = form as { readonly partials?: object; readonly guardrailSets?: object };
-  return [...Object.values(partials ?? {}), ...Object.values(guardrailSets ?? {})] as Digest[];
+  const { partials, guardrailSets } = isJsonObject(form) ? form : {};
+  return [...Object.values(partials ?? {}), ...Object.values(guardrailSets ?? {})].filter(isDigest);
 }
