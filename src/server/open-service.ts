@@ -6,6 +6,7 @@ import { buildApp } from './http/app.ts';
 import { eventStreams } from './http/events/event-streams.ts';
 import type { RequestLimits } from './http/limits/request-limits.ts';
 import type { LogLevel } from './http/observe/request-log.ts';
+import { startForgettingRuns } from './jobs/forget-runs.ts';
 import { openOutgoing } from './outgoing/send-post.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 import { startWebhookSender } from './webhooks/webhook-sender.ts';
@@ -40,18 +41,20 @@ export async function openService(gate: Gate & { readonly secrets: SecretBox }, 
   const bell = doorbell();
   let isStopping = false;
   let app: FastifyInstance | undefined;
-  const failed = (error: unknown) => app?.log.error({ err: error }, 'events cannot be told');
+  const failing = (what: string) => (error: unknown) => app?.log.error({ err: error }, what);
+  const failed = failing('events cannot be told');
   const outgoing = openOutgoing(options.privateWebhooks);
   const streams = eventStreams({ db: gate.db, bell, failed, ...(heartbeatMs !== undefined && { heartbeatMs }) });
   const built = await buildApp({ ...gate, ...options, outgoing, bell, streams, isStopping: () => isStopping });
   app = built;
   const sender = startWebhookSender({ ...gate, outgoing }, bell, failed);
+  const forgetting = startForgettingRuns(gate.db, gate.clock, failing('abandoned runs cannot be deleted'));
   return {
     app: built,
     async stop() {
       isStopping = true;
       if (graceMs > 0) await wait(graceMs);
-      await Promise.all([drain(built), sender.stop()]);
+      await Promise.all([drain(built), sender.stop(), forgetting.stop()]);
       await outgoing.close();
     },
   };

@@ -1,6 +1,7 @@
+import type { ExpressionBuilder } from 'kysely';
 import { inChunks } from '../storage/in-chunks.ts';
 import type { Database, Tables } from '../storage/tables.ts';
-import { BACKOFF_MS, type BatchProgress, type JobQueue, type Lease, MOST_ATTEMPTS } from './job-queue.ts';
+import { BACKOFF_MS, type JobQueue, type Lease, MOST_ATTEMPTS } from './job-queue.ts';
 
 type JobRow = Tables['jobs'];
 
@@ -34,27 +35,15 @@ export function tableQueue(db: Database, project: string): JobQueue {
     },
 
     async waiting(now) {
-      const open = jobs().where(({ eb, or, and }) =>
-        or([
-          and([eb('state', '=', 'ready'), eb('ready_at', '<=', now)]),
-          and([eb('state', '=', 'leased'), eb('until', '<=', now), eb('attempts', '<', MOST_ATTEMPTS)]),
-        ]),
-      );
-      const batches = open.select(({ fn }) => ['batch', fn.min('created_at').as('since')]).groupBy('batch');
+      const batches = jobs()
+        .where(isOpen(now))
+        .select(({ fn }) => ['batch', fn.min('created_at').as('since')])
+        .groupBy('batch');
       return (await batches.orderBy('since').orderBy('batch').limit(MOST_WAITING).execute()).map(({ batch }) => batch);
     },
 
     async lease({ batch, holder, count, leaseMs }, now) {
-      await bury(db, project, batch, now);
-      const open = jobs()
-        .where('batch', '=', batch)
-        .where(({ eb, or, and }) =>
-          or([
-            and([eb('state', '=', 'ready'), eb('ready_at', '<=', now)]),
-            // The dead are buried: what is left of these may be tried again.
-            and([eb('state', '=', 'leased'), eb('until', '<=', now)]),
-          ]),
-        );
+      const open = jobs().where('batch', '=', batch).where(isOpen(now));
       const found = await open.selectAll().orderBy('number').limit(count).execute();
       const numbers = found.map(({ number }) => number);
       if (numbers.length === 0) return [];
@@ -80,12 +69,23 @@ export function tableQueue(db: Database, project: string): JobQueue {
     },
 
     async progress(batch, now) {
-      await bury(db, project, batch, now);
-      const counted = jobs().where('batch', '=', batch).groupBy('state');
-      const counts = await counted.select(({ fn }) => ['state', fn.countAll<number>().as('count')]).execute();
-      const dead = jobs().where('batch', '=', batch).where('state', '=', 'dead').select('error').orderBy('number').limit(1);
-      const error = (await dead.executeTakeFirst())?.error;
-      return { ...countsOf(counts), ...(error != null && { error }) };
+      const own = jobs().where('batch', '=', batch);
+      const counts = await own
+        .groupBy('state')
+        .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+        .execute();
+      const count = (state: JobRow['state']) => Number(counts.find((one) => one.state === state)?.count ?? 0);
+      const spent = own.where('state', '=', 'leased').where('until', '<=', now).where('attempts', '>=', MOST_ATTEMPTS);
+      const silent = (await spent.select('number').execute()).length;
+      const dead = await own.where('state', '=', 'dead').select('error').orderBy('number').limit(1).executeTakeFirst();
+      const error = dead?.error ?? (silent > 0 ? `${MOST_ATTEMPTS} workers took it and fell silent.` : undefined);
+      return {
+        ready: count('ready'),
+        leased: count('leased') - silent,
+        done: count('done'),
+        dead: count('dead') + silent,
+        ...(error !== undefined && { error }),
+      };
     },
 
     async cancel(batch) {
@@ -94,19 +94,16 @@ export function tableQueue(db: Database, project: string): JobQueue {
   };
 }
 
-/** Counts jobs dead whose last holder fell silent. */
-async function bury(db: Database, project: string, batch: string, now: number): Promise<void> {
-  const silent = db.updateTable('jobs').where('project', '=', project).where('batch', '=', batch).where('state', '=', 'leased');
-  const spent = silent.where('until', '<=', now).where('attempts', '>=', MOST_ATTEMPTS);
-  await spent.set({ state: 'dead', error: `${MOST_ATTEMPTS} workers took it and fell silent.`, until: null }).execute();
+/** What can be leased: jobs that wait, and those whose holder is silent for too long and not the last that was allowed. */
+function isOpen(now: number) {
+  return ({ eb, or, and }: ExpressionBuilder<Tables, 'jobs'>) =>
+    or([
+      and([eb('state', '=', 'ready'), eb('ready_at', '<=', now)]),
+      and([eb('state', '=', 'leased'), eb('until', '<=', now), eb('attempts', '<', MOST_ATTEMPTS)]),
+    ]);
 }
 
 async function findJob(db: Database, project: string, { batch, number }: Lease): Promise<JobRow | undefined> {
   const rows = db.selectFrom('jobs').selectAll().where('project', '=', project).where('batch', '=', batch);
   return await rows.where('number', '=', number).executeTakeFirst();
-}
-
-function countsOf(counts: readonly { readonly state: JobRow['state']; readonly count: number }[]): Omit<BatchProgress, 'error'> {
-  const count = (state: JobRow['state']) => Number(counts.find((one) => one.state === state)?.count ?? 0);
-  return { ready: count('ready'), leased: count('leased'), done: count('done'), dead: count('dead') };
 }

@@ -8,10 +8,13 @@ import type {
 } from '../../../protocol/remote-runs.ts';
 import { MOST_RESULTS } from '../../../protocol/runs.ts';
 import { tableQueue } from '../../jobs/table-queue.ts';
-import { addRemoteRun, deleteRemoteRun, findRemoteRun, remoteResultsAfter } from '../../storage/remote-runs/remote-runs.ts';
+import { addRemoteRun, deleteRemoteRun, findRemoteRun, noteAsked, remoteResultsAfter } from '../../storage/remote-runs/remote-runs.ts';
 import { actorOf, type Call } from '../call.ts';
 import { uploaderProblem } from '../evidence/uploader-problem.ts';
 import { ownRemoteRun, type RemoteSpec } from './stored-remote-run.ts';
+
+/** Whoever waits for results asks far more often; most of it needs no write. */
+const NOTED_EVERY_MS = 10_000;
 
 /** Opens a run for workers. @throws Failure `request-invalid` when the id is another run's, or it is too large */
 export async function createRun(call: Call, id: string, spec: RemoteSpec): Promise<ReplyOf<typeof runEndpoint>> {
@@ -29,6 +32,7 @@ export async function createRun(call: Call, id: string, spec: RemoteSpec): Promi
     uploader_id: uploader.id,
     uploader_name: uploader.name,
     created_at: call.time,
+    asked_at: call.time,
   };
   return await call.db.transaction().execute(async (transaction) => {
     const known = await findRemoteRun(transaction, call.project, id);
@@ -42,7 +46,7 @@ export async function createRun(call: Call, id: string, spec: RemoteSpec): Promi
 /** Adds cases to a run of the caller. */
 export async function addJobs(call: Call, id: string, { jobs }: BodyOf<typeof jobsEndpoint>): Promise<ReplyOf<typeof jobsEndpoint>> {
   return await call.db.transaction().execute(async (transaction) => {
-    await ownRemoteRun(transaction, call, id);
+    await noteAsked(transaction, await ownRemoteRun(transaction, call, id), call.time);
     const put = jobs.map(({ number, rows }) => ({ number, payload: rows }));
     return { added: await tableQueue(transaction, call.project).enqueue(id, put, call.time) };
   });
@@ -54,12 +58,15 @@ export async function resultsOf(
   id: string,
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<ReplyOf<typeof resultsEndpoint>> {
-  return await call.db.transaction().execute(async (transaction) => {
+  const moment = call.db.transaction().setAccessMode('read only');
+  const { row, ...found } = await moment.execute(async (transaction) => {
     const row = await ownRemoteRun(transaction, call, id);
     const jobs = await tableQueue(transaction, call.project).progress(id, call.time);
     const results = await remoteResultsAfter(transaction, row, after, limit);
-    return { results: results as ReplyOf<typeof resultsEndpoint>['results'], jobs };
+    return { row, results: results as ReplyOf<typeof resultsEndpoint>['results'], jobs };
   });
+  if (call.time - row.asked_at >= NOTED_EVERY_MS) await noteAsked(call.db, row, call.time);
+  return found;
 }
 
 /** Takes a run of the caller away from workers; one that is not there is no trouble. */

@@ -13,13 +13,18 @@ import { mayWorkOn, specOf, workableRun } from './stored-remote-run.ts';
 type Report = BodyOf<typeof reportEndpoint>;
 type Leases = ReplyOf<typeof leaseEndpoint>;
 
-/** Leases jobs of the oldest run that waits for workers and that the caller may work on. */
+/** Silence of the one who wants the results after which nobody begins more of them: it would be paid for, and perhaps not read. */
+const PAUSED_AFTER_MS = 60_000;
+
+/** Leases jobs of the oldest run that waits for workers, whose results are waited for, and that the caller may work on. */
 export async function leaseJobs(call: Call, { worker, count, leaseMs }: BodyOf<typeof leaseEndpoint>): Promise<Leases> {
+  // Most questions find nothing: those do not make writers wait.
+  if ((await tableQueue(call.db, call.project).waiting(call.time)).length === 0) return { jobs: [] };
   return await call.db.transaction().execute(async (transaction) => {
     const queue = tableQueue(transaction, call.project);
     for (const batch of await queue.waiting(call.time)) {
       const row = await findRemoteRun(transaction, call.project, batch);
-      if (row === undefined || !mayWorkOn(call, row)) continue;
+      if (row === undefined || call.time - row.asked_at > PAUSED_AFTER_MS || !mayWorkOn(call, row)) continue;
       const leased = await queue.lease({ batch, holder: holderOf(call, worker), count, leaseMs }, call.time);
       const jobs = [];
       for (const job of leased) jobs.push(await shownJob(transaction, row, job));

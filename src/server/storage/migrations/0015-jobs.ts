@@ -9,7 +9,8 @@ export const jobs: Migration = () => [
     created_at bigint not null, primary key (project, batch, number))`,
   'create index jobs_by_state on jobs (project, state, ready_at)',
   `create table remote_runs (${PROJECT}, id text not null, prompt text not null, results bigint not null, spec text not null,
-    discounted text, uploader_id text not null, uploader_name text not null, created_at bigint not null, primary key (project, id))`,
+    discounted text, uploader_id text not null, uploader_name text not null, created_at bigint not null,
+    asked_at bigint not null, primary key (project, id))`,
   `create table remote_results (${PROJECT}, run text not null, case_id text not null, sample integer not null, seq bigint not null,
     job bigint not null, result text not null, primary key (project, run, case_id, sample), unique (project, run, seq))`,
 ];

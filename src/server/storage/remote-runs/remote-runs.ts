@@ -61,6 +61,15 @@ export async function remoteResultsAfter(db: Database, { project, id }: RunKey, 
   return parsed(await rows.where('seq', '>', seq).orderBy('seq').limit(limit).execute());
 }
 
+export async function noteAsked(db: Database, { project, id }: RunKey, time: number): Promise<void> {
+  await db.updateTable('remote_runs').set({ asked_at: time }).where('project', '=', project).where('id', '=', id).execute();
+}
+
+/** Runs whose results nobody asked for since a time. */
+export async function runsUnaskedSince(db: Database, time: number): Promise<RunKey[]> {
+  return await db.selectFrom('remote_runs').select(['project', 'id']).where('asked_at', '<', time).execute();
+}
+
 export async function deleteRemoteRun(transaction: Database, { project, id }: RunKey): Promise<void> {
   await transaction.deleteFrom('remote_results').where('project', '=', project).where('run', '=', id).execute();
   await transaction.deleteFrom('remote_runs').where('project', '=', project).where('id', '=', id).execute();

@@ -16,6 +16,8 @@ export interface RemoteRunTables {
     uploader_id: string;
     uploader_name: string;
     created_at: number;
+    /** When the one who wants the results was last there; nobody works for one who has gone. */
+    asked_at: number;
   };
   remote_results: { project: string; run: string; case_id: Digest; sample: number; seq: number; job: number; result: string };
 }
