@@ -122,6 +122,11 @@ describe('readSuite', () => {
       ['maxDrop: 0.02', 'maxDorp: 0.02'],
       '17:45 unknown-key: The key "maxDorp" in gate.category.regression is not known. Did you mean "maxDrop"?',
     ],
+    [
+      'a misspelt key of a matrix, and nothing else',
+      ['repeat: 3', 'matrix: { models: [fake/a] }'],
+      '8:11 unknown-key: The key "models" in matrix is not known. Did you mean "model"?',
+    ],
     ['a key whose place is elsewhere', ['repeat: 3', 'variants: [a/b]'], '8:1 unknown-key: A suite has no key "variants".'],
     [
       'a misspelt scorer',

@@ -19,7 +19,10 @@ export interface Checked {
 
 /** Says in our words what a schema found: which value, what was expected, what is there instead. */
 export function addSchemaFindings(findings: Findings, issues: readonly Issue[], checked: Checked): void {
-  for (const issue of issues) addIssue(findings, issue, checked);
+  const misspelt = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => JSON.stringify(path)));
+  // What a mapping lacks as a whole, it mostly lacks because of the key that is misspelt in it.
+  const isExplained = ({ code, path }: Issue) => code === 'custom' && misspelt.has(JSON.stringify(path));
+  for (const issue of issues) if (!isExplained(issue)) addIssue(findings, issue, checked);
 }
 
 function addIssue(findings: Findings, issue: Issue, checked: Checked): void {

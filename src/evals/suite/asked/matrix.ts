@@ -31,7 +31,7 @@ const parameters = z
     presencePenalty: z.number().optional(),
     reasoningEffort: z.string().optional(),
   })
-  .refine((set) => Object.keys(set).length > 0, 'at least one parameter');
+  .refine((set) => Object.keys(set).length > 0, 'a mapping with at least one parameter');
 
 /** `provider/model`. */
 export const modelName = z.string().regex(/^[^/\s]+\/\S+$/, 'written provider/model');
@@ -42,7 +42,7 @@ export const matrixSchema = z
     model: z.array(modelName).min(1).describe('Each is asked all cases.').optional(),
     parameters: z.array(parameters).min(1).describe('Laid over the parameters of the prompt, one set after the other.').optional(),
   })
-  .refine(({ model, parameters: sets }) => model !== undefined || sets !== undefined, '`model`, `parameters` or both')
+  .refine(({ model, parameters: sets }) => model !== undefined || sets !== undefined, 'a mapping with `model`, `parameters` or both')
   .refine((matrix) => distinct(matrix.model) && distinct(matrix.parameters), 'no model and no set of parameters twice')
   .refine(
     ({ model = [], parameters: sets = [] }) => Math.max(1, model.length) * Math.max(1, sets.length) <= MOST_CELLS,
