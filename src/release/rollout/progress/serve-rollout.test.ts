@@ -1,26 +1,16 @@
 import { expect, test } from 'vitest';
+import { CANARY, DIGEST } from '../../../../test/support/stepped-rollout.ts';
 import type { RolloutFile } from '../rollout-schema.ts';
 import { changedMembers } from './changed-members.ts';
 import type { RolloutState } from './rollout-state.ts';
 import { servedRollout } from './serve-rollout.ts';
 
-const ROLLOUT: RolloutFile = {
-  prompt: 'support/triage',
-  environment: 'production',
-  mode: 'canary',
-  seed: 'triage',
-  unit: 'userId',
-  control: `sha256:${'a'.repeat(64)}`,
-  variants: [{ id: 'candidate', version: `sha256:${'b'.repeat(64)}`, weight: 1 }],
-  holdout: 'q3',
-  ramp: [{ coverage: 0.01, for: '1h' }, { coverage: 1 }],
-  guardrails: [{ metric: 'error_rate', worse: 'up', margin: 0.01, do: 'rollback' }],
-};
+const ROLLOUT: RolloutFile = { ...CANARY, holdout: 'q3' };
 const RUNNING: RolloutState = { status: 'running', step: 0, since: 0, began: 0, ran: 0, overruled: [], told: [] };
 const served = (state: RolloutState, holdouts = {}) => servedRollout(ROLLOUT, state, { id: 'r1', holdouts });
 
 test('applications are told what a decision needs, and nothing else', () => {
-  const { prompt: _, environment: __, ramp: ___, guardrails: ____, ...decides } = ROLLOUT;
+  const { prompt: _, environment: __, ramp: ___, guardrails: ____, checks: _____, ...decides } = ROLLOUT;
   expect(served(RUNNING, { q3: 0.05 })).toEqual({
     ...decides,
     id: 'r1',
@@ -31,7 +21,7 @@ test('applications are told what a decision needs, and nothing else', () => {
 });
 
 test('a pause keeps what is served', () => {
-  expect(served({ ...RUNNING, status: 'paused', step: 1, pause: 'srm' })?.coverage).toBe(1);
+  expect(served({ ...RUNNING, status: 'paused', step: 1, pause: 'srm' })?.coverage).toBe(0.1);
 });
 
 test('a holdout that nobody declared holds nobody out', () => {
@@ -50,7 +40,8 @@ test.each<RolloutState>([
 test('names the members that a changed file says otherwise, whatever their order', () => {
   const { holdout: _, ...rest } = ROLLOUT;
   expect(changedMembers(ROLLOUT, { ...ROLLOUT })).toEqual([]);
-  expect(
-    changedMembers(ROLLOUT, { ...rest, seed: 'other', variants: [{ weight: 1, version: `sha256:${'b'.repeat(64)}`, id: 'candidate' }] }),
-  ).toEqual(['holdout', 'seed']);
+  expect(changedMembers(ROLLOUT, { ...rest, seed: 'other', variants: [{ weight: 1, version: DIGEST('b'), id: 'candidate' }] })).toEqual([
+    'holdout',
+    'seed',
+  ]);
 });

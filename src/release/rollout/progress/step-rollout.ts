@@ -1,8 +1,8 @@
-import type { Moment } from './moment.ts';
-import { obey } from './obey.ts';
+import type { Moment } from './decisions/moment.ts';
+import { obey } from './decisions/obey.ts';
+import { type Stepped, tick } from './decisions/tick.ts';
 import type { RolloutEvent } from './rollout-event.ts';
 import type { RolloutState } from './rollout-state.ts';
-import { type Stepped, tick } from './tick.ts';
 
 /**
  * What becomes of a rollout when a person does something to it, or the controller looks.

@@ -1,10 +1,10 @@
+import type { RolloutChange } from '../rollout-event.ts';
+import type { PauseCause, RolloutState, RolloutUnderWay } from '../rollout-state.ts';
+import { coverageText, rolloutSteps } from '../rollout-steps.ts';
 import { endOfStep, ranFor } from './end-of-step.ts';
 import type { Moment } from './moment.ts';
 import { endedAt, enteringStep } from './moves.ts';
-import type { RolloutChange } from './rollout-event.ts';
 import { rolloutSigns } from './rollout-signs.ts';
-import type { PauseCause, RolloutState, RolloutUnderWay } from './rollout-state.ts';
-import { coverageText, rolloutSteps } from './rollout-steps.ts';
 
 /** What became of a rollout. */
 export interface Stepped {

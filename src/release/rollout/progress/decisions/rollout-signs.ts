@@ -1,8 +1,8 @@
-import { parseDuration } from '../../../base/duration.ts';
-import { guardrailText, quietText, splitText } from '../verdict/verdict-text.ts';
+import { parseDuration } from '../../../../base/duration.ts';
+import { guardrailText, quietText, splitText } from '../../verdict/verdict-text.ts';
+import type { PauseCause, RolloutUnderWay } from '../rollout-state.ts';
+import { isComparing, rolloutSteps } from '../rollout-steps.ts';
 import type { Moment } from './moment.ts';
-import type { PauseCause, RolloutUnderWay } from './rollout-state.ts';
-import { isComparing, rolloutSteps } from './rollout-steps.ts';
 
 /** A sign that something is wrong, and what the rollout wants done. */
 export interface Sign {

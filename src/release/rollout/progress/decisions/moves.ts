@@ -1,4 +1,4 @@
-import type { EndedRollout, RolloutState, RolloutUnderWay } from './rollout-state.ts';
+import type { EndedRollout, RolloutState, RolloutUnderWay } from '../rollout-state.ts';
 
 /** Running, at the start of a step: what was overruled and told in the one before counts anew. */
 export function enteringStep(step: number, now: number): RolloutUnderWay {

@@ -1,11 +1,11 @@
-import { Failure } from '../../../base/failure.ts';
+import { Failure } from '../../../../base/failure.ts';
+import type { RolloutChange, RolloutCommand } from '../rollout-event.ts';
+import type { RolloutState, RolloutStatus, RolloutUnderWay } from '../rollout-state.ts';
+import { coverageText, rolloutSteps } from '../rollout-steps.ts';
 import { ranFor } from './end-of-step.ts';
 import type { Moment } from './moment.ts';
 import { endedAt, enteringStep } from './moves.ts';
-import type { RolloutChange, RolloutCommand } from './rollout-event.ts';
 import { rolloutSigns } from './rollout-signs.ts';
-import type { RolloutState, RolloutStatus, RolloutUnderWay } from './rollout-state.ts';
-import { coverageText, rolloutSteps } from './rollout-steps.ts';
 import type { Stepped } from './tick.ts';
 
 /** Does what a person asks for, where that can be done. */

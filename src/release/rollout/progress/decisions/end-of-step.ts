@@ -1,10 +1,10 @@
-import { parseDuration } from '../../../base/duration.ts';
-import type { RolloutFile } from '../rollout-schema.ts';
-import type { GuardrailVerdict } from '../verdict/rollout-verdict.ts';
-import { guardrailText } from '../verdict/verdict-text.ts';
+import { parseDuration } from '../../../../base/duration.ts';
+import type { RolloutFile } from '../../rollout-schema.ts';
+import type { GuardrailVerdict } from '../../verdict/rollout-verdict.ts';
+import { guardrailText } from '../../verdict/verdict-text.ts';
+import type { RolloutUnderWay } from '../rollout-state.ts';
+import { isComparing, type RolloutStep, rolloutSteps } from '../rollout-steps.ts';
 import type { Moment } from './moment.ts';
-import type { RolloutUnderWay } from './rollout-state.ts';
-import { isComparing, type RolloutStep, rolloutSteps } from './rollout-steps.ts';
 
 /** What a step still waits for, or what comes of it. */
 export type StepEnd =

@@ -1,5 +1,5 @@
-import type { RolloutFile } from '../rollout-schema.ts';
-import type { RolloutVerdict } from '../verdict/rollout-verdict.ts';
+import type { RolloutFile } from '../../rollout-schema.ts';
+import type { RolloutVerdict } from '../../verdict/rollout-verdict.ts';
 
 /** All that a decision about a rollout looks at besides its state. */
 export interface Moment {
