@@ -120,6 +120,14 @@ const VACUA: readonly Vacuum[] = [
   },
   { name: 'a case that is not there', code: 'case-unknown', says: /No case fits id r99/, exitCode: 2, calls: 0, flags: ['--case', 'r99'] },
   {
+    name: 'a case that is not there beside one that is',
+    code: 'case-unknown',
+    says: /No case fits id r98\./,
+    exitCode: 2,
+    calls: 0,
+    flags: ['--case', 'r1', 'r98'],
+  },
+  {
     name: 'a case that lacks a variable',
     code: 'case-unrenderable',
     says: /cannot be rendered.*`question` has no value/,

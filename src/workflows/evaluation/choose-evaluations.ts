@@ -44,7 +44,7 @@ export interface SkippedEvaluation {
  * Chooses evaluations by name, then by what a change touches, then the cases of each.
  *
  * A change that touches nothing chooses nothing. An evaluation of which the filter leaves no case is skipped.
- * @throws Failure what selecting by name throws; `case-unknown` for a filter that no case at all fits
+ * @throws Failure what selecting by name throws; `case-unknown` for a filter that no case at all fits, and for an id that none has
  */
 export async function chooseEvaluations(
   { names, change, filter, model }: ChoiceRequest,
@@ -68,14 +68,18 @@ async function narrowEach(
   const selected: ChosenEvaluation[] = [];
   const skipped: SkippedEvaluation[] = [];
   const text = filterText(filter);
+  let missed = filter.ids ?? [];
   for (const one of chosen) {
     const { evaluation } = one;
     const cases = await filteredCases(evaluation.cases, filter, evaluation.suite.seed);
+    missed = missed.filter((id) => cases.missed.includes(id));
     if (cases.count === 0) skipped.push(skippedFor(evaluation, `none of its cases fits ${text}`));
     else if (cases.count === evaluation.cases.count) selected.push(one);
     else selected.push({ ...one, evaluation: { ...evaluation, cases, filter: text } });
   }
   if (selected.length === 0) throw new Failure('case-unknown', `No case fits ${text}.`);
+  // The others would pass for all that was asked for.
+  if (missed.length > 0) throw new Failure('case-unknown', `No case fits ${filterText({ ids: missed })}.`);
   return { selected, skipped };
 }
 

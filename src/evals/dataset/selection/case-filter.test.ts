@@ -37,6 +37,11 @@ describe('filteredCases', () => {
     expect(await left(filter)).toEqual(ids);
   });
 
+  test('tells which ids no case has', async () => {
+    const missed = async (ids: string[]) => (await filteredCases(casesInMemory(CASES), { ids, limit: 1 }, 0)).missed;
+    expect(await missed(['mail-1', 'mail-2', 'bill-*', 'post-*'])).toEqual(['mail-2', 'post-*']);
+  });
+
   test('draws the same sample by the same seed, in the order of the file', async () => {
     const drawn = await left({ sample: 6 });
     expect(drawn).toHaveLength(6);

@@ -33,17 +33,29 @@ export function filterText({ tags, text, ids, limit, sample }: CaseFilter): stri
   ].join(', ');
 }
 
+/** What a filter leaves of the cases of a suite. */
+export interface FilteredCases extends CaseSource {
+  /** Ids and patterns that were given and that no case has: most likely misspelt. */
+  readonly missed: readonly string[];
+}
+
 /** The cases that a filter leaves, in their order; there may be none. The source is read once now, and once for each reading. */
-export async function filteredCases(source: CaseSource, filter: CaseFilter, seed: number): Promise<CaseSource> {
+export async function filteredCases(source: CaseSource, filter: CaseFilter, seed: number): Promise<FilteredCases> {
   const { tags, text, ids, sample, limit = Number.POSITIVE_INFINITY } = filter;
-  const tests = [caseFilter(tags === undefined ? {} : { tags }), textFilter(text), idFilter(ids)];
+  const named = ids?.map(namedCase);
+  const tests = [caseFilter(tags === undefined ? {} : { tags }), textFilter(text), ...(named ? [anyOf(named)] : [])];
   const lets = (evalCase: EvalCase) => tests.every((test) => test(evalCase));
   const draw = caseDraw(sample === undefined ? {} : { sample }, seed);
-  for await (const evalCase of source) if (lets(evalCase)) draw.add(evalCase);
+  let missed = named ?? [];
+  for await (const evalCase of source) {
+    if (missed.length > 0) missed = missed.filter(({ test }) => !test(evalCase));
+    if (lets(evalCase)) draw.add(evalCase);
+  }
   const { count, drawn } = draw.end();
   const most = Math.min(count, limit);
   return {
     count: most,
+    missed: missed.map(({ id }) => id),
     async *[Symbol.asyncIterator]() {
       let [place, given] = [0, 0];
       if (most === 0) return;
@@ -65,10 +77,18 @@ function textFilter(text: string | undefined): (evalCase: EvalCase) => boolean {
   return ({ id, label, tags }) => [id, label, ...tags].some((own) => own.toLowerCase().includes(wanted));
 }
 
-function idFilter(patterns: readonly string[] | undefined): (evalCase: EvalCase) => boolean {
-  if (patterns === undefined) return () => true;
-  const tests = patterns.map(patternTest);
-  return ({ id, caseId }) => tests.some((test) => test(id) || test(caseId) || test(caseId.slice('sha256:'.length)));
+interface NamedCase {
+  readonly id: string;
+  readonly test: (evalCase: EvalCase) => boolean;
+}
+
+function namedCase(pattern: string): NamedCase {
+  const test = patternTest(pattern);
+  return { id: pattern, test: ({ id, caseId }) => test(id) || test(caseId) || test(caseId.slice('sha256:'.length)) };
+}
+
+function anyOf(named: readonly NamedCase[]): (evalCase: EvalCase) => boolean {
+  return (evalCase) => named.some(({ test }) => test(evalCase));
 }
 
 /** The first twelve digits of a digest are how reports show it, so they name the case too. */
