@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LeasedRemoteJob } from '../../src/registry/areas/remote-runs.ts';
+import type { LeasedRemoteJob, RemoteRunUpload } from '../../src/registry/areas/remote-runs.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { runHere, succeed } from '../support/command-line.ts';
 import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
@@ -26,6 +26,23 @@ afterAll(async () => {
 });
 
 const promptlane = (...args: string[]) => runHere(args, { cwd: workspace.path, env });
+
+/** Starts a worker once there is work, and waits until there is none. */
+async function workOnce(): Promise<void> {
+  const { run, job } = await takeOne(ci);
+  await ci.reportRemoteJob(run, job.number, { worker: 'w', fence: job.fence, leaseMs: LEASE_MS, results: [], ending: 'released' });
+  await succeed(['worker', '--once'], { cwd: workspace.path, env });
+}
+
+/** The reports of a document but for what a clock measured, or nothing. */
+function reportsIn(json: string): string {
+  if (json === '') return '';
+  return JSON.stringify(JSON.parse(json).reports, (name, value: unknown) => (name === 'latencyMs' || name === 'path' ? undefined : value));
+}
+
+function withoutTimes(text = ''): string {
+  return text.replaceAll(/(?:time|timestamp)="[^"]*"/g, '');
+}
 
 /** Takes a job as a worker does, once there is one. */
 async function takeOne(by: Registry, worker = 'w'): Promise<{ run: string; job: LeasedRemoteJob }> {
@@ -89,13 +106,75 @@ test('what nobody can do ends the evaluation with the reason and exit code 9', a
   expect(stderr).toContain('There is no key.');
 });
 
-test('what workers do not have is refused before anything is sent', async () => {
+test('a run that nobody asks for any more is not worked on, and deleted when it stays so', async () => {
+  const remote = promptlane('eval', '--remote', '--json');
+  const { run, job } = await takeOne(ci);
+  await ci.reportRemoteJob(run, job.number, { worker: 'w', fence: job.fence, leaseMs: LEASE_MS, results: [], ending: 'released' });
+  const spec = (await ci.remoteSpec(run)) as unknown as RemoteRunUpload;
+  await succeed(['worker', '--once'], { cwd: workspace.path, env });
+  await remote;
+
+  await ci.createRemoteRun('of-one-who-left', spec);
+  await ci.addRemoteJobs('of-one-who-left', [{ number: 1, rows: job.rows }]);
+  registry.advance(60_001);
+  expect(await ci.leaseRemoteJobs('w', 1, LEASE_MS)).toBeUndefined();
+  expect(await ci.remoteResults('of-one-who-left', 0)).toMatchObject({ jobs: { ready: 1 } });
+  expect(await ci.leaseRemoteJobs('w', 1, LEASE_MS)).toMatchObject({ run: 'of-one-who-left' });
+
+  registry.advance(3_600_001);
+  await registry.restart();
+  env.PROMPTLANE_REGISTRY_URL = registry.url;
+  ci = registry.client(env.PROMPTLANE_TOKEN ?? '');
+  const isThere = () => ci.remoteSpec('of-one-who-left').then(Boolean, (error) => error.code !== 'not-found');
+  while (await isThere()) await new Promise((soon) => setTimeout(soon, 20));
+});
+
+test('a run that workers gave up goes on from what they had found', async () => {
+  const remote = promptlane('eval', '--remote', '--json', '--out', 'part');
+  const first = await takeOne(ci);
+  await succeed(['worker', '--once'], { cwd: workspace.path, env });
+  for (let { job } = first; ; job = (await takeOne(ci)).job) {
+    const said = { worker: 'w', fence: job.fence, leaseMs: LEASE_MS, results: [], ending: 'failed' as const, error: 'There is no key.' };
+    await ci.reportRemoteJob(first.run, job.number, said);
+    registry.advance(LEASE_MS);
+    if (job.fence === 3) break;
+  }
+  expect((await remote).exitCode).toBe(9);
+  server.requests.splice(0);
+
+  const [{ exitCode, stdout }] = await Promise.all([promptlane('eval', '--remote', '--json', '--resume', 'part'), workOnce()]);
+  expect(exitCode).toBe(0);
+  expect(server.requests).toHaveLength(1);
+  const here = await promptlane('eval', '--no-cache', '--json');
+  expect(reportsIn(stdout)).toBe(reportsIn(here.stdout));
+});
+
+test('cases, baseline and reports are chosen as for a run here, and come out the same', async () => {
+  await succeed(['eval', '--no-cache', '--out', 'before'], { cwd: workspace.path, env });
   for (const flags of [
-    ['--max-cost', '1'],
-    ['--shard', '1/2'],
-    ['--cassette', 'c.jsonl'],
+    ['--limit', '2', '--baseline', 'before', '--accept', 'dataset'],
+    ['--sample', '3', '--report', 'junit=report.xml', '--baseline', 'none'],
+    ['--case', 'nothing-like-it'],
   ]) {
-    expect(await promptlane('eval', '--remote', ...flags)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--remote') });
+    const here = await promptlane('eval', '--no-cache', '--json', ...flags);
+    const written = flags.includes('--report') ? workspace.text('report.xml') : '';
+    const remote = promptlane('eval', '--remote', '--json', ...flags);
+    const [there] = await Promise.all([remote, here.exitCode === 2 ? undefined : workOnce()]);
+    expect({ ...there, stdout: reportsIn(there.stdout) }).toMatchObject({ exitCode: here.exitCode, stdout: reportsIn(here.stdout) });
+    if (written !== '') expect(withoutTimes(workspace.text('report.xml'))).toBe(withoutTimes(written));
+  }
+});
+
+test('what workers do not have is refused before anything is sent', async () => {
+  for (const [flags, hint] of [
+    [['--max-cost', '1'], '--limit'],
+    [['--shard', '1/2'], 'among themselves'],
+    [['--cassette', 'c.jsonl'], 'leave out --remote'],
+    [['--concurrency', '4'], 'promptlane worker'],
+  ] as const) {
+    const refused = await promptlane('eval', '--remote', ...flags);
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain(hint);
   }
   workspace.write({
     'scorer.mjs': 'export default () => ({ score: 1 });\n',

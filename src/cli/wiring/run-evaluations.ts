@@ -127,7 +127,7 @@ function quoted(value: string): string {
 function interrupted({ cache, remote }: EvalFlags): Failure {
   if (remote)
     return new Failure('interrupted', 'The evaluation was interrupted.', {
-      hint: 'Workers are told to stop; what they had found is in the run file.',
+      hint: 'Workers are told to stop. What they had found is in the run file: `--resume last` goes on from there.',
     });
   const hint = cache
     ? 'Answers that came are kept: run the same command again to go on.'

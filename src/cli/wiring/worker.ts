@@ -44,7 +44,7 @@ export async function work(flags: WorkerFlags, context: CliContext): Promise<Wor
     paces: pacesOf(flags),
     model: (suite, version) => openEvaluationModel({ suite }, version, {}, workspace, context),
     signal,
-    pause: () => wait(PAUSE_MS, undefined, { signal }).catch(() => undefined),
+    pause: async (stopped) => void (await wait(PAUSE_MS, undefined, { ...(stopped && { signal: stopped }) })),
     note: (text) => terminal.note(printable(text)),
   });
 }

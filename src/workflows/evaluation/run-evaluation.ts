@@ -59,7 +59,10 @@ export interface RunDependencies
 }
 
 /** Does a run on other machines; every result is told as it comes. */
-export type RunElsewhere = (asked: RunRequest, options: Pick<RunOptions, 'deadlineMs' | 'signal' | 'onResult'>) => Promise<EvalRun>;
+export type RunElsewhere = (
+  asked: RunRequest,
+  options: Pick<RunOptions, 'deadlineMs' | 'signal' | 'onResult' | 'earlier'>,
+) => Promise<EvalRun>;
 
 /** One run, and where its results stand whole. */
 export interface RecordedEvalRun {

@@ -1,6 +1,6 @@
 import { Failure } from '../../../base/failure.ts';
 import type { CaseResult } from '../../../evals/run.ts';
-import type { JobReport, LeasedRemoteJob, RemoteRunCalls } from '../../../registry/areas/remote-runs.ts';
+import type { JobReport, LeasedRemoteJob } from '../../../registry/areas/remote-runs.ts';
 
 /** A job that this worker holds, and what it says of it: one word at a time. */
 export interface HeldJob {
@@ -19,8 +19,8 @@ export interface HeldJob {
 }
 
 export interface Holding {
-  readonly registry: Pick<RemoteRunCalls, 'reportRemoteJob'>;
-  readonly run: string;
+  /** Tells the registry of a job by its number. */
+  readonly report: (number: number, said: JobReport) => Promise<void>;
   readonly worker: string;
   readonly leaseMs: number;
   /** Told once when the job is another's by now, or nothing can be said of it any more. */
@@ -32,7 +32,7 @@ const ERROR_LENGTH = 2000;
 
 /** @param samples how many results the job comes to */
 export function heldJob({ number, fence, results }: LeasedRemoteJob, samples: number, holding: Holding): HeldJob {
-  const { registry, run, worker, leaseMs, onLost } = holding;
+  const { report, worker, leaseMs, onLost } = holding;
   const known = new Set(results);
   let pending: CaseResult[] = [];
   let seen = 0;
@@ -46,7 +46,7 @@ export function heldJob({ number, fence, results }: LeasedRemoteJob, samples: nu
     isWanted = false;
     const said = { worker, fence, leaseMs, results: pending, ...ending };
     pending = [];
-    await registry.reportRemoteJob(run, number, said);
+    await report(number, said);
     if (said.ending === undefined) return;
     isOpen = false;
     isDone = said.ending === 'done';

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../../../base/failure.ts';
+import { Failure } from '../../../base/failure.ts';
 import { caseReader } from '../../../evals/dataset/case-reader.ts';
 import { casesInMemory } from '../../../evals/dataset/case-source.ts';
 import type { EvalCase } from '../../../evals/dataset/eval-case.ts';
@@ -7,9 +7,10 @@ import type { RunPorts } from '../../../evals/runner/run-ports.ts';
 import { runSuite } from '../../../evals/runner/run-suite.ts';
 import type { Suite } from '../../../evals/suite/suite.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
-import type { LeasedRemoteJob, RemoteRunCalls, RemoteSpec } from '../../../registry/areas/remote-runs.ts';
+import type { JobReport, LeasedRemoteJob, RemoteRunCalls, RemoteSpec } from '../../../registry/areas/remote-runs.ts';
 import type { EvaluationModel } from '../run-evaluation.ts';
 import { type HeldJob, heldJob, isLostLease } from './held-job.ts';
+import { isPassing, outlast, type Patience } from './outlast.ts';
 import { runRequestOf } from './remote-spec.ts';
 
 export interface WorkRequest {
@@ -23,16 +24,12 @@ export interface WorkRequest {
   readonly leaseMs: number;
 }
 
-export interface WorkDependencies extends Pick<RunPorts, 'clock' | 'random' | 'paces'> {
+export interface WorkDependencies extends Pick<RunPorts, 'random' | 'paces'>, Patience {
   readonly registry: Pick<RemoteRunCalls, 'leaseRemoteJobs' | 'remoteSpec' | 'reportRemoteJob'>;
   /** What answers for a version: a provider, with a key of this machine. */
   readonly model: (suite: Suite, version: PromptVersion) => Promise<EvaluationModel>;
   /** When it fires, jobs are given back with what was found. */
   readonly signal: AbortSignal;
-  /** Waits before it is asked again; returns early when the signal fires. */
-  readonly pause: () => Promise<void>;
-  /** Told of what a person who looks after workers wants to know. */
-  readonly note: (text: string) => void;
 }
 
 export interface Worked {
@@ -41,17 +38,6 @@ export interface Worked {
   /** Results that it found. */
   readonly results: number;
 }
-
-/** What passes by itself: a worker outlives its registry's restarts. */
-const PASSING: ReadonlySet<FailureCode> = new Set([
-  'registry-unreachable',
-  'registry-broken',
-  'rate-limited',
-  'server-failed',
-  'server-stopping',
-  'database-unreachable',
-  'database-busy',
-]);
 
 /**
  * Takes jobs of remote runs and does them as `eval` would, until it is told to stop or, with `once`, until nothing waits.
@@ -73,12 +59,13 @@ export async function workRemotely(request: WorkRequest, dependencies: WorkDepen
         continue;
       }
     } catch (error) {
-      if (!(error instanceof Failure) || !PASSING.has(error.code) || request.once) throw error;
+      // A worker outlives whatever happens to its registry.
+      if (!isPassing(error) || request.once) throw error;
       if (!isTroubled) note(error.message);
       isTroubled = true;
     }
     if (request.once) break;
-    await pause();
+    await pause(signal).catch(() => undefined);
   }
   return worked;
 }
@@ -102,9 +89,11 @@ async function workOff({ run, jobs }: Leased, request: WorkRequest, dependencies
     if (!isLostLease(error)) note(`A job of ${run} is left to others: ${(error as Error).message}`);
     if (held.every(({ job }) => !job.isOpen)) lost.abort();
   };
+  const patience = { ...dependencies, note: eachOnce(note) };
+  const report = (number: number, said: JobReport) => outlast(() => registry.reportRemoteJob(run, number, said), signal, patience);
   const held = jobs.map((leased) => {
     const cases = casesOf(leased);
-    const holding = { registry, run, worker: request.worker, leaseMs: request.leaseMs, onLost };
+    const holding = { report, worker: request.worker, leaseMs: request.leaseMs, onLost };
     return { cases, job: heldJob(leased, cases.length * spec.subject.repeat, holding) };
   });
   const heartbeat = setInterval(() => void held.forEach(({ job }) => void job.beat()), request.leaseMs / 3);
@@ -122,6 +111,15 @@ async function workOff({ run, jobs }: Leased, request: WorkRequest, dependencies
     await Promise.all(held.map(({ job }) => job.settled()));
   }
   return { jobs: held.filter(({ job }) => job.isDone).length, results };
+}
+
+/** Several jobs meet the same trouble. */
+function eachOnce(note: WorkDependencies['note']): WorkDependencies['note'] {
+  const told = new Set<string>();
+  return (text) => {
+    if (!told.has(text)) note(text);
+    told.add(text);
+  };
 }
 
 /** The reason goes to whoever asked for the run, and to whoever looks after this worker. */
