@@ -1,6 +1,7 @@
 import { meetsCondition } from '../../base/meets-condition.ts';
 import { bucketOf } from './bucket.ts';
-import type { Assignment, AssignmentReason, CallContext, ServedRollout } from './served-rollout.ts';
+import type { AssignmentReason, CallContext } from './call-context.ts';
+import type { Assignment, ServedRollout } from './served-rollout.ts';
 
 /**
  * What one call gets of a rollout: the same everywhere, whenever it is asked, and without a request.

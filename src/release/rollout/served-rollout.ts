@@ -1,4 +1,5 @@
 import type { Digest } from '../../base/digest.ts';
+import type { AssignmentReason } from './call-context.ts';
 import type { RolloutFile } from './rollout-schema.ts';
 
 /**
@@ -32,12 +33,6 @@ export interface ServedVariant {
   /** Above 0, relative to the others. */
   readonly weight: number;
 }
-
-/** What a call says of itself. The order of its members means nothing. */
-export type CallContext = Readonly<Record<string, string | number | boolean | null | undefined>>;
-
-/** Why a call gets what it gets, in the order in which it is decided. */
-export type AssignmentReason = 'rule' | 'no-unit' | 'holdout' | 'exclusive' | 'draw' | 'uncovered';
 
 /** What one call gets. */
 export interface Assignment {

@@ -1,5 +1,11 @@
 import type { Digest } from '../../base/digest.ts';
-import type { ChoiceReason, Source } from '../state/choose-version.ts';
+import type { AssignmentReason } from '../../release/rollout/call-context.ts';
+
+/** Where an answer comes from: `memory` is the registry's last word, while it cannot be asked. */
+export type Source = 'network' | 'memory' | 'disk' | 'bundle';
+
+/** Why a call gets its version: it asked for it, it is pinned, a rollout decided, or a policy of the options did. */
+export type ChoiceReason = 'asked' | 'pinned' | 'killed' | 'removed' | AssignmentReason;
 
 /** What a call got, and why: plain JSON, to be logged and to be handed on with the answer. */
 export interface ServedDetails {

@@ -3,11 +3,10 @@ import { Failure } from '../../base/failure.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { Pins } from '../../release/environment.ts';
 import { assign } from '../../release/rollout/assign.ts';
-import type { AssignmentReason, CallContext, ServedRollout } from '../../release/rollout/served-rollout.ts';
+import type { CallContext } from '../../release/rollout/call-context.ts';
+import type { ServedRollout } from '../../release/rollout/served-rollout.ts';
 import type { Settings } from '../options.ts';
-
-/** Where an answer comes from: `memory` is the registry's last word, while it cannot be asked. */
-export type Source = 'network' | 'memory' | 'disk' | 'bundle';
+import type { ChoiceReason, Source } from '../prompt/served-details.ts';
 
 /** What a prompt may get, of which everything is in memory. */
 export interface Entry {
@@ -31,9 +30,6 @@ export interface Served {
   readonly revoked: ReadonlySet<Digest>;
   readonly bundled: Pins;
 }
-
-/** Why a call gets its version: it asked for it, it is pinned, a rollout decided, or a policy of the options did. */
-export type ChoiceReason = 'asked' | 'pinned' | 'killed' | 'removed' | AssignmentReason;
 
 export interface Choice {
   readonly digest: Digest;
