@@ -24,7 +24,7 @@ export const exposureSchema = z.strictObject({
 });
 export type Exposure = z.infer<typeof exposureSchema>;
 
-/** What became of a call: 0 or 1 for what happened or not, milliseconds, dollars, a score. */
+/** What became of a call: 0 or 1 for what happened or not, milliseconds, dollars, a score. Rates and scores of judges lie between 0 and 1. */
 export const outcomeSchema = z.strictObject({
   id: ownId,
   prompt: promptIdSchema,
@@ -39,7 +39,7 @@ export const outcomeSchema = z.strictObject({
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** Why something that was sent is not counted. */
-const DROPS = ['rollout-unknown', 'rollout-over', 'variant-unknown', 'not-compared', 'too-many-metrics'] as const;
+const DROPS = ['rollout-unknown', 'rollout-over', 'variant-unknown', 'not-compared', 'out-of-bounds', 'too-many-metrics'] as const;
 export type DropReason = (typeof DROPS)[number];
 
 const counted = z.object({

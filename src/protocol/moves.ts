@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { REFUSAL_CODES } from '../release/plan.ts';
 import { endpoint } from './endpoint.ts';
 import { moveSchema, quarantinedSchema } from './environments.ts';
+import { rolloutDefinitionSchema, rolloutSchema } from './rollout-values.ts';
+import { rolloutIdSchema } from './served-rollout.ts';
 import {
   commitSchema,
   digestSchema,
@@ -22,7 +24,12 @@ const refusalSchema = z.object({
 });
 
 const environment = '/v1/projects/:project/environments/:environment';
-const wanted = { pins: pinsSchema, prune: z.boolean().exactOptional() };
+const wanted = {
+  pins: pinsSchema,
+  prune: z.boolean().exactOptional(),
+  /** Rollouts that are to be under way; those that are not listed stay as they are. */
+  rollouts: z.array(rolloutDefinitionSchema).max(100).exactOptional(),
+};
 const expected = z.strictObject({ epoch: z.int().nonnegative(), revision: z.int().nonnegative() });
 const moved = z.object({ environment: environmentNameSchema, ...revisionSchema.shape, moves: z.array(moveSchema) });
 
@@ -36,6 +43,16 @@ export const planPins = endpoint({
   body: z.strictObject(wanted),
   reply: moved.extend({
     refusals: z.array(refusalSchema),
+    /** What would become of the rollouts that were asked for. `over`: it was carried out already, and nothing happens. */
+    rollouts: z
+      .array(
+        z.object({
+          prompt: promptIdSchema,
+          change: z.enum(['start', 'update', 'none', 'over']).or(z.string()),
+          rollout: rolloutIdSchema.exactOptional(),
+        }),
+      )
+      .exactOptional(),
     /** What policy lets pass though someone may want to know. */
     notes: z.array(z.string()).exactOptional(),
   }),
@@ -58,7 +75,8 @@ export const applyPins = endpoint({
     /** Move against policy, and say why; needs `policies:override`. */
     breakGlass: z.strictObject({ reason: messageSchema }).exactOptional(),
   }),
-  reply: moved,
+  /** `rollouts`: those that were started or changed. */
+  reply: moved.extend({ rollouts: z.array(rolloutSchema).exactOptional() }),
   retryable: 'with-key',
 });
 

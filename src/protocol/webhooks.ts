@@ -18,6 +18,7 @@ export const WEBHOOK_EVENTS = [
   'evidence.added',
   'draft.opened',
   'draft.closed',
+  'rollout.changed',
 ] as const;
 
 export const webhookIdSchema = z.string().regex(/^whk_[0-9a-f]{16}$/);

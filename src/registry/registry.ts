@@ -9,11 +9,13 @@ import type { ReplyOf } from '../protocol/endpoint.ts';
 import type { historyEntrySchema, listEnvironments, quarantinedSchema } from '../protocol/environments.ts';
 import type { whoami } from '../protocol/governance.ts';
 import type { promptSchema } from '../protocol/prompts.ts';
+import type { Rollout } from '../protocol/rollout-values.ts';
 import type { StoredKind } from '../protocol/values.ts';
 import type { uploadedSchema, versionSchema } from '../protocol/versions.ts';
 import type { EnvironmentDefinition, EnvironmentName, Pins } from '../release/environment.ts';
 import type { BlobId } from '../release/lockfile/lockfile.ts';
 import type { EnvironmentRevision, Move, Plan } from '../release/plan.ts';
+import type { RolloutDefinition } from '../release/rollout/rollout-definition.ts';
 import type { ServedRollout } from '../release/rollout/served-rollout.ts';
 import type { AccessCalls } from './areas/access.ts';
 import type { AuditCalls } from './areas/audit.ts';
@@ -21,6 +23,7 @@ import type { EventCalls } from './areas/events.ts';
 import type { EvidenceCalls } from './areas/evidence.ts';
 import type { RemoteRunCalls } from './areas/remote-runs.ts';
 import type { ReviewCalls } from './areas/reviews.ts';
+import type { RolloutCalls } from './areas/rollouts.ts';
 import type { WebhookCalls } from './areas/webhooks.ts';
 
 /** A version to store: its content in normal form, and the file it was computed from. */
@@ -89,6 +92,8 @@ export interface EnvironmentState extends EnvironmentRevision {
 export interface WantedPins {
   readonly pins: Pins;
   readonly prune?: boolean;
+  /** What is to be under way; rollouts that are not listed stay as they are. */
+  readonly rollouts?: readonly RolloutDefinition[];
 }
 
 export interface ApplyRequest extends WantedPins {
@@ -129,6 +134,8 @@ export interface RollbackRequest {
 export interface Moved extends EnvironmentRevision {
   readonly environment: EnvironmentName;
   readonly moves: readonly Move[];
+  /** Rollouts that were started or changed, or that a rollback ended. */
+  readonly rollouts?: readonly Rollout[];
 }
 
 export interface PromptFilter {
@@ -145,7 +152,21 @@ export interface PromptFilter {
  * when nothing answers in time, `registry-broken` when the answer does not follow the protocol.
  * Lists are complete: pages are followed.
  */
-export interface Registry extends AccessCalls, AuditCalls, EventCalls, EvidenceCalls, RemoteRunCalls, ReviewCalls, WebhookCalls {
+export interface Registry
+  extends AccessCalls,
+    AuditCalls,
+    EventCalls,
+    EvidenceCalls,
+    RemoteRunCalls,
+    ReviewCalls,
+    RolloutCalls,
+    WebhookCalls {
+  /**
+   * Whether an upload takes the place of the newest version: then an edit that was made there, and is not contained in
+   * what is uploaded, would be gone from sight. Others keep edits apart.
+   */
+  readonly uploadsReplace: boolean;
+
   whoami(): Promise<Identity>;
 
   /** Which of these the registry lacks. One request for thousands. */

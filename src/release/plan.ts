@@ -35,6 +35,11 @@ export const REFUSAL_CODES = [
   'model-missing',
   'requirement-unknown',
   'not-active-before',
+  'rollout-running',
+  'rollout-completed',
+  'control-not-pinned',
+  'holdout-differs',
+  'exclusive-overlap',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -47,11 +52,24 @@ export interface EnvironmentRevision {
   readonly revision: number;
 }
 
+/**
+ * What an apply means for a rollout. `none`: it is under way as it is wanted. `over`: it was carried out to its end, and
+ * nothing happens.
+ */
+export interface RolloutMove {
+  readonly prompt: PromptId;
+  readonly change: 'start' | 'update' | 'none' | 'over';
+  /** The one that is under way or over. */
+  readonly rollout?: string;
+}
+
 /** What an apply would do to one environment, and whether policy lets it. */
 export interface Plan extends EnvironmentRevision {
   readonly environment: EnvironmentName;
   readonly moves: readonly Move[];
   readonly refusals: readonly Refusal[];
+  /** What would become of the rollouts that were asked for. */
+  readonly rollouts?: readonly RolloutMove[];
   /** What policy let pass though someone may want to know, in words. */
   readonly notes?: readonly string[];
 }

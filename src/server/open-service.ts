@@ -8,6 +8,7 @@ import type { RequestLimits } from './http/limits/request-limits.ts';
 import type { LogLevel } from './http/observe/request-log.ts';
 import { startForgettingRuns } from './jobs/forget-runs.ts';
 import { openOutgoing } from './outgoing/send-post.ts';
+import { startRolloutController } from './rollouts/rollout-controller.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 import { startWebhookSender } from './webhooks/webhook-sender.ts';
 
@@ -22,6 +23,8 @@ export interface ServiceOptions {
   readonly limits?: RequestLimits;
   readonly requestMs?: number;
   readonly heartbeatMs?: number;
+  /** How often rollouts are looked at. */
+  readonly rolloutLookMs?: number;
   /** Hosts, with commas, that webhooks may go to though they are private or speak plain HTTP. */
   readonly privateWebhooks?: string;
 }
@@ -48,13 +51,18 @@ export async function openService(gate: Gate & { readonly secrets: SecretBox }, 
   const built = await buildApp({ ...gate, ...options, outgoing, bell, streams, isStopping: () => isStopping });
   app = built;
   const sender = startWebhookSender({ ...gate, outgoing }, bell, failed);
+  const controller = startRolloutController(gate, {
+    bell,
+    failed: failing('a rollout cannot be looked at'),
+    ...(options.rolloutLookMs !== undefined && { lookMs: options.rolloutLookMs }),
+  });
   const forgetting = startForgettingRuns(gate.db, gate.clock, failing('abandoned runs cannot be deleted'));
   return {
     app: built,
     async stop() {
       isStopping = true;
       if (graceMs > 0) await wait(graceMs);
-      await Promise.all([drain(built), sender.stop(), forgetting.stop()]);
+      await Promise.all([drain(built), sender.stop(), controller.stop(), forgetting.stop()]);
       await outgoing.close();
     },
   };

@@ -44,6 +44,12 @@ const MAY: Readonly<Record<string, string>> = {
   unkillPrompt: RELEASERS,
   listKillSwitches: EVERYONE,
   revokeVersion: RELEASERS,
+  listRollouts: EVERYONE,
+  readRollout: EVERYONE,
+  startRollout: RELEASERS,
+  // Of those who may see it the route itself asks more: a reviewer says yes where a step wants one.
+  actOnRollout: EVERYONE,
+  listRolloutUnits: EVERYONE,
   addExposures: EVERYONE,
   addOutcomes: EVERYONE,
 

@@ -9,7 +9,7 @@ import { listPrompts } from '../../protocol/prompts.ts';
 import { listVersions, missingVersions, readContent, readSource, uploadVersions } from '../../protocol/versions.ts';
 import type { Pins } from '../../release/environment.ts';
 import { namesText } from '../../release/lockfile/blob-id.ts';
-import type { EnvironmentRevision, Plan, Refusal } from '../../release/plan.ts';
+import type { EnvironmentRevision, Plan, Refusal, RolloutMove } from '../../release/plan.ts';
 import type { ServedRollout } from '../../release/rollout/served-rollout.ts';
 import type { DraftSummary, HistoryEntry, PromptSummary, Registry, Source, UploadedVersion, VersionSummary } from '../registry.ts';
 import { accessCalls } from './access-calls.ts';
@@ -21,6 +21,7 @@ import { evidenceCalls } from './evidence-calls.ts';
 import { type HttpCaller, httpCaller } from './http-caller.ts';
 import { remoteRunCalls } from './remote-run-calls.ts';
 import { reviewCalls } from './review-calls.ts';
+import { rolloutCalls } from './rollout-calls.ts';
 import { uploadBatches } from './upload-batches.ts';
 import { webhookCalls } from './webhook-calls.ts';
 
@@ -44,12 +45,14 @@ export function nativeRegistry({ url, token, project, fetchTimeoutMs = 30_000 }:
     ...governanceCalls(http),
     ...datasetCalls(http),
     ...reviewCalls(http),
+    ...rolloutCalls(http),
     ...eventCalls(http),
     ...accessCalls(http),
     ...auditCalls(http, project),
     ...evidenceCalls(http),
     ...webhookCalls(http),
     ...remoteRunCalls(http),
+    uploadsReplace: false,
     close: () => http.close(),
   };
 }
@@ -152,7 +155,7 @@ function environmentCalls(http: HttpCaller): EnvironmentCalls {
     async plan(environment, { pins, ...options }): Promise<Plan> {
       const plan = await http.call(planPins, { params: { environment }, body: { ...options, pins: pinsJson(pins) } });
       // A newer registry may refuse with a code that this program has no name for; its message says it all the same.
-      return { ...plan, refusals: plan.refusals as Refusal[] };
+      return { ...plan, refusals: plan.refusals as Refusal[], rollouts: (plan.rollouts ?? []) as RolloutMove[] };
     },
 
     apply: (environment, { pins, expected, ...request }) =>

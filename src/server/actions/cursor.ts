@@ -25,6 +25,14 @@ export function promptCursor(cursor: string | undefined): PromptId | undefined {
   return text;
 }
 
+/** The text that a cursor stands for; nearly any will do, because it only says where to go on. @throws Failure `request-invalid` */
+export function textCursor(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const text = decode(cursor);
+  if (text.includes('\0')) throw invalid();
+  return text;
+}
+
 /** The number that a cursor stands for. @throws Failure `request-invalid` for a forged one. */
 export function numberCursor(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;

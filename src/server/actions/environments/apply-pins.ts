@@ -6,9 +6,10 @@ import type { applyPins as applyEndpoint, planPins as planEndpoint } from '../..
 import type { EnvironmentName, Pins } from '../../../release/environment.ts';
 import { type Move, planMoves, type RefusalCode } from '../../../release/plan.ts';
 import { evaluatePolicy, policyNotes } from '../../../release/policy/evaluate-policy.ts';
-import type { EnvironmentState } from '../../storage/environments/environment-log.ts';
-import type { Database } from '../../storage/tables.ts';
 import { type Call, recordAct, seesPin, tell } from '../call.ts';
+import { type CarriedOut, carryOutRollouts } from '../rollouts/carry-out-rollouts.ts';
+import { type PlannedRollout, pinRefusals, plannedRollouts } from '../rollouts/planned-rollouts.ts';
+import { shownRollout } from '../rollouts/rollout-rows.ts';
 import { type Decision, movePins, type Situation } from './move-pins.ts';
 import { policyFacts } from './policy-facts.ts';
 import { type Setting, settingOf } from './setting.ts';
@@ -20,9 +21,10 @@ export async function planPins(call: Call, environment: EnvironmentName, wanted:
   return await call.db.transaction().execute(async (transaction) => {
     const setting = await settingOf(transaction, call.project, environment);
     const state = await setting.log.current(setting.id);
-    const { moves, refusals, notes } = await decideOn(transaction, call, setting, state, wanted);
+    const { moves, refusals, notes, planned } = await decideOn({ call, transaction, setting, state }, wanted);
     const at = { environment, epoch: state.epoch, revision: state.revision };
-    return { ...at, moves: [...moves], refusals: [...refusals], ...(notes.length > 0 && { notes: [...notes] }) };
+    const rollouts = planned.map(({ prompt, change, row }) => ({ prompt, change, ...(row && { rollout: row.id }) }));
+    return { ...at, moves: [...moves], refusals: [...refusals], rollouts, ...(notes.length > 0 && { notes: [...notes] }) };
   });
 }
 
@@ -32,12 +34,12 @@ export async function applyPins(
   environment: EnvironmentName,
   { expected, cause, message, commit, breakGlass, ...wanted }: BodyOf<typeof applyEndpoint>,
 ): Promise<ReplyOf<typeof applyEndpoint>> {
-  for (const prompt of Object.keys(wanted.pins)) {
+  for (const prompt of [...Object.keys(wanted.pins), ...(wanted.rollouts ?? []).map((rollout) => rollout.prompt)]) {
     authorise(call.principal, 'pins:move', { project: call.project, environment, prompt });
     if (breakGlass) authorise(call.principal, 'policies:override', { project: call.project, environment, prompt });
   }
-  const decide = async ({ call: now, transaction, setting, state }: Situation): Promise<Verdict> => {
-    const decision = await decideOn(transaction, now, setting, state, wanted);
+  const decide = async (situation: Situation): Promise<Verdict> => {
+    const decision = await decideOn(situation, wanted);
     return breakGlass ? overridden(decision, breakGlass.reason) : { ...decision, broken: [] };
   };
   // The history shows no verdicts, and whoever reads it must see this.
@@ -49,24 +51,35 @@ export async function applyPins(
     ...(said !== undefined && { message: said }),
     ...(commit !== undefined && { commit }),
     decide,
-    also: tellOfOverride,
+    also: async (situation, verdict, next) => {
+      await tellOfOverride(situation, verdict);
+      verdict.started.push(...(await carryOutRollouts(situation, verdict.planned, next)));
+    },
   });
-  return { ...moved, moves: [...decision.moves] };
+  return { ...moved, moves: [...decision.moves], rollouts: decision.started.map(({ row }) => shownRollout(row)) };
 }
 
 /** What no reason opens: a revoked version, and one that is not here to be served. */
-const ABSOLUTE: ReadonlySet<string> = new Set<RefusalCode>(['revoked', 'version-unknown']);
+const ABSOLUTE: ReadonlySet<string> = new Set<RefusalCode>([
+  'revoked',
+  'version-unknown',
+  'rollout-running',
+  'control-not-pinned',
+  'holdout-differs',
+  'exclusive-overlap',
+]);
 
-interface Verdict extends Decision {
+interface Verdict extends Noted {
   /** What was overridden; empty for moves that policy allows. */
   readonly broken: readonly RefusalCode[];
 }
 
 /** A decision with only those refusals that nothing overrides. */
-function overridden({ moves, refusals }: Decision, reason: string): Verdict {
+function overridden(decision: Noted, reason: string): Verdict {
+  const { refusals } = decision;
   const broken = [...new Set(refusals.map(({ code }) => code))].filter((code) => !ABSOLUTE.has(code));
   const verdict = broken.length === 0 ? 'allowed by policy' : `BREAK GLASS over ${broken.join(', ')}: ${reason}`;
-  return { moves, refusals: refusals.filter(({ code }) => ABSOLUTE.has(code)), verdict, broken };
+  return { ...decision, refusals: refusals.filter(({ code }) => ABSOLUTE.has(code)), verdict, broken };
 }
 
 /** An entry of its own beside that of the moves, so that nobody who looks for it has to read verdicts. */
@@ -81,13 +94,34 @@ async function tellOfOverride({ call, transaction, setting }: Situation, { moves
 
 interface Noted extends Decision {
   readonly notes: readonly string[];
+  readonly planned: readonly PlannedRollout[];
+  /** What came of the planned ones, once they are carried out. */
+  readonly started: CarriedOut[];
 }
 
-async function decideOn(db: Database, call: Call, setting: Setting, state: EnvironmentState, { pins, prune }: Wanted): Promise<Noted> {
+async function decideOn(situation: Situation, { pins, prune, rollouts = [] }: Wanted): Promise<Noted> {
+  const { call, transaction, setting, state } = situation;
   const moves = movesToward(call, setting, state.pins, pinsOf(pins), prune);
-  const facts = await policyFacts(db, call, setting, moves);
-  const refusals = evaluatePolicy(setting.definition, moves, facts);
-  return { moves, refusals, verdict: 'allowed by policy', notes: policyNotes(setting.definition, moves, facts) };
+  const facts = await policyFacts(transaction, call, setting, moves);
+  const { planned, refusals } = await plannedRollouts(situation, rollouts, { pins: pinsAfter(state.pins, moves) });
+  return {
+    moves,
+    planned,
+    started: [],
+    touched: planned.filter(({ change }) => change === 'start' || change === 'update').map(({ prompt }) => prompt),
+    refusals: [...evaluatePolicy(setting.definition, moves, facts), ...(await pinRefusals(situation, moves)), ...refusals],
+    verdict: 'allowed by policy',
+    notes: policyNotes(setting.definition, moves, facts),
+  };
+}
+
+function pinsAfter(pins: Pins, moves: readonly Move[]): Pins {
+  const after = new Map(pins);
+  for (const { prompt, to } of moves) {
+    if (to === undefined) after.delete(prompt);
+    else after.set(prompt, to);
+  }
+  return after;
 }
 
 /** Pruning reaches only pins that the caller may see: the others are not its to remove, nor to hear of. */

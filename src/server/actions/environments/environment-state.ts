@@ -5,6 +5,7 @@ import type { EnvironmentName } from '../../../release/environment.ts';
 import type { EnvironmentRevision } from '../../../release/plan.ts';
 import type { ServedRollout } from '../../../release/rollout/served-rollout.ts';
 import type { EnvironmentState } from '../../storage/environments/environment-log.ts';
+import { definedRevision } from '../../storage/environments/kysely-environment-log.ts';
 import { readKillSwitches } from '../../storage/governance/kill-switches.ts';
 import { readRevocations } from '../../storage/governance/revocations.ts';
 import { type Call, sees, seesPin } from '../call.ts';
@@ -22,16 +23,17 @@ export type ReadState = (call: Call, environment: EnvironmentName) => Promise<St
 export function stateReader(): ReadState {
   const kept = new Map<string, { at: EnvironmentRevision; reply: StoredReply }>();
   return async (call, environment) => {
-    const setting = await settingOf(call.db, call.project, environment);
-    if (!allowsEveryPrompt(call.principal, 'environments:read', { project: call.project, environment })) {
-      return replyOf(call.project, environment, seenBy(call, environment, await servedIn(call, setting)));
+    const { db, project } = call;
+    const isWhole = allowsEveryPrompt(call.principal, 'environments:read', { project, environment });
+    const key = JSON.stringify([project, environment]);
+    const hit = isWhole ? kept.get(key) : undefined;
+    if (hit !== undefined) {
+      const at = await definedRevision(db, { project, name: environment });
+      if (at !== undefined && hit.at.epoch === at.epoch && hit.at.revision === at.revision) return hit.reply;
     }
-    const at = await setting.log.revision(setting.id);
-    const key = JSON.stringify([call.project, environment]);
-    const hit = kept.get(key);
-    if (hit !== undefined && hit.at.epoch === at.epoch && hit.at.revision === at.revision) return hit.reply;
-    const served = await servedIn(call, setting);
-    const reply = replyOf(call.project, environment, served);
+    const served = await servedIn(call, await settingOf(db, project, environment));
+    if (!isWhole) return replyOf(project, environment, seenBy(call, environment, served));
+    const reply = replyOf(project, environment, served);
     kept.set(key, { at: served, reply });
     return reply;
   };

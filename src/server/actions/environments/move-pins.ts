@@ -1,16 +1,20 @@
 import { authorise } from '../../../access/authorise.ts';
 import { Failure } from '../../../base/failure.ts';
+import type { PromptId } from '../../../prompt/prompt.ts';
 import type { Cause } from '../../../protocol/environments.ts';
-import type { EnvironmentName } from '../../../release/environment.ts';
+import type { EnvironmentName, Pins } from '../../../release/environment.ts';
 import type { EnvironmentRevision, Move, Refusal } from '../../../release/plan.ts';
 import type { EnvironmentState } from '../../storage/environments/environment-log.ts';
 import type { Database } from '../../storage/tables.ts';
 import { actorOf, type Call, recordAct, tell } from '../call.ts';
 import { type Setting, settingOf } from './setting.ts';
+import { stayingMove } from './staying-move.ts';
 
 /** What should move, and what stands against it. */
 export interface Decision {
   readonly moves: readonly Move[];
+  /** Prompts whose pin stays while something else about them changes: how their traffic is split. */
+  readonly touched?: readonly PromptId[];
   readonly refusals: readonly Refusal[];
   /** What policy said, for the audit trail. */
   readonly verdict: string;
@@ -33,8 +37,8 @@ export interface MoveRequest<Made extends Decision> {
   readonly message?: string;
   readonly commit?: string;
   decide(situation: Situation): Promise<Made>;
-  /** What must hold together with the moves, in the same transaction. */
-  also?(situation: Situation, decision: Made): Promise<void>;
+  /** What must hold together with the moves, in the same transaction; `next` is the revision that they made. */
+  also?(situation: Situation, decision: Made, next: EnvironmentRevision): Promise<void>;
 }
 
 export type Moved<Made> = EnvironmentRevision & { readonly environment: EnvironmentName; readonly decision: Made };
@@ -43,7 +47,7 @@ export type Moved<Made> = EnvironmentRevision & { readonly environment: Environm
  * Moves pins: the one way in which what an environment serves can change.
  *
  * In one transaction: compare the revision, decide, authorise each move, let policy refuse,
- * append to the log, record in the audit trail. Nothing to move changes nothing and records nothing.
+ * append to the log, record in the audit trail. Nothing to move or to touch changes nothing and records nothing.
  * @throws Failure `not-allowed`, `revision-moved`, or `policy-refused` with the refusals.
  */
 export async function movePins<Made extends Decision>(asked: Call, request: MoveRequest<Made>): Promise<Moved<Made>> {
@@ -59,26 +63,32 @@ export async function movePins<Made extends Decision>(asked: Call, request: Move
     const decision = await request.decide(situation);
     for (const { prompt } of decision.moves) authorise(call.principal, 'pins:move', { project: call.project, environment, prompt });
     if (decision.refusals.length > 0) throw policyRefused(environment, decision.refusals);
-    if (decision.moves.length === 0) return { environment, epoch: state.epoch, revision: state.revision, decision };
+    const moves = loggedMoves(state.pins, decision);
+    if (moves.length === 0) return { environment, epoch: state.epoch, revision: state.revision, decision };
     const next = await log.append(id, state, {
-      moves: decision.moves,
+      moves,
       time: call.time,
       actor: actorOf(call),
       cause,
       ...said,
       requestId: call.requestId,
     });
-    await request.also?.(situation, decision);
+    await request.also?.(situation, decision, next);
     await recordAct(transaction, call, {
       target: environment,
       before: { epoch: state.epoch, revision: state.revision },
-      after: { ...next, moves: decision.moves.map((move) => ({ ...move })), ...said },
+      after: { ...next, moves, ...said },
       verdict: decision.verdict,
     });
-    const moved = { ...next, cause, moves: decision.moves.map((move) => ({ ...move })) };
-    await tell(transaction, call, { kind: 'pins.moved', environment, data: moved });
+    if (decision.moves.length > 0) await tell(transaction, call, { kind: 'pins.moved', environment, data: { ...next, cause, moves } });
     return { environment, ...next, decision };
   });
+}
+
+/** As plain objects: they go into JSON. */
+function loggedMoves(pins: Pins, { moves, touched = [] }: Decision): { readonly [Member in keyof Move]: Move[Member] }[] {
+  const staying = touched.filter((prompt) => !moves.some((move) => move.prompt === prompt)).map((prompt) => stayingMove(pins, prompt));
+  return [...moves, ...staying].map((move) => ({ ...move }));
 }
 
 function policyRefused(environment: EnvironmentName, refusals: readonly Refusal[]): Failure {

@@ -7,7 +7,9 @@ import { findRollouts, type RolloutRow } from '../../storage/rollouts/rollouts.t
 import { addUnits, metricNames, addOutcomes as storeOutcomes } from '../../storage/rollouts/units.ts';
 import type { Database } from '../../storage/tables.ts';
 import type { Call } from '../call.ts';
-import { servedRollout } from './served-rollouts.ts';
+import { metricBounds } from './metric-bounds.ts';
+import { definitionOf } from './rollout-rows.ts';
+import { servedOf } from './served-rollouts.ts';
 
 type Exposures = BodyOf<typeof addExposures>['exposures'];
 type Outcomes = BodyOf<typeof addOutcomes>['outcomes'];
@@ -42,6 +44,11 @@ export async function countOutcomes(call: Call, outcomes: Outcomes): Promise<Cou
     const names = new Map<string, Set<string>>();
     for (const rollout of rollouts.keys()) names.set(rollout, new Set(await metricNames(transaction, { project: call.project, rollout })));
     const rows = sound.filter((outcome) => {
+      const [low, high] = metricBounds(outcome.metric) ?? [outcome.value, outcome.value];
+      if (outcome.value < low || outcome.value > high) {
+        drop(outcome, 'out-of-bounds');
+        return false;
+      }
       const known = names.get(outcome.rollout) ?? new Set();
       const isKept = known.has(outcome.metric) || known.size < MOST_METRICS;
       if (isKept) known.add(outcome.metric);
@@ -84,13 +91,15 @@ async function counting<Item extends Reported>(call: Call, items: readonly Item[
 function unsoundness({ environment, prompt, variant }: Reported, rollout: RolloutRow | undefined): DropReason | undefined {
   if (rollout === undefined || rollout.environment !== environment || rollout.prompt !== prompt) return 'rollout-unknown';
   if (rollout.ended_at !== null || rollout.started_at === null) return 'rollout-over';
-  const { variants } = servedRollout(rollout);
+  const { variants } = definitionOf(rollout);
   return variant === 'control' || variants.some(({ id }) => id === variant) ? undefined : 'variant-unknown';
 }
 
 /** At the coverage where most is compared: what was compared at a lesser one is there too, on the same side. */
 function isComparedIn(row: RolloutRow, unit: string, variant: string): boolean {
-  const { rules: _rules, ...served } = servedRollout(row);
+  const underWay = servedOf(row);
+  if (underWay === undefined) return false;
+  const { rules: _rules, ...served } = underWay;
   const widest: ServedRollout = { ...served, coverage: served.mode === 'experiment' ? 1 : 0.5 };
   const [attribute = ''] = widest.unit;
   const assigned = assign(widest, { [attribute]: unit });

@@ -1,30 +1,23 @@
-import type { Digest } from '../../../base/digest.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
-import type { RolloutDefinition } from '../../../release/rollout/rollout-definition.ts';
+import { servedRollout } from '../../../release/rollout/progress/serve-rollout.ts';
 import type { ServedRollout } from '../../../release/rollout/served-rollout.ts';
 import type { EnvironmentId } from '../../storage/environments/environment-log.ts';
 import { type RolloutRow, rolloutsUnderWay } from '../../storage/rollouts/rollouts.ts';
 import type { Database } from '../../storage/tables.ts';
+import { definitionOf, fileOf, stateOf } from './rollout-rows.ts';
 
 /** What applications carry out in an environment, by prompt. */
 export async function servedRollouts(db: Database, id: EnvironmentId): Promise<ReadonlyMap<PromptId, ServedRollout>> {
   const rows = await rolloutsUnderWay(db, id);
-  return new Map(rows.filter(({ started_at }) => started_at !== null).map((row) => [row.prompt, servedRollout(row)]));
+  return new Map(rows.flatMap((row) => [servedOf(row)].filter((served) => served !== undefined).map((served) => [row.prompt, served])));
 }
 
-/** A rollout as applications are told of it. */
-export function servedRollout({ id, coverage, definition }: Pick<RolloutRow, 'id' | 'coverage' | 'definition'>): ServedRollout {
-  const { mode, seed, unit, control, variants, rules, exclusive, holdout } = JSON.parse(definition) as RolloutDefinition;
-  return {
-    id,
-    mode,
-    seed,
-    unit: typeof unit === 'string' ? [unit] : unit,
-    control: control as Digest,
-    variants: variants.map(({ version, ...variant }) => ({ ...variant, version: version as Digest })),
-    coverage,
-    ...(rules && { rules }),
-    ...(exclusive && { exclusive }),
-    ...(holdout && { holdout }),
-  };
+/** A rollout as applications are told of it; nothing when it is not carried out. */
+export function servedOf(row: RolloutRow): ServedRollout | undefined {
+  const definition = definitionOf(row);
+  const { holdout } = definition;
+  return servedRollout(fileOf(definition), stateOf(row), {
+    id: row.id,
+    holdouts: holdout === undefined ? {} : { [holdout.name]: holdout.share },
+  });
 }

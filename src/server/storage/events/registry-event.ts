@@ -14,6 +14,7 @@ export const EVENT_KINDS = [
   'evidence.added',
   'draft.opened',
   'draft.closed',
+  'rollout.changed',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -5,7 +5,7 @@ export const rollouts: Migration = () => [
   `create table rollouts (project text not null, id text not null, environment text not null, prompt text not null, status text not null,
     coverage double precision not null, definition text not null, state text not null, revision bigint not null,
     created_at bigint not null, started_at bigint, ended_at bigint, creator_id text not null, creator_name text not null,
-    starter_id text, primary key (project, id))`,
+    starter_id text, held text, primary key (project, id))`,
   'create unique index rollouts_under_way on rollouts (project, environment, prompt) where ended_at is null',
   'create index rollouts_by_status on rollouts (status)',
   `create table rollout_units (project text not null, rollout text not null, unit text not null, variant text not null,

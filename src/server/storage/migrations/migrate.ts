@@ -16,6 +16,7 @@ import { draftFiles } from './0013-drafts.ts';
 import { keyChecks } from './0014-key-checks.ts';
 import { jobs } from './0015-jobs.ts';
 import { rollouts } from './0016-rollouts.ts';
+import { identities } from './0017-identities.ts';
 
 /** Step n brings a database from schema n to n + 1. Published steps never change; new ones are added at the end. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keyChecks,
   jobs,
   rollouts,
+  identities,
 ];
 
 /** The table that counts the steps that were taken. */

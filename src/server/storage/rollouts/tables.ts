@@ -1,5 +1,6 @@
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
+import type { RolloutStatus } from '../../../release/rollout/progress/rollout-state.ts';
 
 /** Rollouts, and what is seen of them. */
 export interface RolloutTables {
@@ -8,7 +9,7 @@ export interface RolloutTables {
     id: string;
     environment: EnvironmentName;
     prompt: PromptId;
-    status: string;
+    status: RolloutStatus;
     /** What applications carry out now, 0–1. */
     coverage: number;
     /** JSON: the file's values, with the share of its holdout. */
@@ -25,6 +26,8 @@ export interface RolloutTables {
     creator_name: string;
     /** Who started it, by whose leave the controller goes on. */
     starter_id: string | null;
+    /** Why the controller may not go on, though the figures would let it. */
+    held: string | null;
   };
   /** Each unit that was seen, with the variant that it got first. */
   rollout_units: { project: string; rollout: string; unit: string; variant: string; first_at: number };

@@ -129,3 +129,34 @@ export async function unitSums(db: Database, { project, rollout }: RolloutKey, m
     .orderBy('seen.variant')
     .execute();
 }
+
+/** A unit with its outcomes by metric. */
+export interface UnitRow {
+  readonly unit: string;
+  readonly variant: string;
+  readonly firstAt: number;
+  readonly measures: ReadonlyMap<string, { readonly count: number; readonly total: number }>;
+}
+
+/** A page of the units of a rollout, in the order of their names. */
+export async function readUnits(
+  db: Database,
+  { project, rollout }: RolloutKey,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<UnitRow[]> {
+  let units = db.selectFrom('rollout_units').selectAll().where('project', '=', project).where('rollout', '=', rollout);
+  if (after !== undefined) units = units.where('unit', '>', after);
+  const rows = await units.orderBy('unit').limit(limit).execute();
+  const measures = new Map<string, Map<string, { count: number; total: number }>>(rows.map(({ unit }) => [unit, new Map()]));
+  for (const some of inChunks([...measures.keys()])) {
+    const measured = db.selectFrom('rollout_measures').selectAll().where('project', '=', project).where('rollout', '=', rollout);
+    for (const { unit, metric, count, total } of await measured.where('unit', 'in', some).orderBy('metric').execute())
+      measures.get(unit)?.set(metric, { count, total });
+  }
+  return rows.map(({ unit, variant, first_at }) => ({ unit, variant, firstAt: first_at, measures: measures.get(unit) ?? new Map() }));
+}
+
+/** Forgets which outcomes were counted; their sums stay. */
+export async function forgetOutcomes(transaction: Database, { project, rollout }: RolloutKey): Promise<void> {
+  await transaction.deleteFrom('rollout_outcomes').where('project', '=', project).where('rollout', '=', rollout).execute();
+}
