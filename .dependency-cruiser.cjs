@@ -50,6 +50,26 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'client-core-touches-no-platform',
+      severity: 'error',
+      comment: 'The client also runs at the edge and in browsers; src/sdk/node adds what Node has.',
+      from: { path: '^src/sdk/(?!node/)', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'client-core-loads-nothing-heavy',
+      severity: 'error',
+      from: { path: '^src/sdk/(?!node/)', pathNot: '\\.test\\.ts$' },
+      to: { path: '(^src/sdk/node/|node_modules/(zod|yaml|undici|ajv)/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'client-reads-by-itself',
+      severity: 'error',
+      comment: "The command line's client of the registry is another one, for Node alone.",
+      from: { path: '^src/sdk/' },
+      to: { path: '^src/(registry|workspace|models|forge|formats)/' },
+    },
+    {
       name: 'pure-ranks-use-no-io-package',
       severity: 'error',
       from: { path: PURE, pathNot: '\\.test\\.ts$' },

@@ -101,6 +101,7 @@ describe('--json', () => {
     'dataset push': ['dataset', 'push', 'evals/greeting.jsonl', '--name', 'greeting'],
     'dataset pull': ['dataset', 'pull', ids.dataset],
     status: ['status'],
+    bundle: ['bundle', '--env', 'development', '--out', 'prompts.bundle.json'],
     verify: ['verify'],
     plan: ['plan', '--out', 'plan.json'],
     history: ['history', 'development'],

@@ -5,6 +5,7 @@ import { registerMember } from './access/member.ts';
 import { registerToken } from './access/token.ts';
 import { registerTrust } from './access/trust.ts';
 import { registerWhoami } from './access/whoami.ts';
+import { registerBundle } from './application/bundle.ts';
 import { registerCheck } from './author/check.ts';
 import { registerFmt } from './author/fmt.ts';
 import { registerLs } from './author/ls.ts';
@@ -78,6 +79,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerStatus },
   { group: 'Release:', register: registerLock },
   { group: 'Release:', register: registerVerify },
+  { group: 'Release:', register: registerBundle },
   { group: 'Release:', register: registerPush },
   { group: 'Release:', register: registerPull },
   { group: 'Release:', register: registerSync },
