@@ -113,6 +113,24 @@ describe('signing in at an identity provider', () => {
     expect(await whoIs(await finished())).toMatchObject({ id, bindings: [{ role: 'deployer' }] });
   });
 
+  test('knows a person by the subject of the provider, not by an address that may be given to another', async () => {
+    issuer.signsIn({ sub: 'dee-1', email: 'dee@acme.example', email_verified: true });
+    const dee = await whoIs(await finished());
+    issuer.signsIn({ sub: 'dee-2', email: 'dee@acme.example', email_verified: true });
+    const problem = await problemOf(await finished());
+    expect(problem).toMatchObject({ code: 'sign-in-refused', detail: expect.stringContaining('another person') });
+    issuer.signsIn({ sub: 'dee-1', email: 'dee.married@acme.example', email_verified: true });
+    expect((await whoIs(await finished())).id).toBe(dee.id);
+
+    await registry.request(`/v1/projects/default/members/${dee.id}`, { method: 'DELETE' });
+    await invite('dee@acme.example', 'viewer');
+    issuer.signsIn({ sub: 'dee-2', email: 'dee@acme.example', email_verified: true });
+    const successor = await whoIs(await finished());
+    expect(successor).toMatchObject({ email: 'dee@acme.example', bindings: [{ role: 'viewer' }] });
+    issuer.signsIn({ sub: 'dee-1', email: 'dee@acme.example', email_verified: true });
+    expect((await problemOf(await finished())).code).toBe('sign-in-refused');
+  });
+
   test('stands in the audit trail with the issuer', async () => {
     await finished();
     const trail = await (await registry.request('/v1/projects/default/audit')).text();

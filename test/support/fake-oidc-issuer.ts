@@ -76,7 +76,7 @@ export async function fakeOidcIssuer({ claims = {} }: { claims?: JobClaims } = {
   const { origin } = await listening(server);
   let person: Readonly<Record<string, unknown>> = {};
   const signIns = peopleSigningIn(origin, (nonce) =>
-    signedToken(keys.at(-1)!, { sub: 'person-1', ...times(), iss: origin, aud: CLIENT.id, nonce, ...person }),
+    signedToken(keys.at(-1)!, { sub: `person of ${String(person.email)}`, ...times(), iss: origin, aud: CLIENT.id, nonce, ...person }),
   );
   return {
     origin,

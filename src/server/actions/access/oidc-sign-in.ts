@@ -9,7 +9,8 @@ import { PROGRAM_CODE_MS, SIGN_IN_MS, type WaitingProgram } from '../../auth/oid
 import type { Person } from '../../auth/oidc/identity-provider.ts';
 import type { OidcAccess } from '../../auth/oidc/oidc-access.ts';
 import { invitationsFor, takeCode } from '../../storage/access/codes.ts';
-import { memberByEmail, readPrincipal } from '../../storage/access/principals.ts';
+import { bindIdentity, hasIdentity, userOfIdentity } from '../../storage/access/identities.ts';
+import { memberByEmail, readPrincipal, type StoredPrincipal } from '../../storage/access/principals.ts';
 import { useIdToken } from '../../storage/access/trust-rules.ts';
 import type { Database } from '../../storage/tables.ts';
 import { admitUser } from './admit-user.ts';
@@ -68,27 +69,55 @@ export async function redeemOidcCode(
   return { reply: await loginTokenOf(visit, user, name, { by: provider.issuer }) };
 }
 
-/** The user whom a verified address belongs to, now or from now on. @throws Failure `sign-in-refused` for who is not invited */
-async function memberWho(visit: Visit, { email, name }: Person, { provider, domainRoles, project }: OidcAccess): Promise<Principal> {
+/**
+ * The user whom a person of the provider is, now or from now on.
+ *
+ * The address counts once, when someone comes for the first time: it may be given to another person, the subject may not.
+ * @throws Failure `sign-in-refused` for who is not invited, and for who has the address of someone else
+ */
+async function memberWho(visit: Visit, person: Person, oidc: OidcAccess): Promise<Principal> {
+  const { issuer } = oidc.provider;
+  const identity = { issuer, subject: person.subject };
   return await visit.db.transaction().execute(async (transaction) => {
-    const known = await memberByEmail(transaction, email);
-    if (known !== undefined && !known.isDisabled) return known;
-    const invited = await takenInvitations(transaction, visit, email);
-    // Whoever was removed comes back by an invitation only: a rule for all of a domain must not undo it.
-    const roles = known === undefined && invited.length === 0 ? rolesFor(email, domainRoles) : [];
-    const bindings = [...invited, ...roles.map((role): Binding => ({ role, project, environments: '*', prompts: '*' }))];
-    if (bindings.length === 0) {
-      throw new Failure('sign-in-refused', `${email} is no member here.`, { hint: 'Ask an admin for an invitation.' });
+    const id = await userOfIdentity(transaction, identity);
+    const bound = id === undefined ? undefined : await readPrincipal(transaction, id);
+    if (bound !== undefined && !bound.isDisabled) return bound;
+    const namesake = await memberByEmail(transaction, person.email);
+    if (namesake !== undefined && !namesake.isDisabled && (await hasIdentity(transaction, issuer, namesake.id))) {
+      throw new Failure('sign-in-refused', `${person.email} is the address of another person here.`, {
+        hint: 'If the provider has given it to you since, ask an admin to remove that member and to invite you.',
+      });
     }
-    const user = await admitUser(transaction, { email, name, bindings, password: null });
-    await recordOwnAct(transaction, visit, user, {
-      target: user.id,
-      before: null,
-      after: { email, name: user.name, by: provider.issuer },
-      verdict: invited.length > 0 ? 'invited' : 'admitted by domain',
-    });
+    const user = await memberByAddress(transaction, visit, person, oidc, namesake ?? bound);
+    await bindIdentity(transaction, identity, user.id);
     return user;
   });
+}
+
+/** The user of a verified address, made now for who is invited. @throws Failure `sign-in-refused` for who is not */
+async function memberByAddress(
+  transaction: Database,
+  visit: Visit,
+  { email, name }: Person,
+  { provider, domainRoles, project }: OidcAccess,
+  known: StoredPrincipal | undefined,
+): Promise<Principal> {
+  if (known !== undefined && !known.isDisabled) return known;
+  const invited = await takenInvitations(transaction, visit, email);
+  // Whoever was removed comes back by an invitation only: a rule for all of a domain must not undo it.
+  const roles = known === undefined && invited.length === 0 ? rolesFor(email, domainRoles) : [];
+  const bindings = [...invited, ...roles.map((role): Binding => ({ role, project, environments: '*', prompts: '*' }))];
+  if (bindings.length === 0) {
+    throw new Failure('sign-in-refused', `${email} is no member here.`, { hint: 'Ask an admin for an invitation.' });
+  }
+  const user = await admitUser(transaction, { email, name, bindings, password: null });
+  await recordOwnAct(transaction, visit, user, {
+    target: user.id,
+    before: null,
+    after: { email, name: user.name, by: provider.issuer },
+    verdict: invited.length > 0 ? 'invited' : 'admitted by domain',
+  });
+  return user;
 }
 
 async function takenInvitations(transaction: Database, { time }: Visit, email: Person['email']): Promise<Binding[]> {

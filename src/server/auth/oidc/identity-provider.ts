@@ -19,6 +19,8 @@ export interface Handshake {
 
 /** Whom the provider vouches for. */
 export interface Person {
+  /** What the provider calls them for ever; it gives an address to another one day. */
+  readonly subject: string;
   readonly email: Email;
   readonly name: string;
 }
@@ -37,6 +39,8 @@ export interface IdentityProvider {
 
 const TIMEOUT_MS = 5000;
 const SCOPE = 'openid email profile';
+/** The longest subject that OpenID Connect allows. */
+const MOST_SUBJECT = 255;
 
 /** Authorization code with PKCE, state and nonce. The provider is first asked when someone signs in: it may be down before. */
 export function identityProvider({ issuer, clientId, clientSecret }: ProviderSettings): IdentityProvider {
@@ -123,7 +127,10 @@ function personOf(claims: oauth.IDToken | undefined): Person {
       hint: 'Ask its admin for the claims `email` and `email_verified`.',
     });
   }
-  return { email: address, name: nameSchema.safeParse(claims?.name).data ?? address.slice(0, 80) };
+  if (claims === undefined || claims.sub.length > MOST_SUBJECT) {
+    throw new Failure('sign-in-refused', 'The identity provider does not say who you are as the standard has it.');
+  }
+  return { subject: claims.sub, email: address, name: nameSchema.safeParse(claims?.name).data ?? address.slice(0, 80) };
 }
 
 /** What the provider or the browser did wrong, without a word of theirs: it could hold a code or a token. */

@@ -7,6 +7,8 @@ export interface AccessTables {
   bindings: { principal: string; role: AccessRole; project: string; environments: string; prompts: string };
   /** `password`: null for who signs in at an identity provider only. */
   users: { principal: string; email: Email; password: string | null };
+  /** Who a user is at an identity provider. */
+  identities: { issuer: string; subject: string; principal: string };
   /** `hash`: of the cookie; whoever reads the table can open no session with it. */
   sessions: { hash: string; principal: string; created_at: number; seen_at: number; expires_at: number; agent: string };
   /** One-time codes that make a member of who shows them; `project` and `email` are null for the first admin. */
