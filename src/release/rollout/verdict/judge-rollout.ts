@@ -1,9 +1,10 @@
 import { chiSquareTail } from '../../../base/statistics/chi-square-tail.ts';
 import type { RolloutFile } from '../rollout-schema.ts';
-import { checkSplit } from './check-split.ts';
-import { meanDifference, meanOf } from './mean-difference.ts';
-import type { MetricFigures, RolloutFigures, UnitMeans } from './metric-source.ts';
-import type { Bounded, Guardrail, GuardrailVerdict, InconclusiveCause, Measured, RolloutVerdict } from './rollout-verdict.ts';
+import type { MetricFigures, RolloutFigures } from './metric-source.ts';
+import type { Bounded, Guardrail, GuardrailVerdict, InconclusiveCause, RolloutVerdict } from './rollout-verdict.ts';
+import { checkSplit } from './statistics/check-split.ts';
+import { meanDifference } from './statistics/mean-difference.ts';
+import { measured, NO_UNITS } from './statistics/unit-means.ts';
 
 /** Chance that all guardrails of a rollout together ever call a variant worse that is not, or fine that is worse. */
 export const ROLLOUT_ALPHA = 0.05;
@@ -13,8 +14,6 @@ export const LEAST_UNITS = 100;
 
 /** Below this chance one side lacks figures for another reason than luck. */
 const UNEVEN = 0.001;
-
-const NOTHING: UnitMeans = { units: 0, sum: 0, sumOfSquares: 0 };
 
 /**
  * Says what the figures show of a rollout: whether its units split as they should, and of each guardrail whether
@@ -55,8 +54,8 @@ interface Asked {
 function judgeGuardrail({ guardrail, variant, figures, plan }: Asked): GuardrailVerdict {
   const { metric, worse, margin } = guardrail;
   const known = Object.hasOwn(figures.metrics, metric) ? figures.metrics[metric] : undefined;
-  const control = known?.variants.control ?? NOTHING;
-  const candidate = known?.variants[variant] ?? NOTHING;
+  const control = known?.variants.control ?? NO_UNITS;
+  const candidate = known?.variants[variant] ?? NO_UNITS;
   const sides = { metric, variant, do: guardrail.do, margin, control: measured(control), candidate: measured(candidate) };
   const inconclusive = (because: InconclusiveCause, harm?: Bounded): GuardrailVerdict => ({
     ...sides,
@@ -78,10 +77,6 @@ function judgeGuardrail({ guardrail, variant, figures, plan }: Asked): Guardrail
 
 function negated({ estimate, low, high }: Bounded): Bounded {
   return { estimate: -estimate, low: -high, high: -low };
-}
-
-function measured(means: UnitMeans): Measured {
-  return means.units === 0 ? { units: 0 } : { units: means.units, mean: meanOf(means) };
 }
 
 /** Whether one side lacks figures for more of its exposed units than the other: Pearson's χ² of two by two. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import reference from '../../../../fixtures/statistics/rollouts.json' with { type: 'json' };
+import reference from '../../../../../fixtures/statistics/rollouts.json' with { type: 'json' };
+import type { UnitMeans } from '../metric-source.ts';
 import { checkSplit } from './check-split.ts';
 import { meanDifference } from './mean-difference.ts';
-import type { UnitMeans } from './metric-source.ts';
 import { sequenceReach } from './sequence-reach.ts';
 
 /** Differs from the reference by no more than 1e-9 of it. */

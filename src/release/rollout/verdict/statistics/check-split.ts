@@ -1,6 +1,6 @@
-import { chiSquareTail } from '../../../base/statistics/chi-square-tail.ts';
-import { logGamma } from '../../../base/statistics/log-gamma.ts';
-import type { SplitCheck } from './rollout-verdict.ts';
+import { chiSquareTail } from '../../../../base/statistics/chi-square-tail.ts';
+import { logGamma } from '../../../../base/statistics/log-gamma.ts';
+import type { SplitCheck } from '../rollout-verdict.ts';
 
 type Counts = Readonly<Record<string, number>>;
 

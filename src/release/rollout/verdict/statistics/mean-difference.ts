@@ -1,6 +1,7 @@
-import type { UnitMeans } from './metric-source.ts';
-import type { Bounded } from './rollout-verdict.ts';
+import type { UnitMeans } from '../metric-source.ts';
+import type { Bounded } from '../rollout-verdict.ts';
 import { type SequencePlan, sequenceReach } from './sequence-reach.ts';
+import { meanOf } from './unit-means.ts';
 
 type Bounds = readonly [number, number];
 
@@ -16,11 +17,6 @@ export function meanDifference(control: UnitMeans, candidate: UnitMeans, plan: S
   const estimate = meanOf(candidate) - meanOf(control);
   const reach = error * sequenceReach(control.units + candidate.units, plan);
   return { estimate, low: estimate - reach, high: estimate + reach };
-}
-
-/** The mean over the units. */
-export function meanOf({ sum, units }: UnitMeans): number {
-  return sum / units;
 }
 
 /**
