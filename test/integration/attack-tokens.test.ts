@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CliContext, openContext } from '../../src/cli/context.ts';
+import { openLocalSession } from '../../src/cli/session/local-session.ts';
 import { openRegistry } from '../../src/cli/session/open-registry.ts';
 import { openTerminal } from '../../src/cli/terminal/terminal.ts';
-import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
 import { writeServeFile } from '../../src/workspace/local-registry/serve-file.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/git-repository.ts';
 
@@ -36,7 +36,7 @@ async function ask(variables: CliContext['variables'] = {}, registry?: string): 
   const globals = { directory: folder.path, registry, debug: false, color: false, input: false };
   const context = openContext({ terminal, globals, variables });
   try {
-    return await (await openRegistry(context, await openWorkspace({ cwd: folder.path })))?.environments();
+    return await (await openRegistry(context, openLocalSession(context)))?.environments();
   } catch (error) {
     return error;
   } finally {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/base/failure.ts';
 import { openContext } from '../../src/cli/context.ts';
+import { openLocalSession } from '../../src/cli/session/local-session.ts';
 import { openRegistry } from '../../src/cli/session/open-registry.ts';
-import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
 import { type FakeOidcIssuer, fakeOidcIssuer } from '../support/fake-oidc-issuer.ts';
 import { type FakeTrustingRegistry, fakeTrustingRegistry, type TrustingRegistryOptions } from '../support/fake-trusting-registry.ts';
 import { temporaryFolder } from '../support/git-repository.ts';
@@ -33,7 +33,7 @@ async function environmentsOf(variables: Readonly<Record<string, string>> = issu
   const globals = { directory: folder, registry: url, debug: false, color: false, input: false };
   const context = openContext({ terminal, globals, variables });
   try {
-    return await (await openRegistry(context, await openWorkspace({ cwd: folder })))?.environments();
+    return await (await openRegistry(context, openLocalSession(context)))?.environments();
   } catch (error) {
     return error;
   } finally {

@@ -32,15 +32,21 @@ export async function pushedProject(
   files: Readonly<Record<string, string>> = {},
 ): Promise<Checkout & { clone(token?: string): Checkout }> {
   const workspace: TemporaryWorkspace = temporaryWorkspace(files);
-  const checkout = checkoutOf(workspace, registry);
+  const signedIn = (token = registry.token) => ({ PROMPTLANE_REGISTRY_URL: registry.url, PROMPTLANE_TOKEN: token });
+  const checkout = await pushed(checkoutOf(workspace, signedIn()));
+  return { ...checkout, clone: (token) => checkoutOf(temporaryClone(workspace), signedIn(token)) };
+}
+
+/** A checkout whose files are locked, committed and pushed. */
+export async function pushed(checkout: Checkout): Promise<Checkout> {
   await expectOk(checkout.run('lock'));
   checkout.commit('Lock');
   await expectOk(checkout.run('push'));
-  return { ...checkout, clone: (token) => checkoutOf(temporaryClone(workspace), registry, token) };
+  return checkout;
 }
 
-function checkoutOf({ path, git }: TemporaryRepository, registry: RunningRegistry, token = registry.token): Checkout {
-  const env = { PROMPTLANE_REGISTRY_URL: registry.url, PROMPTLANE_TOKEN: token };
+/** @param env which registry it talks to, and as whom */
+export function checkoutOf({ path, git }: TemporaryRepository, env: Readonly<Record<string, string>>): Checkout {
   const text = (file: string) => readFileSync(join(path, file), 'utf8');
   return {
     path,

@@ -25,15 +25,20 @@ export async function registryAddress(
   { globals, variables }: Pick<CliContext, 'globals' | 'variables'>,
   { root, config }: Workspace,
 ): Promise<RegistryAddress | undefined> {
-  const { project } = config.registry;
-  const local = await readServeFile(root);
+  const { project, kind } = config.registry;
+  const isLangwatch = kind === 'langwatch';
+  // A registry that runs here is one of our own kind.
+  const local = isLangwatch ? undefined : await readServeFile(root);
   const given = globals.registry ?? (variables.PROMPTLANE_REGISTRY_URL || undefined);
-  const url = given ?? config.registry.url;
+  const url = given ?? config.registry.url ?? (isLangwatch ? LANGWATCH_CLOUD : undefined);
   if (url === undefined) return local && { ...local, isTrusted: true };
   if (!/^https?:/i.test(url) || !URL.canParse(url)) throw new Failure('usage-invalid', `"${url}" is not the address of a registry.`);
   const tokenFile = local && sameOrigin(local.url, url) ? { tokenFile: local.tokenFile } : {};
   return { url, project, ...tokenFile, isTrusted: given !== undefined || isOwnAddress(url) };
 }
+
+/** Where LangWatch itself is, for a config of its kind that names no address. */
+export const LANGWATCH_CLOUD = 'https://app.langwatch.ai';
 
 function sameOrigin(left: string, right: string): boolean {
   return new URL(left).origin === new URL(right).origin;

@@ -27,7 +27,7 @@ export function openSession(context: CliContext, { isOffline = () => false, fetc
   const registryIfConfigured = once(async () => {
     if (isOffline()) return undefined;
     const { openRegistry } = await import('./open-registry.ts');
-    return openRegistry(context, await local.workspace());
+    return openRegistry(context, local);
   });
   return {
     ...local,

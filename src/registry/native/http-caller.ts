@@ -45,6 +45,8 @@ export interface HttpCallerOptions {
   readonly project: string;
   /** For one call with all its tries. */
   readonly timeoutMs: number;
+  /** What an error answer means; default: the words of a registry of our own kind. */
+  readonly failureOf?: (origin: string, reply: HttpReply) => Failure;
 }
 
 /** Pauses before the second, third and fourth try. */
@@ -54,7 +56,7 @@ const BACKOFF_MS = [100, 300, 900];
 const MAX_MEGABYTES = 64;
 
 /** Keeps a few connections open. Redirects are not followed: the token goes to the given address and nowhere else. */
-export function httpCaller({ url, token, project, timeoutMs }: HttpCallerOptions): HttpCaller {
+export function httpCaller({ url, token, project, timeoutMs, failureOf: failed = failureOf }: HttpCallerOptions): HttpCaller {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: 8, connect: { timeout: timeoutMs } });
   // Streams would take the connections of the other requests.
@@ -80,7 +82,7 @@ export function httpCaller({ url, token, project, timeoutMs }: HttpCallerOptions
         signal: AbortSignal.timeout(timeoutMs),
       };
       const reply = await answered(pool, request, { origin, timeoutMs, retryable: endpoint.retryable });
-      if (reply.status >= 400) throw failureOf(origin, reply);
+      if (reply.status >= 400) throw failed(origin, reply);
       return parsedReply(endpoint, origin, reply);
     },
 
@@ -95,7 +97,7 @@ export function httpCaller({ url, token, project, timeoutMs }: HttpCallerOptions
       };
       const { statusCode, body } = await streams.request(request);
       if (statusCode === 200) return body;
-      throw failureOf(origin, { status: statusCode, text: await bodyText(body, origin) });
+      throw failed(origin, { status: statusCode, text: await bodyText(body, origin) });
     },
 
     close: async () => void (await Promise.all([pool.destroy(), streams.destroy()])),

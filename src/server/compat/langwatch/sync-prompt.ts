@@ -1,6 +1,7 @@
 import { Failure } from '../../../base/failure.ts';
 import type { Json, JsonObject } from '../../../base/json/canonical-json.ts';
-import { configDataParameters, configOfPrompt } from '../../../formats/langwatch/api/config-of-prompt.ts';
+import { configDataOf } from '../../../formats/langwatch/api/config-data.ts';
+import { configOfPrompt } from '../../../formats/langwatch/api/config-of-prompt.ts';
 import { CONFIG_DATA_EXTRA, type LangwatchConfig } from '../../../formats/langwatch/api/langwatch-config.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
@@ -56,29 +57,6 @@ async function conflictWith(call: Call, newest: VersionRow, config: LangwatchCon
 function differencesOf(local: JsonObject, remote: JsonObject): string[] {
   const names = [...new Set([...Object.keys(local), ...Object.keys(remote)])];
   return names.filter((name) => JSON.stringify(local[name]) !== JSON.stringify(remote[name])).map((name) => `${name} differs`);
-}
-
-/** A conversation as `configData` says it: the system message by itself. */
-function configDataOf({
-  model = '',
-  prompt = '',
-  messages = [],
-  parameters = {},
-  inputs,
-  outputs,
-  responseFormat,
-}: LangwatchConfig): JsonObject {
-  const first = messages.findIndex(({ role, content }) => role === 'system' && content === prompt);
-  const others = messages.filter((_message, index) => index !== first);
-  return defined({
-    model,
-    prompt,
-    messages: others,
-    ...configDataParameters(parameters),
-    inputs,
-    outputs,
-    response_format: responseFormat,
-  }) as unknown as JsonObject;
 }
 
 function configOfData(data: LangwatchConfigData, appParameters: JsonObject | undefined): LangwatchConfig {

@@ -17,9 +17,10 @@ export interface MovingPin {
  *
  * `behind`: this checkout has changed nothing since, so nothing is missed. `diverged`: both sides changed the prompt.
  * `unknown`: too little history is here to tell; the wanted version was served before, and may be a revert.
+ * `edited`: what is served is an edit made in the registry, which this tree does not hold.
  */
 export interface HeldPin extends MovingPin {
-  readonly why: 'behind' | 'diverged' | 'unknown';
+  readonly why: 'behind' | 'diverged' | 'unknown' | 'edited';
   readonly by: PromptMove['actor'];
   readonly time: number;
   /** What was checked out there; absent when it was not committed. */

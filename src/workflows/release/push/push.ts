@@ -1,17 +1,19 @@
 import { Failure } from '../../../base/failure.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
-import type { Registry, UploadBatch, UploadedVersion, VersionUpload } from '../../../registry/registry.ts';
+import type { DraftSummary, Registry, UploadBatch, UploadedVersion, VersionUpload } from '../../../registry/registry.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
 import { pinsOf } from '../../../release/lockfile/edit-lockfile.ts';
 import type { BlobId, Lockfile } from '../../../release/lockfile/lockfile.ts';
 import type { Git } from '../../../workspace/git/git.ts';
+import { closeDrafts } from '../../drafts/close-drafts.ts';
 import { requireValid, type Tree } from '../../versions/tree.ts';
 import type { VersionSource } from '../../versions/version-source.ts';
 import { libraryUploads, type UploadDraft, uploadWith } from '../../versions/version-uploads.ts';
 import { type ApplyOutcome, apply } from '../moves/apply.ts';
 import { committed, type IsCommitted } from './committed.ts';
 import { type HeldPin, heldPins, movingPins } from './held-pins.ts';
-import { type SettledDrafts, settleDrafts } from './settle-drafts.ts';
+import { overwrittenEdits } from './overwritten-edits.ts';
+import { judgeDrafts, type SettledDrafts } from './settle-drafts.ts';
 
 export interface PushRequest {
   /** The first environment, which moves to what was pushed. */
@@ -31,6 +33,8 @@ export interface PushOutcome {
   /** Pins that were left alone. */
   readonly held: readonly HeldPin[];
   readonly drafts: SettledDrafts;
+  /** As the registry has it: then nothing overrules what is held. */
+  readonly uploadsReplace: boolean;
 }
 
 export interface PushDependencies {
@@ -66,20 +70,36 @@ export async function push(request: PushRequest, dependencies: PushDependencies)
     movingPins(environment, wanted, registry),
   ]);
   const isCommitted = await committedParts(dependencies, provenance.commit, lacking.length + drafts.length + moving.length > 0);
-  const held = await heldPins(environment, applies || drafts.length > 0 ? moving : [], dependencies);
-  const stored = await upload(lacking, isCommitted, request, dependencies);
+  const { uploadsReplace } = registry;
+  const moved = await heldPins(environment, applies || uploadsReplace || drafts.length > 0 ? moving : [], dependencies);
+  const judged = await judgeDrafts(tree, drafts, registry, { isCommitted, isBehind: behind(tree, moved) });
+  const { held, left } = uploadsReplace ? leftAlone(tree, moved, judged.open) : { held: moved, left: promptsOf(moved) };
+  const uploadable = uploadsReplace ? lacking.filter(({ id }) => !left.has(id)) : lacking;
+  const stored = await upload(uploadable, isCommitted, request, dependencies);
+  await closeDrafts(judged.closed, { outcome: 'merged', ...(provenance.commit !== undefined && { commit: provenance.commit }) }, registry);
   const outcome = {
     uploaded: stored.filter(({ created }) => created).map(({ id, number }) => ({ id, number })),
     unchanged: uploads.length - stored.filter(({ created }) => created).length,
-    drafts: await settleDrafts(tree, drafts, registry, { isCommitted, isBehind: behind(tree, held), commit: provenance.commit }),
+    drafts: judged,
+    uploadsReplace,
   };
-  if (!applies) return { ...outcome, held: [] };
-  const left = new Set(held.map(({ prompt }) => prompt));
+  if (!applies) return { ...outcome, held: uploadsReplace ? held : [] };
   const pins = new Map([...wanted].filter(([prompt]) => !left.has(prompt)));
   const isWhole = [...lacking, ...moving.map(({ prompt: id }) => ({ id }))].every(({ id }) => isCommitted(id));
   const commit = isWhole && provenance.commit !== undefined ? { commit: provenance.commit } : {};
   const applied = await apply({ environment, wanted: pins, prune: false, cause: 'apply', ...commit }, { registry, versions });
   return { ...outcome, held, applied };
+}
+
+/** Where uploads replace what is there, an edit that this tree lacks keeps the prompt as it is, whatever else moved it. */
+function leftAlone(tree: Tree, moved: readonly HeldPin[], open: readonly DraftSummary[]): { held: HeldPin[]; left: ReadonlySet<PromptId> } {
+  const edited = new Set(open.map(({ id }) => id));
+  const held = [...overwrittenEdits(open, tree), ...moved.filter(({ prompt }) => !edited.has(prompt))];
+  return { held, left: new Set([...edited, ...promptsOf(held)]) };
+}
+
+function promptsOf(held: readonly HeldPin[]): ReadonlySet<PromptId> {
+  return new Set(held.map(({ prompt }) => prompt));
 }
 
 /** Tells of a prompt, or of what prompts use, whether this checkout lacks a move of it: what it says there may be what others have left. */

@@ -1,6 +1,5 @@
 import type { PromptId } from '../../../prompt/prompt.ts';
 import type { DraftSummary, Registry } from '../../../registry/registry.ts';
-import { closeDrafts } from '../../drafts/close-drafts.ts';
 import { mergeDrafts } from '../../drafts/merge-drafts.ts';
 import type { Tree } from '../../versions/tree.ts';
 import type { IsCommitted } from './committed.ts';
@@ -20,15 +19,14 @@ export interface Checkout {
   readonly isCommitted: IsCommitted;
   /** Whether others have moved on from what the tree says of it: an old state may look like an edit that goes back to it. */
   isBehind(id: PromptId): boolean;
-  readonly commit: string | undefined;
 }
 
-/** Closes the drafts whose changes are in the tree and in its commit. */
-export async function settleDrafts(
+/** Tells which drafts have their changes in the tree and in its commit. */
+export async function judgeDrafts(
   tree: Tree,
   drafts: readonly DraftSummary[],
-  registry: Pick<Registry, 'content' | 'source' | 'resolve' | 'closeDraft'>,
-  { isCommitted, isBehind, commit }: Checkout,
+  registry: Pick<Registry, 'content' | 'source' | 'resolve'>,
+  { isCommitted, isBehind }: Checkout,
 ): Promise<SettledDrafts> {
   const { results } = await mergeDrafts(tree, drafts, registry);
   const contained = results.filter(({ outcome, draft, renamed }) => outcome.kind === 'contained' && !isBehind(renamed ?? draft.id));
@@ -36,7 +34,6 @@ export async function settleDrafts(
     contained.filter(({ draft, renamed }) => isCommitted(renamed ?? draft.id) === wanted),
   );
   const draftsOf = (some: typeof results = []) => some.map(({ draft }) => draft);
-  await closeDrafts(draftsOf(closed), { outcome: 'merged', ...(commit !== undefined && { commit }) }, registry);
   return {
     closed: draftsOf(closed),
     uncommitted: draftsOf(uncommitted),

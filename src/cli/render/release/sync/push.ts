@@ -12,7 +12,7 @@ import { applyText } from '../plan.ts';
 const SHOWN = 20;
 
 /** Renders what was uploaded and what moved, and what of others was left as it is. */
-export function pushText({ uploaded, unchanged, applied, held, drafts }: PushOutcome, color: ChalkInstance): string {
+export function pushText({ uploaded, unchanged, applied, held, drafts, uploadsReplace }: PushOutcome, color: ChalkInstance): string {
   const names = uploaded.slice(0, SHOWN).map(({ id, number }) => `  ${color.green('↑')} ${id} ${color.dim(`v${number}`)}`);
   const more = uploaded.length > SHOWN ? [color.dim(`  … and ${uploaded.length - SHOWN} more`)] : [];
   const headline = `Pushed ${counted(uploaded.length, 'new version')}; ${unchanged} unchanged.`;
@@ -21,7 +21,7 @@ export function pushText({ uploaded, unchanged, applied, held, drafts }: PushOut
     ...names,
     ...more,
     ...(applied ? [applyText([applied], color)] : []),
-    ...held.map((pin) => heldText(pin, color)),
+    ...held.map((pin) => heldText(pin, uploadsReplace, color)),
     ...draftsText(drafts, color),
   ].join('\n');
 }
@@ -41,22 +41,25 @@ export function pushEnding({ applied, held }: PushOutcome): Ending {
   return held.some(({ why }) => why !== 'behind') ? 'conflict' : 'ok';
 }
 
-function heldText({ prompt, served, wanted, why, by, commit }: HeldPin, color: ChalkInstance): string {
-  const from =
-    commit === undefined ? 'from outside any commit' : `from commit ${commit.slice(0, 12)}, which this checkout does not contain`;
+function heldText({ prompt, served, wanted, why, by, commit }: HeldPin, uploadsReplace: boolean, color: ChalkInstance): string {
   const mark = why === 'behind' ? color.yellow('!') : color.red('✗');
+  const overrule = uploadsReplace ? '' : ', or overrule it with `promptlane apply`';
   return [
-    `${mark} ${prompt} stays ${shortDigest(served)}: ${printable(by.name)} moved it ${from}.`,
-    color.dim(`    ${HELD[why](shortDigest(wanted))}`),
+    `${mark} ${prompt} stays ${shortDigest(served)}: ${printable(by.name)} ${why === 'edited' ? 'edited it in the registry' : `moved it ${fromText(commit)}`}.`,
+    color.dim(`    ${HELD[why](shortDigest(wanted), overrule)}`),
   ].join('\n');
 }
 
-const HELD: Readonly<Record<HeldPin['why'], (wanted: string) => string>> = {
+function fromText(commit: string | undefined): string {
+  return commit === undefined ? 'from outside any commit' : `from commit ${commit.slice(0, 12)}, which this checkout does not contain`;
+}
+
+const HELD: Readonly<Record<HeldPin['why'], (wanted: string, overrule: string) => string>> = {
   behind: (wanted) => `This checkout pins ${wanted}, as it was before, and changed nothing since. Merge that commit to follow.`,
-  diverged: (wanted) =>
-    `This checkout changed it too, to ${wanted}. Merge that commit and push again, or overrule it with \`promptlane apply\`.`,
-  unknown: (wanted) =>
-    `This checkout pins ${wanted}, which was left there: an old state, or a revert? Its history does not tell. Fetch what is missing, or overrule it with \`promptlane apply\`.`,
+  diverged: (wanted, overrule) => `This checkout changed it too, to ${wanted}. Merge that commit and push again${overrule}.`,
+  unknown: (wanted, overrule) =>
+    `This checkout pins ${wanted}, which was left there: an old state, or a revert? Its history does not tell. Fetch what is missing${overrule}.`,
+  edited: (wanted) => `This checkout changed it too, to ${wanted}. Run \`promptlane pull\`, commit and push again.`,
 };
 
 function draftsText({ closed, uncommitted, open }: SettledDrafts, color: ChalkInstance): string[] {
