@@ -95,7 +95,11 @@ export const rollbackPin = endpoint({
     expected: expected.exactOptional(),
   }),
   /** What was left; absent when nothing was pinned. */
-  reply: moved.extend({ quarantined: digestSchema.exactOptional() }),
+  reply: moved.extend({
+    quarantined: digestSchema.exactOptional(),
+    /** The rollout that it ended. */
+    rollouts: z.array(rolloutSchema).exactOptional(),
+  }),
   retryable: 'with-key',
 });
 

@@ -70,9 +70,8 @@ export async function lookAtRollouts(tools: ControllerTools, failed: (error: unk
 async function lookAt(tools: ControllerTools, row: RolloutRow): Promise<boolean> {
   const call = callFor(tools, row);
   const verdict = await verdictOf(tools.db, row);
-  const promoter = row.starter_id === null ? {} : { promoter: row.starter_id };
   try {
-    const { changes } = await moveRollout(call, { row, event: { kind: 'tick' }, verdict, ...promoter });
+    const { changes } = await moveRollout(call, { row, event: { kind: 'tick' }, verdict }, row.starter_id ?? undefined);
     return changes.length > 0;
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'policy-refused') throw error;

@@ -8,16 +8,24 @@ import type { Refusal } from '../../../release/plan.ts';
 import { pinKey } from '../../storage/environments/environment-log.ts';
 import { addToQuarantine, quarantinedKeys } from '../../storage/environments/quarantine.ts';
 import { findRevocations } from '../../storage/governance/revocations.ts';
+import { type RolloutRow, rolloutsUnderWay } from '../../storage/rollouts/rollouts.ts';
 import { actorOf, type Call } from '../call.ts';
+import { shownRollout } from '../rollouts/rollout-rows.ts';
+import { abortRollout } from '../rollouts/rollout-transition.ts';
 import { type Decision, movePins, type Situation } from './move-pins.ts';
 
 interface Return extends Decision {
   readonly left: Digest | undefined;
+  /** A rollout under way: going back ends it. */
+  readonly underWay?: RolloutRow;
+  ended?: RolloutRow;
 }
 
 /**
  * Returns a prompt to a version that was active here, at once: what the environment requires of new
  * versions is not asked again. The version left is quarantined, so that the next apply does not bring it back.
+ *
+ * With a rollout under way it is the rollout that ends, and what it tried is quarantined; the pin moves only where `to` says so.
  */
 export async function rollBack(
   call: Call,
@@ -32,16 +40,35 @@ export async function rollBack(
     cause: 'rollback',
     message: reason,
     decide: (situation) => decideReturn(situation, prompt, to),
-    also: async ({ call: now, transaction, setting }, { left }) => {
+    also: async (situation, decided, next) => {
+      const { call: now, transaction, setting } = situation;
+      const { left, underWay } = decided;
+      if (underWay !== undefined) decided.ended = await abortRollout(situation, underWay, reason, next);
       if (left === undefined) return;
       await addToQuarantine(transaction, setting.id, { prompt, digest: left, since: now.time, by: actorOf(now), reason });
     },
   });
-  const { left, moves } = decision;
-  return { ...moved, moves: [...moves], ...(left !== undefined && { quarantined: left }) };
+  const { left, moves, ended } = decision;
+  return {
+    ...moved,
+    moves: [...moves],
+    ...(left !== undefined && { quarantined: left }),
+    ...(ended !== undefined && { rollouts: [shownRollout(ended)] }),
+  };
 }
 
-async function decideReturn({ transaction, setting, state }: Situation, prompt: PromptId, to: Digest | undefined): Promise<Return> {
+async function decideReturn(situation: Situation, prompt: PromptId, to: Digest | undefined): Promise<Return> {
+  const { transaction, setting, state } = situation;
+  const underWay = (await rolloutsUnderWay(transaction, setting.id)).find((row) => row.prompt === prompt);
+  if (underWay === undefined) return await decidePinReturn(situation, prompt, to);
+  const verdict = 'rollback of a rollout';
+  const ending = { touched: [prompt], underWay };
+  const isPinned = to === undefined || to === state.pins.get(prompt);
+  if (isPinned) return { moves: [], ...ending, refusals: [], verdict, left: undefined };
+  return { ...(await decidePinReturn(situation, prompt, to)), ...ending };
+}
+
+async function decidePinReturn({ transaction, setting, state }: Situation, prompt: PromptId, to: Digest | undefined): Promise<Return> {
   const from = state.pins.get(prompt);
   const verdict = 'rollback to a version active before';
   if (to !== undefined && to === from) return { moves: [], refusals: [], verdict, left: undefined };

@@ -6,9 +6,10 @@ import { judgeRollout } from '../../../release/rollout/verdict/judge-rollout.ts'
 import { insertRollout, type RolloutRow, updateRollout } from '../../storage/rollouts/rollouts.ts';
 import { actorOf, type Call, recordAct, tell } from '../call.ts';
 import type { Situation } from '../environments/move-pins.ts';
-import { progressOf } from './move-rollout.ts';
+
 import type { PlannedRollout } from './planned-rollouts.ts';
 import { definitionText, fileOf, newRolloutId, stateOf } from './rollout-rows.ts';
+import { progressOf } from './rollout-transition.ts';
 
 /** A rollout that was started or changed. */
 export interface CarriedOut {
