@@ -9,30 +9,13 @@ import { startServer } from '../../src/server/start-server.ts';
 import { openDatabase } from '../../src/server/storage/open-database.ts';
 import { breakableConnection } from '../support/breakable-connection.ts';
 import { hasPostgres } from '../support/postgres-cluster.ts';
+import { replicaOf } from '../support/replica.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 import { pins, promptVersion } from '../support/sample-versions.ts';
 import { temporaryPlace } from '../support/temporary-database.ts';
 
 const development = 'development' as EnvironmentName;
 const APPLIES = 100;
-
-/** Starts one more server on the database and the keys of a registry, as a replica is. */
-async function replicaOf({ place, token }: RunningRegistry): Promise<{ client: Registry; stop(): Promise<void> }> {
-  const server = await startServer({
-    dataFolder: place.dataFolder,
-    ...(place.url !== undefined && { database: place.url }),
-    port: 0,
-    environments: DEFAULT_ENVIRONMENTS,
-    clock: Date.now,
-    log: () => undefined,
-  });
-  const client = nativeRegistry({ url: server.url, token, project: 'default', fetchTimeoutMs: 60_000 });
-  const stop = async () => {
-    await client.close();
-    await server.close();
-  };
-  return { client, stop };
-}
 
 async function expectSound({ place }: RunningRegistry): Promise<void> {
   const database = await openDatabase(place);

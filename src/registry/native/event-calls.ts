@@ -1,28 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Failure, type FailureCode } from '../../base/failure.ts';
+import { Failure } from '../../base/failure.ts';
 import { jsonValue } from '../../base/json/json-value.ts';
 import { serverSentEvents } from '../../base/net/server-sent-events.ts';
 import { CLOSING, HEARTBEAT_MS } from '../../protocol/event-words.ts';
 import { type Notification, notificationSchema, streamEvents } from '../../protocol/events.ts';
 import type { EnvironmentName } from '../../release/environment.ts';
 import type { EventCalls } from '../areas/events.ts';
+import { isPassing } from '../passing-failure.ts';
 import type { HttpCaller } from './http-caller.ts';
 
 /** Pauses before the connection is made again; the last one repeats. */
 const BACKOFF_MS = [250, 1000, 3000, 10_000, 30_000];
 /** A stream that says nothing for so long is dead, whatever the connection says. */
 const SILENCE_MS = HEARTBEAT_MS * 3;
-/** What passes by itself. */
-const PASSING: ReadonlySet<FailureCode> = new Set([
-  'registry-unreachable',
-  'registry-broken',
-  'rate-limited',
-  'server-failed',
-  'server-stopping',
-  'database-unreachable',
-  'database-busy',
-]);
-
 /** The calls that go on. */
 export function eventCalls(http: HttpCaller): EventCalls {
   return {
@@ -37,7 +27,7 @@ export function eventCalls(http: HttpCaller): EventCalls {
           }
         } catch (error) {
           if (signal.aborted) return;
-          if (error instanceof Failure && !PASSING.has(error.code)) throw error;
+          if (error instanceof Failure && !isPassing(error)) throw error;
         }
         await wait(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)], undefined, { signal }).catch(() => undefined);
       }

@@ -1,15 +1,4 @@
-import { Failure, type FailureCode } from '../../../base/failure.ts';
-
-/** What passes by itself, as when a registry is started anew. */
-const PASSING: ReadonlySet<FailureCode> = new Set([
-  'registry-unreachable',
-  'registry-broken',
-  'rate-limited',
-  'server-failed',
-  'server-stopping',
-  'database-unreachable',
-  'database-busy',
-]);
+import { isPassing } from '../../../registry/passing-failure.ts';
 
 /** What waiting needs. */
 export interface Patience {
@@ -23,10 +12,6 @@ export interface Patience {
 
 /** Longer than a registry takes to be updated. */
 const PATIENCE_MS = 300_000;
-
-export function isPassing(error: unknown): error is Failure {
-  return error instanceof Failure && PASSING.has(error.code);
-}
 
 /** Asks until there is an answer, while what is in the way may pass by itself, for five minutes at most. */
 export async function outlast<Answer>(

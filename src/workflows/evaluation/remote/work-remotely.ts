@@ -8,9 +8,10 @@ import { runSuite } from '../../../evals/runner/run-suite.ts';
 import type { Suite } from '../../../evals/suite/suite.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
 import type { JobReport, LeasedRemoteJob, RemoteRunCalls, RemoteSpec } from '../../../registry/areas/remote-runs.ts';
+import { isPassing } from '../../../registry/passing-failure.ts';
 import type { EvaluationModel } from '../run-evaluation.ts';
 import { type HeldJob, heldJob, isLostLease } from './held-job.ts';
-import { isPassing, outlast, type Patience } from './outlast.ts';
+import { outlast, type Patience } from './outlast.ts';
 import { runRequestOf } from './remote-spec.ts';
 
 export interface WorkRequest {
