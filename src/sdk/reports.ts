@@ -71,7 +71,8 @@ export function openReports(settings: Settings, api: RegistryApi | undefined): R
           lost += batch.length;
         }
         failures = 0;
-        waiting[kind] = waiting[kind].filter((report) => !batch.includes(report));
+        const sent = new Set(batch);
+        waiting[kind] = waiting[kind].filter((report) => !sent.has(report));
       }
     }
   };
