@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { takeUsage, type Usage } from './measure.ts';
 
 /** A Node process that runs beside a measurement. */
 export interface Background {
   /** The address in its first line of output. */
   readonly url: string;
-  stop(): Promise<void>;
+  /** Ends it, and says what it used. */
+  stop(): Promise<Omit<Usage, 'wallMs'>>;
 }
 
 /** Starts it and waits until it says where it listens. */
 export async function startBackground(args: readonly string[], cwd?: string): Promise<Background> {
-  const child = spawn(process.execPath, args, { cwd, stdio: 'pipe' });
+  const usage = takeUsage();
+  const child = spawn(process.execPath, [...usage.args, ...args], { cwd, stdio: 'pipe', env: { ...process.env, ...usage.env } });
   const said: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
   const exited = once(child, 'exit');
@@ -24,6 +27,7 @@ export async function startBackground(args: readonly string[], cwd?: string): Pr
     async stop() {
       child.kill('SIGTERM');
       await exited;
+      return usage.read();
     },
   };
 }

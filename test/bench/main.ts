@@ -6,6 +6,7 @@ import { evaluate } from './eval/evaluate.ts';
 import { history } from './history.ts';
 import { hook } from './hook.ts';
 import { push } from './push.ts';
+import { registry } from './registry/registry.ts';
 import type { Row, Scenario } from './row.ts';
 import { startUp } from './start-up.ts';
 
@@ -15,6 +16,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   check: checkAndLock,
   history,
   push,
+  registry,
   eval: evaluate,
   dataset,
 };

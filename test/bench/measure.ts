@@ -36,21 +36,25 @@ export async function runNode(
   args: readonly string[],
   { cwd, env, accepts = [0], node = process.execPath }: RunOptions = {},
 ): Promise<Usage> {
+  const usage = takeUsage();
+  const started = performance.now();
+  await ended(node, [...usage.args, ...args], { cwd, env: { ...process.env, ...env, ...usage.env } }, accepts);
+  return { wallMs: performance.now() - started, ...usage.read() };
+}
+
+/** What makes Node say at its exit what it used; `read` gives it once, after the exit. */
+export function takeUsage() {
   const folder = mkdtempSync(join(tmpdir(), 'promptlane-bench-usage-'));
-  const usageFile = join(folder, 'usage.json');
-  try {
-    const started = performance.now();
-    await ended(
-      node,
-      ['--require', REPORTER, ...args],
-      { cwd, env: { ...process.env, ...env, PROMPTLANE_BENCH_USAGE: usageFile } },
-      accepts,
-    );
-    const wallMs = performance.now() - started;
-    return { wallMs, ...(JSON.parse(readFileSync(usageFile, 'utf8')) as Omit<Usage, 'wallMs'>) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const file = join(folder, 'usage.json');
+  return {
+    args: ['--require', REPORTER],
+    env: { PROMPTLANE_BENCH_USAGE: file },
+    read(): Omit<Usage, 'wallMs'> {
+      const text = readFileSync(file, 'utf8');
+      rmSync(folder, { recursive: true, force: true });
+      return JSON.parse(text) as Omit<Usage, 'wallMs'>;
+    },
+  };
 }
 
 function ended(

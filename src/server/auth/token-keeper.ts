@@ -3,8 +3,8 @@ import { narrowed } from '../../access/grants/narrowed.ts';
 import type { Binding, Principal } from '../../access/principal.ts';
 import { parseToken, TOKEN_BYTES, tokenText } from '../../access/token.ts';
 import { Failure } from '../../base/failure.ts';
-import { addPrincipal, readPrincipal } from '../storage/access/principals.ts';
-import { addToken, findToken, noteTokenUse, type StoredToken } from '../storage/access/tokens.ts';
+import { addPrincipal, type StoredPrincipal } from '../storage/access/principals.ts';
+import { addToken, findTokenWithOwner, noteTokenUse, type StoredToken } from '../storage/access/tokens.ts';
 import type { Database } from '../storage/tables.ts';
 
 /** Makes tokens and recognises them. */
@@ -32,15 +32,14 @@ export function tokenKeeper(db: Database, pepper: Buffer): TokenKeeper {
     async principalOf(authorization, time) {
       const token = parseToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
       if (token === undefined) throw notSignedIn(authorization === undefined);
-      const stored = await findToken(db, token.id);
+      const found = await findTokenWithOwner(db, token.id);
+      const stored = found?.token;
       // An unknown id is compared too, so that the time it takes does not tell it from a wrong secret.
       const known = Buffer.from(stored?.mac ?? '0'.repeat(64), 'hex');
       const isMatch = timingSafeEqual(known, macOf(token.id, token.secret));
-      if (stored === undefined || !isMatch || !isLive(stored, time)) throw notSignedIn(false);
-      const principal = await ownerOf(db, stored);
-      if (principal === undefined) throw notSignedIn(false);
-      noteUse(stored, time);
-      return principal;
+      if (found === undefined || !isMatch || !isLive(found.token, time) || found.owner.isDisabled) throw notSignedIn(false);
+      noteUse(found.token, time);
+      return principalOf(found);
     },
 
     mint,
@@ -67,10 +66,8 @@ export function isLive({ revokedAt, expiresAt = Infinity }: StoredToken, time: n
   return revokedAt === undefined && time < expiresAt;
 }
 
-async function ownerOf(db: Database, token: StoredToken): Promise<Principal | undefined> {
-  const stored = await readPrincipal(db, token.principal);
-  if (stored === undefined || stored.isDisabled) return undefined;
-  const { isDisabled: _, ...principal } = stored;
+function principalOf({ token, owner }: { readonly token: StoredToken; readonly owner: StoredPrincipal }): Principal {
+  const { isDisabled: _, ...principal } = owner;
   const { bindings, attested, expiresAt, name } = token;
   return {
     ...principal,

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Attestation, Binding } from '../../../access/principal.ts';
 import type { Database, Tables } from '../tables.ts';
+import type { StoredPrincipal } from './principals.ts';
 
 /** A token as it is stored: its secret only as a keyed hash. */
 export interface StoredToken {
@@ -24,6 +25,28 @@ type Row = Selectable<Tables['tokens']>;
 export async function findToken(db: Database, id: string): Promise<StoredToken | undefined> {
   const row = await db.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst();
   return row && tokenOf(row);
+}
+
+/** A token with whom it acts as and their grants, in one statement: every request asks for this. */
+export async function findTokenWithOwner(db: Database, id: string): Promise<{ token: StoredToken; owner: StoredPrincipal } | undefined> {
+  const rows = await db
+    .selectFrom('tokens')
+    .innerJoin('principals', 'principals.id', 'tokens.principal')
+    .leftJoin('users', 'users.principal', 'tokens.principal')
+    .leftJoin('bindings', 'bindings.principal', 'tokens.principal')
+    .selectAll('tokens')
+    .select(['principals.name as owner_name', 'principals.kind', 'principals.disabled_at', 'users.email'])
+    .select(['bindings.role', 'bindings.project', 'bindings.environments', 'bindings.prompts'])
+    .where('tokens.id', '=', id)
+    .execute();
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const { owner_name: name, kind, disabled_at, email } = first;
+  const bindings = rows.flatMap(({ role, project, environments, prompts }) =>
+    role === null || project === null || environments === null || prompts === null ? [] : [{ role, project, environments, prompts }],
+  );
+  const owner = { id: first.principal, name, kind, ...(email !== null && { email }), bindings, isDisabled: disabled_at !== null };
+  return { token: tokenOf(first), owner };
 }
 
 /** Tokens of a principal, newest first. */

@@ -24,6 +24,29 @@ describe('openSqlite', () => {
     await expect(openSqlite(folder)).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 
+  test('runs a statement again after it failed, after the tables changed, and while its rows are being read', async () => {
+    const db = await openSqlite(join(folder, 'registry.db'));
+    await sql`create table texts (text text primary key)`.execute(db);
+    const insert = (text: string) => sql`insert into texts values (${text})`.execute(db);
+    await insert('a');
+    await expect(insert('a')).rejects.toThrow('UNIQUE');
+    await insert('b');
+    const all = () => sql<Record<string, string>>`select * from texts order by text`.execute(db);
+    expect((await all()).rows).toEqual([{ text: 'a' }, { text: 'b' }]);
+    await sql`alter table texts add column note text`.execute(db);
+    expect((await all()).rows).toEqual([
+      { text: 'a', note: null },
+      { text: 'b', note: null },
+    ]);
+    const seen: unknown[] = [];
+    const rows = db.selectFrom(sql<{ text: string }>`texts`.as('texts')).select('text').orderBy('text');
+    for await (const { text } of rows.stream()) seen.push(text);
+    for (let size = 0; size < 400; size += 1) await sql.raw(`select ${size} as size`).execute(db);
+    expect((await all()).rows).toHaveLength(2);
+    expect(seen).toEqual(['a', 'b']);
+    await db.destroy();
+  });
+
   test('says that the disk is full, keeps what was committed, and goes on', async () => {
     const db = await openSqlite(join(folder, 'registry.db'));
     await sql`create table texts (text text not null)`.execute(db);

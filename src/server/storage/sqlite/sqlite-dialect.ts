@@ -9,7 +9,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { sqliteFailure } from './sqlite-failure.ts';
-import type { SqliteConnection } from './sqlite-module.ts';
+import type { SqliteConnection, SqliteStatement } from './sqlite-module.ts';
 
 /** Lets Kysely speak to a `DatabaseSync` connection. */
 export function sqliteDialect(connection: SqliteConnection): Dialect {
@@ -41,18 +41,53 @@ class ImmediateDriver extends SqliteDriver {
 }
 
 function kyselyDatabase(connection: SqliteConnection) {
+  const prepare = preparer(connection);
   return {
     close: () => explained(() => connection.close()),
     prepare(text: string) {
-      const statement = explained(() => connection.prepare(text));
+      const { statement, reader } = prepare(text);
       return {
-        reader: explained(() => statement.columns()).length > 0,
+        reader,
         all: (parameters: readonly unknown[]) => explained(() => statement.all(...parameters)),
         run: (parameters: readonly unknown[]) => explained(() => statement.run(...parameters)),
-        iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
+        // A statement of its own: whoever reads row by row may be in the middle when the same text is asked for again.
+        iterate: (parameters: readonly unknown[]) => explained(() => connection.prepare(text)).iterate(...parameters),
       };
     },
   };
+}
+
+interface Prepared {
+  readonly statement: SqliteStatement;
+  /** Whether it returns rows. */
+  readonly reader: boolean;
+}
+
+/** Statements that are kept ready, and the longest text of one: lists of hundreds of keys come in too many lengths. */
+const KEPT = 300;
+const LONGEST_KEPT = 2000;
+
+/** Prepares statements once for as long as they are in use: that costs several times what running most of them does. */
+function preparer(connection: SqliteConnection): (text: string) => Prepared {
+  const kept = new Map<string, Prepared>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return newest(kept, text, known);
+    // What was prepared before may not see what this changes.
+    if (/^\s*(?:create|alter|drop|pragma|vacuum|attach|detach)\b/i.test(text)) kept.clear();
+    const statement = explained(() => connection.prepare(text));
+    const prepared = { statement, reader: explained(() => statement.columns()).length > 0 };
+    return text.length > LONGEST_KEPT ? prepared : newest(kept, text, prepared);
+  };
+}
+
+/** Keeps it as the one used last, and lets go of the one used longest ago. */
+function newest(kept: Map<string, Prepared>, text: string, prepared: Prepared): Prepared {
+  kept.delete(text);
+  kept.set(text, prepared);
+  const [oldest] = kept.size > KEPT ? kept.keys() : [];
+  if (oldest !== undefined) kept.delete(oldest);
+  return prepared;
 }
 
 function explained<Result>(execute: () => Result): Result {

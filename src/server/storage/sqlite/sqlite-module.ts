@@ -6,7 +6,7 @@ export interface SqliteConnection {
   readonly isTransaction: boolean;
 }
 
-interface SqliteStatement {
+export interface SqliteStatement {
   all(...parameters: readonly unknown[]): unknown[];
   run(...parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
   iterate(...parameters: readonly unknown[]): IterableIterator<unknown>;
