@@ -4,8 +4,8 @@ import type { RolloutFile } from '../rollout-schema.ts';
 /**
  * The members of a rollout that a changed file says otherwise, by name; empty when it says the same.
  *
- * While a rollout is under way each of them is refused: seed, weights and versions decide who gets what, rules and
- * ranges who is compared, and steps and guardrails when it stops, which must not be chosen by what was seen.
+ * While a rollout is under way none but `rules` may: seed, weights and versions decide who gets what, ranges who is
+ * compared, and steps and guardrails when it stops, which must not be chosen by what was seen.
  */
 export function changedMembers(underWay: RolloutFile, wanted: RolloutFile): (keyof RolloutFile)[] {
   const names = new Set([...Object.keys(underWay), ...Object.keys(wanted)] as (keyof RolloutFile)[]);
