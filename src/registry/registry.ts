@@ -26,6 +26,9 @@ import type { ReviewCalls } from './areas/reviews.ts';
 import type { RolloutCalls } from './areas/rollouts.ts';
 import type { WebhookCalls } from './areas/webhooks.ts';
 
+/** Which API a registry speaks. */
+export type RegistryKind = 'native' | 'langwatch';
+
 /** A version to store: its content in normal form, and the file it was computed from. */
 export interface VersionUpload {
   readonly kind: StoredKind;
@@ -161,11 +164,8 @@ export interface Registry
     ReviewCalls,
     RolloutCalls,
     WebhookCalls {
-  /**
-   * Whether an upload takes the place of the newest version: then an edit that was made there, and is not contained in
-   * what is uploaded, would be gone from sight. Others keep edits apart.
-   */
-  readonly uploadsReplace: boolean;
+  /** `langwatch`: it has no policies and keeps no edits apart; what it has nothing for fails with `registry-unsupported`. */
+  readonly kind: RegistryKind;
 
   whoami(): Promise<Identity>;
 

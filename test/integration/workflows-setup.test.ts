@@ -24,7 +24,7 @@ function patient(path: string, parts: Partial<Patient> = {}): Patient {
     tree: () => treeIn(path),
     git: () => openGit(path, { env: isolatedGit(), cwd: path }),
     lockfile: async () => lockfileFile(await workspace()),
-    registryUrl: async () => undefined,
+    registryAddress: async () => undefined,
     registry: async () => undefined,
     variables: {},
     directory: path,
@@ -115,18 +115,22 @@ describe('the doctor', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { path } = temporaryWorkspace();
-    const clock = await findings(path, { registryUrl: async () => url });
+    const clock = await findings(path, { registryAddress: async () => ({ url, kind: 'native' as const }) });
     expect([clock.get('registry')?.status, clock.get('clock')]).toEqual([
       'ok',
       expect.objectContaining({ status: 'warn', message: expect.stringMatching(/^(?:599|600) s behind/) }),
     ]);
-    expect((await findings(path, { registryUrl: async () => `${url}/elsewhere` })).get('registry')).toMatchObject({
+    expect(
+      (await findings(path, { registryAddress: async () => ({ url: `${url}/elsewhere`, kind: 'native' as const }) })).get('registry'),
+    ).toMatchObject({
       status: 'fail',
       kind: 'network',
       message: expect.stringContaining('answers 404'),
     });
     server.close();
-    expect((await findings(path, { registryUrl: async () => 'http://127.0.0.1:1' })).get('registry')).toMatchObject({
+    expect(
+      (await findings(path, { registryAddress: async () => ({ url: 'http://127.0.0.1:1', kind: 'native' as const }) })).get('registry'),
+    ).toMatchObject({
       status: 'fail',
       kind: 'network',
     });
@@ -134,7 +138,7 @@ describe('the doctor', () => {
 
   test('never waits for what does not answer', async () => {
     const start = Date.now();
-    const { findings: found } = await doctor(patient(temporaryFolder().path, { registryUrl: () => new Promise(() => {}) }), 300);
+    const { findings: found } = await doctor(patient(temporaryFolder().path, { registryAddress: () => new Promise(() => {}) }), 300);
     expect(Date.now() - start).toBeLessThan(3000);
     expect(found).toContainEqual({ check: 'registry', status: 'warn', message: 'gave no answer within 0.3 s' });
   });
@@ -207,6 +211,7 @@ describe('config explain', () => {
       'registry.project',
       'registry.kind',
       'registry.token',
+      'registry.apiKey',
       'registry.hosts',
     ]);
     await expect(explain(workspace, 'regstry.url')).rejects.toMatchObject({

@@ -13,7 +13,7 @@ export async function giveEvidence(evaluated: Evaluated, session: Session, { res
   if (restricted) return;
   try {
     const registry = await session.registryIfConfigured();
-    if (registry === undefined || (await registry.whoami()).kind !== 'machine') return;
+    if (registry === undefined || registry.kind === 'langwatch' || (await registry.whoami()).kind !== 'machine') return;
     const [{ uploadEvaluated }, { uploadedText }] = await Promise.all([
       import('../wiring/evidence.ts'),
       import('../render/registry/evidence.ts'),

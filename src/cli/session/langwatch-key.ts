@@ -1,7 +1,7 @@
 import { Failure } from '../../base/failure.ts';
 import { loginStore } from '../../workspace/logins/login-store.ts';
 import type { CliContext } from '../context.ts';
-import { LANGWATCH_CLOUD, type RegistryAddress } from './registry-address.ts';
+import type { RegistryAddress } from './registry-address.ts';
 
 /**
  * The API key of a LangWatch project: LANGWATCH_API_KEY, or what `promptlane login` kept for this very address.
@@ -13,7 +13,7 @@ import { LANGWATCH_CLOUD, type RegistryAddress } from './registry-address.ts';
 export async function langwatchKey({ variables }: CliContext, { url, isTrusted }: RegistryAddress): Promise<string> {
   const given = variables.LANGWATCH_API_KEY?.trim();
   if (given) {
-    if (!isTrusted && new URL(url).origin !== LANGWATCH_CLOUD) {
+    if (!isTrusted) {
       const { requireTokenMayGo } = await import('../../registry/token-destination.ts');
       requireTokenMayGo(url, variables);
     }

@@ -13,8 +13,7 @@ export async function openRegistry(context: CliContext, local: LocalSession): Pr
   const workspace = await local.workspace();
   const address = await registryAddress(context, workspace);
   if (!address) return undefined;
-  const registry =
-    workspace.config.registry.kind === 'langwatch' ? await openLangwatch(context, address, local) : await openNative(context, address);
+  const registry = address.kind === 'langwatch' ? await openLangwatch(context, address, local) : await openNative(context, address);
   context.defer(() => registry.close());
   return registry;
 }

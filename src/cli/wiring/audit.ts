@@ -38,7 +38,7 @@ export async function auditVerification(
 export async function checkAuditEnd(session: Session, context: CliContext): Promise<void> {
   const { root } = await session.workspace();
   const kept = await readCheckpointFile(root);
-  if (kept === undefined) return;
+  if (kept === undefined || (await session.registry()).kind === 'langwatch') return;
   const end = await checkedEnd(await session.registry(), kept);
   if (end !== undefined && !isCi(context.variables)) await keepCheckpoint(root, end);
 }

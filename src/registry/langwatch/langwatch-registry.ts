@@ -14,12 +14,15 @@ import { uploadVersions } from './upload-versions.ts';
 export interface LangwatchRegistryOptions {
   readonly url: string;
   readonly apiKey: string;
-  /** In release order. */
-  readonly environments: readonly EnvironmentDefinition[];
-  readonly local: LocalVersions;
+  /** In release order; default: none. */
+  readonly environments?: readonly EnvironmentDefinition[];
+  /** Default: nothing is known here. */
+  readonly local?: LocalVersions;
   /** For one call; default 30 s. */
   readonly timeoutMs?: number;
 }
+
+const NOTHING_KNOWN: LocalVersions = { wasLocked: async () => false, content: async () => undefined };
 
 /**
  * A project of LangWatch as a registry: what `push`, `pull`, `sync` and `status` need. The caller closes it.
@@ -27,7 +30,13 @@ export interface LangwatchRegistryOptions {
  * It is read once, when it is first asked for; an upload is refused where it has changed since. Calls for which
  * LangWatch has nothing fail with `registry-unsupported`.
  */
-export function langwatchRegistry({ url, apiKey, environments, local, timeoutMs = 30_000 }: LangwatchRegistryOptions): Registry {
+export function langwatchRegistry({
+  url,
+  apiKey,
+  environments = [],
+  local = NOTHING_KNOWN,
+  timeoutMs = 30_000,
+}: LangwatchRegistryOptions): Registry {
   const http = httpCaller({ url, token: apiKey, project: '', timeoutMs, failureOf: langwatchFailure });
   const prompts = remotePrompts(http, local);
   return {
@@ -35,7 +44,7 @@ export function langwatchRegistry({ url, apiKey, environments, local, timeoutMs 
     ...versionCalls(http, prompts),
     ...environmentCalls(http, prompts, environments),
     ...editCalls(http, prompts),
-    uploadsReplace: true,
+    kind: 'langwatch',
     async whoami() {
       await http.call(listRemote, {});
       const binding = { role: 'editor', project: '*', environments: '*', prompts: '*' } as const;

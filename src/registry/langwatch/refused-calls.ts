@@ -3,7 +3,7 @@ import type { Registry } from '../registry.ts';
 
 /** What of a registry LangWatch can do. */
 export type SpokenCall =
-  | 'uploadsReplace'
+  | 'kind'
   | 'whoami'
   | 'missing'
   | 'upload'

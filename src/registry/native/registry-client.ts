@@ -52,7 +52,7 @@ export function nativeRegistry({ url, token, project, fetchTimeoutMs = 30_000 }:
     ...evidenceCalls(http),
     ...webhookCalls(http),
     ...remoteRunCalls(http),
-    uploadsReplace: false,
+    kind: 'native',
     close: () => http.close(),
   };
 }

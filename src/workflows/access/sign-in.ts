@@ -1,6 +1,6 @@
 import { parseToken } from '../../access/token.ts';
 import { Failure } from '../../base/failure.ts';
-import type { Identity } from '../../registry/registry.ts';
+import type { Identity, RegistryKind } from '../../registry/registry.ts';
 import type { LoginStore } from '../../workspace/logins/login-store.ts';
 
 export interface SignedIn {
@@ -15,6 +15,7 @@ export interface SignInDependencies {
   readonly store: LoginStore;
   /** Asks the registry whom a token belongs to. */
   readonly identify: (token: string) => Promise<Identity>;
+  readonly kind: RegistryKind;
 }
 
 /**
@@ -22,8 +23,10 @@ export interface SignInDependencies {
  *
  * @throws Failure `not-signed-in` for what is no token, or none of this registry; then nothing is kept.
  */
-export async function keepLogin(token: string, { url, store, identify }: SignInDependencies): Promise<SignedIn> {
-  if (parseToken(token) === undefined) throw new Failure('not-signed-in', 'What was given is no token of a registry.');
+export async function keepLogin(token: string, { url, store, identify, kind }: SignInDependencies): Promise<SignedIn> {
+  // Keys of LangWatch have no form of ours.
+  const isToken = kind === 'langwatch' ? token !== '' : parseToken(token) !== undefined;
+  if (!isToken) throw new Failure('not-signed-in', 'What was given is no token of a registry.');
   const identity = await identify(token);
   await store.keep(url, token);
   return { url, identity, file: store.file };

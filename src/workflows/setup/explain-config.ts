@@ -48,6 +48,7 @@ function groupOf({ key }: Setting): string {
 /** What no file may say: it belongs to a person or a machine. */
 const LATER: readonly Setting[] = [
   { key: 'registry.token', value: null, source: { kind: 'default' }, about: 'What signs in to the registry. Never in the file.' },
+  { key: 'registry.apiKey', value: null, source: { kind: 'default' }, about: 'What signs in to a LangWatch project. Never in the file.' },
   {
     key: 'registry.hosts',
     value: null,

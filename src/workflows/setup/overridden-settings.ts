@@ -18,6 +18,7 @@ export function overriddenSettings(settings: readonly Setting[], { registry, var
   say('registry.token', 'PROMPTLANE_TOKEN', variables.PROMPTLANE_TOKEN && '(set)');
   say('registry.token', 'PROMPTLANE_TOKEN_FILE', variables.PROMPTLANE_TOKEN_FILE && `(in ${variables.PROMPTLANE_TOKEN_FILE})`);
   say('registry.token', 'PROMPTLANE_ID_TOKEN', variables.PROMPTLANE_ID_TOKEN && '(set)');
+  say('registry.apiKey', 'LANGWATCH_API_KEY', variables.LANGWATCH_API_KEY && '(set)');
   say('registry.hosts', 'PROMPTLANE_REGISTRY_HOSTS', variables.PROMPTLANE_REGISTRY_HOSTS);
   say('models.keyHosts', 'PROMPTLANE_KEY_HOSTS', variables.PROMPTLANE_KEY_HOSTS);
   return settings.map((setting) => ({ ...setting, ...said.get(setting.key) }));

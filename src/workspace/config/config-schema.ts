@@ -40,13 +40,18 @@ const environment = z
 const httpUrl = z.string().regex(/^https?:\/\/[^\s/@]+(?:\/\S*)?$/, 'must be an http(s) URL without credentials');
 
 const registry = z.strictObject({
-  url: httpUrl.optional().describe('Its address. Default: the registry that `promptlane serve` runs here.'),
+  url: httpUrl
+    .optional()
+    .describe('Its address. Default: the registry that `promptlane serve` runs here; for langwatch, https://app.langwatch.ai.'),
   project: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and "-"')
     .optional()
     .describe('Default: default.'),
-  kind: z.enum(['native', 'langwatch']).optional().describe('Which API it speaks. Default: native.'),
+  kind: z
+    .enum(['native', 'langwatch'])
+    .optional()
+    .describe('Which API it speaks: native, or langwatch for a LangWatch project. Default: native.'),
 });
 
 const provider = z.strictObject({

@@ -25,7 +25,7 @@ export const registerDoctor: RegisterCommand = (program, run) => {
         const diagnosis = await doctor({
           ...session,
           registry: session.registryIfConfigured,
-          registryUrl: async () => (await registryAddress(context, await session.workspace()))?.url,
+          registryAddress: async () => registryAddress(context, await session.workspace()),
           variables,
           directory: globals.directory,
           terminal: terminal.facts,

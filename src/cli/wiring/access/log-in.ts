@@ -2,6 +2,7 @@ import { hostname, userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { normalEmail } from '../../../access/email.ts';
 import { Failure } from '../../../base/failure.ts';
+import { langwatchRegistry } from '../../../registry/langwatch/langwatch-registry.ts';
 import { signInByBrowser } from '../../../registry/native/browser-sign-in.ts';
 import { nativeRegistry } from '../../../registry/native/registry-client.ts';
 import { redeem, signIn } from '../../../registry/native/sign-in.ts';
@@ -27,6 +28,7 @@ export async function logIn(flags: LoginFlags, context: CliContext): Promise<Sig
   const token = await tokenBy(flags, address, context);
   return keepLogin(token, {
     url: address.url,
+    kind: address.kind,
     store: loginStore(context.variables),
     identify: (own) => asking(address, own, (registry) => registry.whoami()),
   });
@@ -38,6 +40,7 @@ function tokenBy(flags: LoginFlags, address: RegistryAddress, context: CliContex
   }
   if (flags.tokenStdin) return text(context.host.stdin).then((typed) => typed.trim());
   requireTerminal(context);
+  if (address.kind === 'langwatch') return askSecret('API key of the LangWatch project', context.host);
   return flags.browser ? tokenByBrowser(address, context) : tokenByPassword(flags, address, context);
 }
 
@@ -61,11 +64,11 @@ async function addressToSignInAt(context: CliContext): Promise<RegistryAddress> 
 }
 
 async function asking<Result>(
-  { url, project }: RegistryAddress,
+  { url, project, kind }: RegistryAddress,
   token: string,
   use: (registry: Registry) => Promise<Result>,
 ): Promise<Result> {
-  const registry = nativeRegistry({ url, project, token });
+  const registry = kind === 'langwatch' ? langwatchRegistry({ url, apiKey: token }) : nativeRegistry({ url, project, token });
   try {
     return await use(registry);
   } finally {

@@ -33,7 +33,7 @@ export interface PlanGateDependencies {
   readonly before: Lockfile;
   readonly versions: VersionSource;
   /** Nothing when none is configured, or none may be asked. */
-  readonly registry: () => Promise<Pick<Registry, 'plan' | 'environments'> | undefined>;
+  readonly registry: () => Promise<Pick<Registry, 'plan' | 'environments' | 'kind'> | undefined>;
   readonly isRestricted: boolean;
 }
 
@@ -53,9 +53,10 @@ export async function planGate(request: PlanGateRequest, dependencies: PlanGateD
   const changed = names.map((name) => ({ name, moves: planMoves(pinsOf(before, name), pinsOf(lock, name), { prune: true }) }));
   const describe = async (move: Move) => ({ ...move, changes: await moveChanges(move, versions) });
   const registry = await dependencies.registry();
-  if (!registry) {
+  if (!registry || registry.kind === 'langwatch') {
     const count = changed.reduce((sum, { moves }) => sum + moves.length, 0);
-    const why = isRestricted ? "No registry is asked about a stranger's change" : 'No registry is configured';
+    const unasked = isRestricted ? "No registry is asked about a stranger's change" : 'No registry is configured';
+    const why = registry ? 'LangWatch has no policies' : unasked;
     const offline = changed.map(async ({ name, moves }) => planOf(name, await Promise.all(moves.map(describe)), []));
     const plans = (await Promise.all(offline)).filter(({ moves }) => moves.length > 0);
     return skipped('plan', `${why}; in the lockfile ${counted(count, 'pin moves', 'pins move')}.`, { plans });

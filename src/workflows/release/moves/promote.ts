@@ -43,7 +43,9 @@ export interface PromoteDependencies extends Omit<ApplyDependencies, 'registry'>
  */
 export async function promote(request: PromoteRequest, dependencies: PromoteDependencies): Promise<PromoteOutcome> {
   const { to, from, lockOnly, message, breakGlass } = request;
-  const { registry, versions } = dependencies;
+  const { versions } = dependencies;
+  // What is only written down asks for no policy where there is none.
+  const registry = lockOnly && dependencies.registry?.kind === 'langwatch' ? undefined : dependencies.registry;
   if (registry === undefined && !lockOnly) throw new Failure('registry-not-configured', 'No registry is configured.');
   const lock = await dependencies.lockfile.read();
   const promoted = promotedPins(lock, request);
@@ -51,7 +53,7 @@ export async function promote(request: PromoteRequest, dependencies: PromoteDepe
   const wanted = new Map([...promoted].map(([prompt, { digest }]) => [prompt, digest]));
   const file = dependencies.lockfile.fileOf(to);
   const plan = registry
-    ? await planPins(to, wanted, false, { registry, versions })
+    ? await planPins({ environment: to, wanted, prune: false }, { registry, versions })
     : await planOfLockfile(to, pinsOf(lock, to), wanted, versions);
   const about = { from, file, asked: registry !== undefined };
   if (plan.refusals.length > 0 && breakGlass === undefined) return { plan, ...about, applied: false, lockfile: 'unchanged' };

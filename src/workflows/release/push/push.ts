@@ -33,7 +33,7 @@ export interface PushOutcome {
   /** Pins that were left alone. */
   readonly held: readonly HeldPin[];
   readonly drafts: SettledDrafts;
-  /** As the registry has it: then nothing overrules what is held. */
+  /** Whether an upload takes the place of the newest version: then nothing overrules what is held. */
   readonly uploadsReplace: boolean;
 }
 
@@ -70,7 +70,8 @@ export async function push(request: PushRequest, dependencies: PushDependencies)
     movingPins(environment, wanted, registry),
   ]);
   const isCommitted = await committedParts(dependencies, provenance.commit, lacking.length + drafts.length + moving.length > 0);
-  const { uploadsReplace } = registry;
+  // There an upload takes the place of the newest version, edits made there included; ours keep edits apart.
+  const uploadsReplace = registry.kind === 'langwatch';
   const moved = await heldPins(environment, applies || uploadsReplace || drafts.length > 0 ? moving : [], dependencies);
   const judged = await judgeDrafts(tree, drafts, registry, { isCommitted, isBehind: behind(tree, moved) });
   const { held, left } = uploadsReplace ? leftAlone(tree, moved, judged.open) : { held: moved, left: promptsOf(moved) };

@@ -1,7 +1,7 @@
 import { FAILURES, Failure } from '../../../base/failure.ts';
 import { endpointOf, moduleOf, protocolOf } from '../../../models/providers.ts';
 import { probeRegistry } from '../../../registry/native/probe-registry.ts';
-import type { Identity, Registry } from '../../../registry/registry.ts';
+import type { Identity, Registry, RegistryKind } from '../../../registry/registry.ts';
 import type { Workspace } from '../../../workspace/config/workspace.ts';
 import type { Tree } from '../../versions/tree.ts';
 import { type Examination, type Finding, saidBy } from './examination.ts';
@@ -10,8 +10,8 @@ import { type Examination, type Finding, saidBy } from './examination.ts';
 export interface ServiceParts {
   workspace(): Promise<Workspace>;
   tree(): Promise<Tree>;
-  /** Where the registry is, when one is known. */
-  registryUrl(): Promise<string | undefined>;
+  /** Where the registry is, and of which kind, when one is known. */
+  registryAddress(): Promise<{ readonly url: string; readonly kind: RegistryKind } | undefined>;
   registry(): Promise<Registry | undefined>;
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
@@ -27,16 +27,18 @@ export function serviceExaminations(parts: ServiceParts): Examination[] {
   ];
 }
 
-async function registry({ registryUrl, registry: open }: ServiceParts, signal: AbortSignal): Promise<Finding[]> {
+async function registry({ registryAddress, registry: open }: ServiceParts, signal: AbortSignal): Promise<Finding[]> {
   const check = 'registry';
-  let url: string | undefined;
+  let address: Awaited<ReturnType<ServiceParts['registryAddress']>>;
   try {
-    url = await registryUrl();
+    address = await registryAddress();
   } catch (error) {
     // A config that cannot be read is told where it is looked at.
     return error instanceof Failure && error.code === 'config-invalid' ? [] : [failed(check, error)];
   }
-  if (url === undefined) return [{ check, status: 'warn', message: 'none is configured', fix: 'promptlane serve' }];
+  if (address === undefined) return [{ check, status: 'warn', message: 'none is configured', fix: 'promptlane serve' }];
+  const { url, kind } = address;
+  if (kind === 'langwatch') return signIn(open, url);
   const findings: Finding[] = [];
   try {
     const { status, latencyMs, skewMs } = await probeRegistry(url, signal);
@@ -62,6 +64,16 @@ async function registry({ registryUrl, registry: open }: ServiceParts, signal: A
     findings.push(failed('sign-in', error));
   }
   return findings;
+}
+
+/** LangWatch has no page of ours that says how it is; whether it takes the key says enough. */
+async function signIn(open: ServiceParts['registry'], url: string): Promise<Finding[]> {
+  try {
+    const identity = await (await open())?.whoami();
+    return identity ? [{ check: 'sign-in', status: 'ok', message: `${url} takes ${identity.name}` }] : [];
+  } catch (error) {
+    return [failed('sign-in', error)];
+  }
 }
 
 function roleText({ bindings }: Identity): string {
