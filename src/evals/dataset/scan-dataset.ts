@@ -2,6 +2,7 @@ import { Failure } from '../../base/failure.ts';
 import { caseReader } from './case-reader.ts';
 import type { CaseSource } from './case-source.ts';
 import { CaseCollection, type DatasetFigures } from './collection/case-collection.ts';
+import type { OpenSpill } from './collection/spill.ts';
 import type { EvalCase } from './eval-case.ts';
 import type { ReadCase } from './read-case.ts';
 import { decodePieces } from './rows/decode-pieces.ts';
@@ -19,6 +20,8 @@ export interface ScanOptions {
   readonly seed?: number;
   /** Sees every case, selected or not, in the order of the files. */
   readonly onCase?: (evalCase: EvalCase) => void;
+  /** Keeps what is known of many cases; absent: it is kept in memory. */
+  readonly openSpill?: OpenSpill;
 }
 
 /**
@@ -28,22 +31,26 @@ export interface ScanOptions {
  * @throws Failure of the files, for example `dataset-changed`.
  */
 export async function scanDataset(files: readonly RowFile[], options: ScanOptions = {}): Promise<ScannedDataset> {
-  const { selection = {}, seed = 0, onCase } = options;
-  const collection = new CaseCollection();
+  const { selection = {}, seed = 0, onCase, openSpill } = options;
+  const collection = new CaseCollection(openSpill);
   const lets = caseFilter(selection);
   const draw = caseDraw(selection, seed);
-  for (const file of files) {
-    for await (const batch of readCases(file)) {
-      for (const read of batch) {
-        const evalCase = collection.add(read);
-        if (evalCase === undefined) continue;
-        onCase?.(evalCase);
-        if (lets(evalCase)) draw.add(evalCase);
+  try {
+    for (const file of files) {
+      for await (const batch of readCases(file)) {
+        for (const read of batch) {
+          const evalCase = collection.add(read);
+          if (evalCase === undefined) continue;
+          onCase?.(evalCase);
+          if (lets(evalCase)) draw.add(evalCase);
+        }
       }
     }
+    const { count, drawn } = draw.end();
+    return { ...collection.figures(files[0]?.file ?? ''), selected: casesOfFiles(files, lets, { count, drawn }) };
+  } finally {
+    collection.close();
   }
-  const { count, drawn } = draw.end();
-  return { ...collection.figures(files[0]?.file ?? ''), selected: casesOfFiles(files, lets, { count, drawn }) };
 }
 
 function casesOfFiles(

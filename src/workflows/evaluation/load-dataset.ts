@@ -9,6 +9,7 @@ import { type DatasetReference, datasetReferenceText } from '../../evals/dataset
 import type { Suite } from '../../evals/suite/suite.ts';
 import { datasetFile } from '../../workspace/datasets/dataset-file.ts';
 import { listDatasetFiles } from '../../workspace/datasets/list-dataset-files.ts';
+import { temporarySpill } from '../../workspace/datasets/temporary-spill.ts';
 import type { SourceFile } from '../../workspace/files/source-file.ts';
 import { datasetSources } from './datasets/dataset-sources.ts';
 
@@ -37,7 +38,7 @@ export async function loadDataset(
 ): Promise<{ readonly cases: CaseSource; readonly digest: Digest }> {
   const files = await rowFiles(suite, path, place);
   const { selection, seed } = suite;
-  const { digest, diagnostics, selected } = await scanDataset(files, { selection, seed });
+  const { digest, diagnostics, selected } = await scanDataset(files, { selection, seed, openSpill: temporarySpill });
   const failure = failureOfFindings('suite-invalid', diagnostics);
   if (failure) throw failure;
   return { cases: selected, digest };

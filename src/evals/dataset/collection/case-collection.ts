@@ -1,12 +1,14 @@
 import { type Diagnostic, hasErrors } from '../../../base/diagnostic.ts';
 import type { Digest } from '../../../base/digest.ts';
 import { digestOf } from '../../../base/digest.ts';
+import type { Place } from '../../../base/failure.ts';
 import { datasetDigestOf, type EvalCase } from '../eval-case.ts';
 import type { ReadCase } from '../read-case.ts';
 import { datasetError } from '../rows/raw-rows.ts';
 import { BoundedFindings } from './bounded-findings.ts';
-import { DigestIndex } from './digest-index.ts';
-import { PlaceList } from './place-list.ts';
+import { placeText } from './place-list.ts';
+import { RepeatedDigests } from './repeated-digests.ts';
+import type { OpenSpill } from './spill.ts';
 
 /** More tags than this are no tags but ids. */
 const MOST_TAGS = 10_000;
@@ -26,19 +28,25 @@ export interface DatasetFigures {
 
 /**
  * Sums up cases that come one by one, from one file or several, and finds rows that repeat a case and ids that are given
- * twice (pairing by content needs each case once). Some 120 bytes a case are kept.
+ * twice (pairing by content needs each case once).
+ *
+ * With a spill the memory does not grow with the cases: of more than 100,000 rows those that repeat others are found at the end,
+ * and count until then. Close it after use.
  */
 export class CaseCollection {
   readonly #findings = new BoundedFindings();
-  readonly #contents = new DigestIndex();
-  readonly #names = new DigestIndex();
-  readonly #contentPlaces = new PlaceList();
-  readonly #namePlaces = new PlaceList();
+  readonly #contents: RepeatedDigests;
+  readonly #names: RepeatedDigests;
   readonly #tags = new Map<string, number>();
   #expecting = 0;
   #untagged = 0;
 
-  /** The case, unless the row is none or repeats one. */
+  constructor(openSpill?: OpenSpill, mostInMemory?: number) {
+    this.#contents = new RepeatedDigests(openSpill, mostInMemory);
+    this.#names = new RepeatedDigests(openSpill, mostInMemory);
+  }
+
+  /** The case, unless the row is none or is known to repeat one. */
   add({ case: evalCase, named, diagnostics }: ReadCase): EvalCase | undefined {
     for (const finding of diagnostics) this.#findings.add(finding);
     if (evalCase === undefined) return undefined;
@@ -57,18 +65,28 @@ export class CaseCollection {
 
   /** @param file what a finding about having no rows at all points at. */
   figures(file: string): DatasetFigures {
+    for (const { where, first } of this.#contents.late()) this.#findings.add(duplicate(where, placeText(first, where)));
+    for (const { where, first } of this.#names.late()) {
+      this.#findings.add(datasetError(where, 'dataset-duplicate-id', `The id of this row is taken by ${placeText(first, where)}.`));
+    }
     const diagnostics = this.#findings.all();
-    if (this.#contents.size === 0 && !hasErrors(diagnostics)) {
+    const count = this.#contents.size();
+    if (count === 0 && !hasErrors(diagnostics)) {
       diagnostics.push(datasetError({ file, line: 1, column: 1 }, 'dataset-empty', 'This dataset has no rows.'));
     }
     return {
-      count: this.#contents.size,
+      count,
       expecting: this.#expecting,
       tags: new Map([...this.#tags].sort(([, left], [, right]) => right - left)),
       untagged: this.#untagged,
       digest: datasetDigestOf(this.#contents.sorted()),
       diagnostics,
     };
+  }
+
+  close(): void {
+    this.#contents.close();
+    this.#names.close();
   }
 
   #count({ expected, tags }: EvalCase): void {
@@ -81,19 +99,14 @@ export class CaseCollection {
   }
 
   #repetition({ caseId, id, where }: EvalCase, named: boolean): Diagnostic | undefined {
-    const content = this.#contents.indexOf(caseId);
-    if (content !== -1) {
-      const message = `This row has the inputs and the expectation of ${this.#contentPlaces.text(content, where)}.`;
-      return datasetError(where, 'dataset-duplicate', message, 'Remove one; to ask a case several times use `repeat` in the suite.');
-    }
-    if (named) {
-      const name = this.#names.add(digestOf(id));
-      if (name !== -1)
-        return datasetError(where, 'dataset-duplicate-id', `The id "${id}" is taken by ${this.#namePlaces.text(name, where)}.`);
-      this.#namePlaces.push(where);
-    }
-    this.#contents.add(caseId);
-    this.#contentPlaces.push(where);
-    return undefined;
+    const same = this.#contents.add(caseId, where);
+    if (same !== undefined) return duplicate(where, same);
+    const taken = named ? this.#names.add(digestOf(id), where) : undefined;
+    return taken === undefined ? undefined : datasetError(where, 'dataset-duplicate-id', `The id "${id}" is taken by ${taken}.`);
   }
+}
+
+function duplicate(where: Place, first: string): Diagnostic {
+  const message = `This row has the inputs and the expectation of ${first}.`;
+  return datasetError(where, 'dataset-duplicate', message, 'Remove one; to ask a case several times use `repeat` in the suite.');
 }

@@ -1,8 +1,6 @@
 import type { Digest } from '../../../base/digest.ts';
+import { compareDigests, digestAt, readDigest, DIGEST_WORDS as WORDS } from './digest-words.ts';
 
-/** Of 32 bits, the first of a digest first. */
-const WORDS = 8;
-const PREFIX = 'sha256:';
 const EMPTY = -1;
 
 /**
@@ -37,32 +35,24 @@ export class DigestIndex {
     return this.#slots[this.#slotOf(this.#wordsOf(digest), 0)] as number;
   }
 
+  /** Copies the words of the digest at a place. */
+  copyWords(at: number, into: Uint32Array): void {
+    into.set(this.#words.subarray(at * WORDS, (at + 1) * WORDS));
+  }
+
   /** Every digest, smallest first. */
   *sorted(): Generator<Digest> {
-    const order = Uint32Array.from({ length: this.#size }, (_, at) => at).sort((left, right) => this.#compare(left, right));
-    for (const at of order) yield this.#digestAt(at);
+    const order = Uint32Array.from({ length: this.#size }, (_, at) => at).sort((left, right) =>
+      compareDigests(this.#words, left * WORDS, right * WORDS),
+    );
+    for (const at of order) yield digestAt(this.#words, at * WORDS);
   }
 
   #wordsOf(digest: Digest): Uint32Array {
     if (digest === this.#asked) return this.#askedWords;
-    for (let word = 0, at = PREFIX.length; word < WORDS; word += 1) {
-      let value = 0;
-      for (const end = at + 8; at < end; at += 1) {
-        const code = digest.charCodeAt(at);
-        value = (value << 4) | (code < 58 ? code - 48 : code - 87);
-      }
-      this.#askedWords[word] = value;
-    }
+    readDigest(digest, this.#askedWords);
     this.#asked = digest;
     return this.#askedWords;
-  }
-
-  #digestAt(at: number): Digest {
-    let hex: string = PREFIX;
-    for (const word of this.#words.subarray(at * WORDS, (at + 1) * WORDS)) {
-      hex += `${HEX[word >>> 24]}${HEX[(word >>> 16) & 0xff]}${HEX[(word >>> 8) & 0xff]}${HEX[word & 0xff]}`;
-    }
-    return hex as Digest;
   }
 
   #append(words: Uint32Array): number {
@@ -90,19 +80,8 @@ export class DigestIndex {
     return true;
   }
 
-  #compare(left: number, right: number): number {
-    const [one, other] = [left * WORDS, right * WORDS];
-    for (let word = 0; word < WORDS; word += 1) {
-      const difference = (this.#words[one + word] as number) - (this.#words[other + word] as number);
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  }
-
   #rehash(length: number): void {
     this.#slots = new Int32Array(length).fill(EMPTY);
     for (let at = 0; at < this.#size; at += 1) this.#slots[this.#slotOf(this.#words, at * WORDS)] = at;
   }
 }
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -4,6 +4,7 @@ import type { PromptVersion } from '../../../prompt/version.ts';
 import { personalData } from '../../scorer/safety/personal-data.ts';
 import { BoundedFindings } from '../collection/bounded-findings.ts';
 import type { DatasetFigures } from '../collection/case-collection.ts';
+import type { OpenSpill } from '../collection/spill.ts';
 import type { EvalCase } from '../eval-case.ts';
 import { datasetFinding } from '../rows/raw-rows.ts';
 import { ExpectedClasses } from './expected-classes.ts';
@@ -16,16 +17,19 @@ export interface CaseLint {
   add(evalCase: EvalCase): void;
   /** What was found; `figures` are those of the same cases. */
   end(file: string, figures: Pick<DatasetFigures, 'count' | 'tags' | 'untagged'>): Diagnostic[];
+  /** Lets go of what it kept outside of memory. */
+  close(): void;
 }
 
 /**
  * Finds what makes the cases of one dataset worth less than they look.
  *
  * @param versions the prompts that are asked these cases.
+ * @param openSpill keeps what is known of many cases; absent: it is kept in memory.
  */
-export function lintCases(versions: readonly PromptVersion[]): CaseLint {
+export function lintCases(versions: readonly PromptVersion[], openSpill?: OpenSpill): CaseLint {
   const findings = new BoundedFindings();
-  const repeated = new RepeatedCases();
+  const repeated = new RepeatedCases(openSpill);
   const classes = new ExpectedClasses();
   const leakOf = leakFinder(versions);
   return {
@@ -33,7 +37,11 @@ export function lintCases(versions: readonly PromptVersion[]): CaseLint {
       for (const finding of [repeated.add(evalCase), leakOf(evalCase), ...secretsOf(evalCase)]) if (finding) findings.add(finding);
       classes.add(evalCase);
     },
-    end: (file, figures) => [...findings.all(), ...classes.findings(file), ...coverageFindings(file, figures)],
+    end(file, figures) {
+      for (const finding of repeated.late()) findings.add(finding);
+      return [...findings.all(), ...classes.findings(file), ...coverageFindings(file, figures)];
+    },
+    close: () => repeated.close(),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../../base/diagnostic.ts';
-import { digestOf } from '../../../base/digest.ts';
+import { type Digest, digestOf } from '../../../base/digest.ts';
 import type { Place } from '../../../base/failure.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../base/json/canonical-json.ts';
-import { DigestIndex } from '../collection/digest-index.ts';
-import { PlaceList } from '../collection/place-list.ts';
+import { placeText } from '../collection/place-list.ts';
+import { RepeatedDigests } from '../collection/repeated-digests.ts';
+import type { OpenSpill } from '../collection/spill.ts';
 import { askedOf, type EvalCase } from '../eval-case.ts';
 import { datasetFinding } from '../rows/raw-rows.ts';
 
@@ -13,21 +14,44 @@ import { datasetFinding } from '../rows/raw-rows.ts';
  * Rows that are equal to the last character are errors of the dataset itself (`dataset-duplicate`).
  */
 export class RepeatedCases {
-  readonly #byInputs = new DigestIndex();
-  readonly #byLook = new DigestIndex();
-  readonly #inputPlaces = new PlaceList();
-  readonly #lookPlaces = new PlaceList();
+  readonly #byInputs: RepeatedDigests;
+  readonly #byLook: RepeatedDigests;
+
+  constructor(openSpill?: OpenSpill) {
+    this.#byInputs = new RepeatedDigests(openSpill);
+    this.#byLook = new RepeatedDigests(openSpill);
+  }
 
   add(evalCase: EvalCase): Diagnostic | undefined {
     const { where } = evalCase;
     const asked = askedOf(evalCase);
-    const same = this.#byInputs.add(digestOf(asked));
-    const alike = this.#byLook.add(digestOf(folded(asked)));
-    if (same === -1) this.#inputPlaces.push(where);
-    if (alike === -1) this.#lookPlaces.push(where);
-    if (same !== -1) return contradicted(where, this.#inputPlaces.text(same, where));
-    return alike === -1 ? undefined : nearDuplicate(where, this.#lookPlaces.text(alike, where));
+    const inputs = digestOf(asked);
+    const same = this.#byInputs.add(inputs, where);
+    const alike = this.#byLook.add(digestOf(folded(asked)), where, startOf(inputs));
+    if (same !== undefined) return contradicted(where, same);
+    return alike === undefined ? undefined : nearDuplicate(where, alike);
   }
+
+  /** Of more cases than are kept in memory: those that could not be told when they came. */
+  late(): Diagnostic[] {
+    return [
+      ...this.#byInputs.late().map(({ where, first }) => contradicted(where, placeText(first, where))),
+      ...this.#byLook.late().flatMap(({ where, first, isSameDetail }) =>
+        // The same inputs are no look-alikes, and told already.
+        isSameDetail ? [] : [nearDuplicate(where, placeText(first, where))],
+      ),
+    ];
+  }
+
+  close(): void {
+    this.#byInputs.close();
+    this.#byLook.close();
+  }
+}
+
+/** 32 bits are enough to tell apart the few inputs that look the same. */
+function startOf(digest: Digest): number {
+  return Number.parseInt(digest.slice('sha256:'.length, 'sha256:'.length + 8), 16);
 }
 
 function contradicted(where: Place, first: string): Diagnostic {

@@ -8,6 +8,7 @@ import { secretsOf } from '../../../evals/dataset/lint/lint-cases.ts';
 import { addedRow, type NewRow } from '../../../evals/dataset/rows/added-row.ts';
 import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
 import { datasetFile } from '../../../workspace/datasets/dataset-file.ts';
+import { temporarySpill } from '../../../workspace/datasets/temporary-spill.ts';
 import { makeFolder } from '../../../workspace/files/make-folder.ts';
 import { writeFileAtomically } from '../../../workspace/files/write-file-atomically.ts';
 
@@ -47,6 +48,7 @@ export async function addCase(row: NewRow, path: string, root: string): Promise<
   let last: EvalCase | undefined;
   const added = { ...file, open: content };
   const scanned = await scanDataset([added], {
+    openSpill: temporarySpill,
     onCase: (one) => {
       last = one;
     },

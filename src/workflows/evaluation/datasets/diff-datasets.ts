@@ -4,6 +4,7 @@ import { type CaseSource, casesInMemory } from '../../../evals/dataset/case-sour
 import { type CasesDiff, diffCases } from '../../../evals/dataset/diff-cases.ts';
 import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
 import { datasetBytes } from '../../../workspace/datasets/dataset-file.ts';
+import { temporarySpill } from '../../../workspace/datasets/temporary-spill.ts';
 import type { Git } from '../../../workspace/git/git.ts';
 import { type DatasetDependencies, type DatasetFile, readDatasets } from './read-datasets.ts';
 
@@ -57,7 +58,7 @@ async function earlier(path: string, revision: string, git: Git | undefined): Pr
 }
 
 async function validCases({ rows }: Pick<DatasetFile, 'rows'>): Promise<CaseSource> {
-  const { diagnostics, selected } = await scanDataset([rows]);
+  const { diagnostics, selected } = await scanDataset([rows], { openSpill: temporarySpill });
   const error = diagnostics.find(({ severity }) => severity === 'error');
   if (error) throw new Failure('suite-invalid', error.message, { where: placeOf(error), hint: 'Run `promptlane dataset lint`.' });
   return selected;

@@ -8,6 +8,7 @@ import type { ScorerSpec } from '../../../evals/scorer/scorer.ts';
 import { scorerFor } from '../../../evals/scorer/scorer-for.ts';
 import { coversPrompt, type Suite } from '../../../evals/suite/suite.ts';
 import type { PromptVersion } from '../../../prompt/version.ts';
+import { temporarySpill } from '../../../workspace/datasets/temporary-spill.ts';
 import { type CheckOutcome, checkedFiles } from '../../authoring/check.ts';
 import type { Tree } from '../../versions/tree.ts';
 import { type BindingPlace, bindScorers } from '../bind-scorers.ts';
@@ -24,9 +25,8 @@ export async function lintDatasets(datasets: readonly DatasetFile[], tree: Tree,
   for (const { path, rows, suites } of datasets) {
     const asked = suites.map((suite) => ({ suite, versions: coveredBy(suite, tree) }));
     const versions = [...new Map(asked.flatMap((one) => one.versions).map((version) => [version.id, version])).values()];
-    const linting = lintCases(versions);
-    const scanned = await scanDataset([rows], { onCase: (evalCase) => linting.add(evalCase) });
-    diagnostics.push(...scanned.diagnostics, ...linting.end(path, scanned));
+    const { scanned, findings } = await lintRows({ path, rows }, versions);
+    diagnostics.push(...scanned.diagnostics, ...findings);
     // Rows that cannot be read would only be reported again.
     if (hasErrors(scanned.diagnostics)) continue;
     for (const one of asked)
@@ -34,6 +34,16 @@ export async function lintDatasets(datasets: readonly DatasetFile[], tree: Tree,
         diagnostics.push(...(await unaskable(one.suite, version, scanned.selected, { tree, root, judgeModel: NO_MODEL })));
   }
   return checkedFiles(unique(diagnostics), datasets.length);
+}
+
+async function lintRows({ path, rows }: Pick<DatasetFile, 'path' | 'rows'>, versions: readonly PromptVersion[]) {
+  const linting = lintCases(versions, temporarySpill);
+  try {
+    const scanned = await scanDataset([rows], { onCase: (evalCase) => linting.add(evalCase), openSpill: temporarySpill });
+    return { scanned, findings: linting.end(path, scanned) };
+  } finally {
+    linting.close();
+  }
 }
 
 function coveredBy(suite: Suite, { library, versions }: Tree): PromptVersion[] {

@@ -1,6 +1,7 @@
 import { hasErrors } from '../../../base/diagnostic.ts';
 import type { DatasetFigures } from '../../../evals/dataset/collection/case-collection.ts';
 import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
+import { temporarySpill } from '../../../workspace/datasets/temporary-spill.ts';
 import type { DatasetFile } from './read-datasets.ts';
 
 /** A dataset in a list. */
@@ -17,7 +18,7 @@ export interface DatasetSummary extends Omit<DatasetFigures, 'count' | 'digest' 
 export async function listDatasets(datasets: readonly DatasetFile[]): Promise<DatasetSummary[]> {
   const summaries: DatasetSummary[] = [];
   for (const { path, rows, suites } of datasets) {
-    const { count, digest, diagnostics, expecting, tags, untagged } = await scanDataset([rows]);
+    const { count, digest, diagnostics, expecting, tags, untagged } = await scanDataset([rows], { openSpill: temporarySpill });
     const isValid = !hasErrors(diagnostics);
     const asking = suites.map(({ name }) => name);
     summaries.push({ path, ...(isValid && { digest }), cases: count, expecting, tags, untagged, suites: asking });

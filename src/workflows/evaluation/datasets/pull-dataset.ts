@@ -4,6 +4,7 @@ import { Failure } from '../../../base/failure.ts';
 import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
 import { datasetReferenceText, parseDatasetReference } from '../../../evals/dataset/stored/dataset-reference.ts';
 import { datasetFile } from '../../../workspace/datasets/dataset-file.ts';
+import { temporarySpill } from '../../../workspace/datasets/temporary-spill.ts';
 import { makeFolder } from '../../../workspace/files/make-folder.ts';
 import { workspacePath } from './read-datasets.ts';
 import { type StoredDependencies, storedDatasets, writeStored } from './stored-datasets.ts';
@@ -38,7 +39,7 @@ export async function pullDataset({ named, out, directory }: PullDatasetRequest,
   }
   const found = { reference: datasetReferenceText(reference) };
   if (out === undefined) {
-    const { count } = await scanDataset([await storedDatasets(dependencies)(reference)]);
+    const { count } = await scanDataset([await storedDatasets(dependencies)(reference)], { openSpill: temporarySpill });
     return { ...found, rows: count };
   }
   const { root } = dependencies;
@@ -49,5 +50,5 @@ export async function pullDataset({ named, out, directory }: PullDatasetRequest,
     throw new Failure('file-unwritable', `${path} is there already.`, { hint: 'Move it away, or name another.' });
   await makeFolder(dirname(join(root, path)));
   await writeStored(join(root, path), reference, dependencies);
-  return { ...found, rows: (await scanDataset([datasetFile(root, path)])).count, path };
+  return { ...found, rows: (await scanDataset([datasetFile(root, path)], { openSpill: temporarySpill })).count, path };
 }

@@ -7,6 +7,7 @@ import { scanDataset } from '../../../evals/dataset/scan-dataset.ts';
 import { datasetReferenceText, isDatasetName } from '../../../evals/dataset/stored/dataset-reference.ts';
 import { type DatasetPart, partsOf, storedDatasetDigest, storedRow } from '../../../evals/dataset/stored/stored-dataset.ts';
 import type { Registry } from '../../../registry/registry.ts';
+import { temporarySpill } from '../../../workspace/datasets/temporary-spill.ts';
 import type { DatasetFile } from './read-datasets.ts';
 
 export interface PushedDataset {
@@ -37,7 +38,7 @@ export async function pushDataset(
   if (!isDatasetName(name)) {
     throw new Failure('usage-invalid', `"${name}" is no name of a dataset.`, { hint: 'Give one like `support/triage` with `--name`.' });
   }
-  const { diagnostics, selected, count } = await scanDataset([file], { onCase: refuseSecrets });
+  const { diagnostics, selected, count } = await scanDataset([file], { onCase: refuseSecrets, openSpill: temporarySpill });
   const [error] = diagnostics.filter((one) => hasErrors([one]));
   if (error) throw new Failure('suite-invalid', error.message, { where: placeOf(error), hint: `Run \`promptlane dataset lint ${path}\`.` });
   const parts: DatasetPart[] = [];
