@@ -13,7 +13,10 @@ import { movesText } from './moves.ts';
 export function planText({ plans, drift }: PlanOutcome, color: ChalkInstance): string {
   const blocks = plans.map((plan) => {
     if (plan.moves.length === 0)
-      return `${color.green('✓')} ${plan.environment} serves what the lockfile pins ${revisionText(plan, color)}`;
+      return [
+        `${color.green('✓')} ${plan.environment} serves what the lockfile pins ${revisionText(plan, color)}`,
+        ...notesText(plan, color),
+      ].join('\n');
     const verdict = plan.refusals.length > 0 ? color.red(' refused') : '';
     return [
       `${plan.environment}: ${counted(plan.moves.length, 'pin moves', 'pins move')}${verdict} ${revisionText(plan, color)}`,
@@ -50,11 +53,11 @@ export function brokenText({ refusals }: Pick<DescribedPlan, 'refusals'>, color:
 }
 
 export function bodyText({ moves, refusals, notes = [] }: DescribedPlan, color: ChalkInstance): string[] {
-  return [
-    ...movesText(moves, color),
-    ...notes.map((note) => `  ${color.yellow('!')} ${printable(note)}`),
-    ...refusalTexts(refusals, color),
-  ];
+  return [...movesText(moves, color), ...notesText({ notes }, color), ...refusalTexts(refusals, color)];
+}
+
+function notesText({ notes = [] }: Pick<DescribedPlan, 'notes'>, color: ChalkInstance): string[] {
+  return notes.map((note) => `  ${color.yellow('!')} ${printable(note)}`);
 }
 
 /** Why something may not be pinned, and what would satisfy it. */

@@ -12,6 +12,7 @@ import { type PlannedRollout, pinRefusals, plannedRollouts } from '../rollouts/p
 import { shownRollout } from '../rollouts/rollout-rows.ts';
 import { type Decision, movePins, type Situation } from './move-pins.ts';
 import { policyFacts } from './policy-facts.ts';
+import { revokedPinNotes } from './revoked-pins.ts';
 import { type Setting, settingOf } from './setting.ts';
 
 type Wanted = BodyOf<typeof planEndpoint>;
@@ -103,7 +104,8 @@ async function decideOn(situation: Situation, { pins, prune, rollouts = [] }: Wa
   const { call, transaction, setting, state } = situation;
   const moves = movesToward(call, setting, state.pins, pinsOf(pins), prune);
   const facts = await policyFacts(transaction, call, setting, moves);
-  const { planned, refusals } = await plannedRollouts(situation, rollouts, { pins: pinsAfter(state.pins, moves) });
+  const after = pinsAfter(state.pins, moves);
+  const { planned, refusals } = await plannedRollouts(situation, rollouts, { pins: after });
   return {
     moves,
     planned,
@@ -111,7 +113,7 @@ async function decideOn(situation: Situation, { pins, prune, rollouts = [] }: Wa
     touched: planned.filter(({ change }) => change === 'start' || change === 'update').map(({ prompt }) => prompt),
     refusals: [...evaluatePolicy(setting.definition, moves, facts), ...(await pinRefusals(situation, moves)), ...refusals],
     verdict: 'allowed by policy',
-    notes: policyNotes(setting.definition, moves, facts),
+    notes: [...policyNotes(setting.definition, moves, facts), ...(await revokedPinNotes(situation, after))],
   };
 }
 
