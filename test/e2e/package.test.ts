@@ -1,13 +1,21 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { execa } from 'execa';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digestOf } from '../../src/base/digest.ts';
+import { canonicalJson } from '../../src/base/json/canonical-json.ts';
+import { bundleText } from '../../src/release/bundle/bundle.ts';
+import { signatureOf } from '../../src/workflows/release/bundle/sign-bundle.ts';
 import { cleanEnvironment } from '../support/cli.ts';
+import { PROMPT_TYPES, TYPED_PROGRAM } from '../support/client/typed-program.ts';
+import { greeting } from '../support/scripted-registry.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -20,6 +28,7 @@ let files: string[] = [];
 
 /** Packs what is built and installs it as a user would, in a folder that holds nothing else. */
 beforeAll(async () => {
+  await execa(process.execPath, ['declarations.mjs'], { cwd: ROOT });
   const packing = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: ROOT });
   const [packed] = JSON.parse(packing.stdout) as [{ filename: string; files: { path: string }[] }];
   files = packed.files.map(({ path }) => path);
@@ -31,9 +40,13 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the package', () => {
-  test('holds the program, its schemas and the sample, and nothing else', () => {
-    // How the bundler cuts the program into chunks is nobody's promise.
-    const names = files.map((path) => path.replace(/^dist\/(chunks|hook)\/[^/]+-[A-Z0-9]{8}\.js/, 'dist/$1/*.js'));
+  test('holds the program, the client, the schemas and the sample, and nothing else', () => {
+    // How the bundler cuts the program into chunks, and of what modules the client is made, is nobody's promise.
+    const names = files.map((path) =>
+      path
+        .replace(/^dist\/(chunks|hook)\/[^/]+-[A-Z0-9]{8}\.js/, 'dist/$1/*.js')
+        .replace(/^dist\/modules\/(?!sdk\/(?:node\/)?index\.).+?(\.d\.ts|\.js)$/, 'dist/modules/**$1'),
+    );
     expect([...new Set(names)].sort()).toMatchInlineSnapshot(`
       [
         "CHANGELOG.md",
@@ -46,6 +59,12 @@ describe('the package', () => {
         "dist/hook/*.js",
         "dist/hook/*.js.LEGAL.txt",
         "dist/hook/main.js",
+        "dist/modules/**.d.ts",
+        "dist/modules/**.js",
+        "dist/modules/sdk/index.d.ts",
+        "dist/modules/sdk/index.js",
+        "dist/modules/sdk/node/index.d.ts",
+        "dist/modules/sdk/node/index.js",
         "dist/packages/liquidjs.cjs",
         "dist/packages/re2js.cjs",
         "dist/packages/re2js.cjs.LEGAL.txt",
@@ -86,7 +105,7 @@ describe('the package', () => {
     expect(messages).toEqual([]);
   });
 
-  test('depends on what the program imports, and on nothing else', async () => {
+  test('depends on what the program and the client import, and on nothing else', async () => {
     // Cosmiconfig would load it for a config in TypeScript, which we do not read.
     const imported = (await importedPackages()).filter((name) => name !== 'typescript');
     expect(imported).toEqual(Object.keys(MANIFEST.dependencies).sort());
@@ -111,6 +130,85 @@ describe.concurrent('installed in an empty folder', () => {
   });
 });
 
+describe('the client', () => {
+  const user = (name: string) => join(installed, name);
+
+  beforeAll(async () => {
+    const content = greeting('Hello {{ name }}', { guardrails: [{ uses: 'contains', value: 'Hello' }] });
+    const contents = new Map([[digestOf(content), canonicalJson(content)]]);
+    const text = bundleText({ environment: 'production' as never, pins: new Map([['greet' as never, digestOf(content)]]), contents });
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    writeFileSync(user('prompts.bundle.json'), `${text}\n`);
+    writeFileSync(user('prompts.bundle.json.sig'), JSON.stringify(signatureOf(text, privateKey)));
+    writeFileSync(user('key.pem'), publicKey.export({ format: 'pem', type: 'spki' }));
+    writeFileSync(user('package.json'), '{ "private": true, "type": "module" }\n');
+    writeFileSync(user('prompts.ts'), PROMPT_TYPES);
+    writeFileSync(user('program.ts'), TYPED_PROGRAM);
+  });
+
+  test('promises these types, and no others', async () => {
+    const named = files.filter((path) => /^dist\/modules\/sdk\/.*\.d\.ts$/.test(path)).sort();
+    const text = named.map((path) => `// ${path}\n${readFileSync(join(unpacked, path), 'utf8')}`).join('\n');
+    await expect(text).toMatchFileSnapshot('__snapshots__/client-types.txt');
+  });
+
+  test.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('has types that the strictest compiler takes, for %s with %s, and no others behind them', async (module, moduleResolution) => {
+    writeFileSync(user('globals.d.ts'), 'declare const process: { readonly env: Readonly<Record<string, string | undefined>> };\n');
+    const flags = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--target', 'es2023', '--lib', 'es2023,dom'];
+    const args = ['program.ts', 'globals.d.ts', ...flags, '--module', module, '--moduleResolution', moduleResolution];
+    const { stdout } = await execa(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...args], {
+      cwd: installed,
+      reject: false,
+    });
+    expect(stdout).toBe('');
+  });
+
+  test('runs on Node with a signed bundle from a file', async () => {
+    const { stdout } = await execa(process.execPath, ['program.js'], {
+      cwd: installed,
+      env: { KEY: readFileSync(user('key.pem'), 'utf8') },
+    });
+    const [first = '', second] = stdout.split('\n');
+    expect(JSON.parse(first)).toEqual({
+      said: 'Hello Ada',
+      model: 'openai/gpt-4o-mini',
+      source: 'bundle',
+      checks: [{ name: 'contains', status: 'passed' }],
+    });
+    expect(second).toBe('bundle-invalid');
+  });
+
+  test('touches nothing of Node where there is none, and is small', async () => {
+    const { metafile, outputFiles } = await build({
+      stdin: { contents: `export { Promptlane } from 'promptlane/sdk';`, resolveDir: installed },
+      bundle: true,
+      minify: true,
+      splitting: true,
+      outdir: user('browser'),
+      write: false,
+      metafile: true,
+      platform: 'browser',
+      format: 'esm',
+    });
+    const loaded = Object.keys(metafile.inputs).map((path) => path.replace(/^.*node_modules\/((?:@[^/]+\/)?[^/]+)\/.*$/, '$1'));
+    expect([...new Set(loaded)].filter((name) => !name.includes('<')).sort()).toEqual([
+      '@noble/curves',
+      '@noble/hashes',
+      'fastest-levenshtein',
+      'liquidjs',
+      'promptlane',
+      're2js',
+    ]);
+    const [main] = outputFiles.toSorted((one, other) => other.contents.length - one.contents.length);
+    const kilobytes = Math.round(gzipSync(main?.contents ?? '').length / 1000);
+    console.log(`promptlane/sdk for browsers and the edge: ${kilobytes} kB gzip`);
+    expect(kilobytes).toBeLessThan(120);
+  });
+});
+
 const THE_WHOLE_STORY = { exitCode: 0, stdout: expect.stringContaining('That is the whole way from an edit to a rollback.') };
 
 async function demo(node: string, cwd: string): Promise<{ exitCode: number | undefined; stdout: string }> {
@@ -128,7 +226,8 @@ async function demo(node: string, cwd: string): Promise<{ exitCode: number | und
 /** Every package that the built program imports without bundling it; it is bundled again because a bundler finds each one. */
 async function importedPackages(): Promise<string[]> {
   const { metafile } = await build({
-    entryPoints: [join(unpacked, 'dist/cli/main.js')],
+    entryPoints: [join(unpacked, 'dist/cli/main.js'), join(unpacked, 'dist/modules/sdk/node/index.js')],
+    outdir: folder,
     bundle: true,
     write: false,
     metafile: true,
