@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import type { Host } from '../../src/cli/host.ts';
 import { commandLine } from '../../src/cli/program/command-line.ts';
 import { type CliOptions, type CliResult, cleanEnvironment } from './cli.ts';
@@ -8,11 +8,20 @@ import { type CliOptions, type CliResult, cleanEnvironment } from './cli.ts';
  *
  * What only a process has (signals, closed streams, a terminal, being killed) is what `runCli` is for.
  */
-export async function runHere(args: readonly string[], { cwd, env, input = '' }: Omit<CliOptions, 'tty'>): Promise<CliResult> {
+export async function runHere(args: readonly string[], { input = '', ...options }: Omit<CliOptions, 'tty'>): Promise<CliResult> {
+  return runWithStdin(args, Readable.from([input]), options);
+}
+
+/** The same with a stdin that stays open and says nothing, as that of a job often is; whoever reads it waits for ever. */
+export async function runWithSilentStdin(args: readonly string[], options: Pick<CliOptions, 'cwd' | 'env'>): Promise<CliResult> {
+  return runWithStdin(args, new PassThrough(), options);
+}
+
+async function runWithStdin(args: readonly string[], stdin: Readable, { cwd, env }: Pick<CliOptions, 'cwd' | 'env'>): Promise<CliResult> {
   const stdout = collected();
   const stderr = collected();
   const host: Host = {
-    stdin: Readable.from([input]) as NodeJS.ReadStream,
+    stdin: stdin as NodeJS.ReadStream,
     stdout: stdout.stream,
     stderr: stderr.stream,
     variables: cleanEnvironment(env),

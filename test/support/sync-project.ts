@@ -7,7 +7,7 @@ import { libraryUploads, uploadWith } from '../../src/workflows/versions/version
 import { openWorkspace } from '../../src/workspace/config/open-workspace.ts';
 import { listSources } from '../../src/workspace/files/list-sources.ts';
 import type { CliResult } from './cli.ts';
-import { runHere } from './command-line.ts';
+import { runHere, runWithSilentStdin } from './command-line.ts';
 import { type TemporaryRepository, temporaryClone } from './git-repository.ts';
 import type { RunningRegistry } from './running-registry.ts';
 import { sourceOf } from './sample-versions.ts';
@@ -17,6 +17,8 @@ import { type TemporaryWorkspace, temporaryWorkspace } from './temporary-workspa
 export interface Checkout {
   readonly path: string;
   run(...args: string[]): Promise<CliResult>;
+  /** The same with a stdin that stays open and says nothing. */
+  runUnattended(...args: string[]): Promise<CliResult>;
   /** The same with CI set. */
   runInCi(...args: string[]): Promise<CliResult>;
   text(path: string): string;
@@ -52,6 +54,7 @@ export function checkoutOf({ path, git }: TemporaryRepository, env: Readonly<Rec
     path,
     git,
     run: (...args) => runHere(args, { cwd: path, env }),
+    runUnattended: (...args) => runWithSilentStdin(args, { cwd: path, env }),
     runInCi: (...args) => runHere(args, { cwd: path, env: { ...env, CI: 'true' } }),
     text,
     edit(file, from, to) {

@@ -1,5 +1,6 @@
 import { Failure } from '../../../base/failure.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
+import type { Registry } from '../../../registry/registry.ts';
 import type { EnvironmentName, Pins } from '../../../release/environment.ts';
 import { pinsOf, withPins } from '../../../release/lockfile/edit-lockfile.ts';
 import type { LockedPrompt, Lockfile } from '../../../release/lockfile/lockfile.ts';
@@ -31,7 +32,7 @@ export interface PromoteOutcome extends ApplyOutcome {
 export interface PromoteDependencies extends Omit<ApplyDependencies, 'registry'> {
   readonly lockfile: LockfileStore;
   /** Absent where none is configured: then only the lockfile can be written. */
-  readonly registry?: ApplyDependencies['registry'] | undefined;
+  readonly registry?: Pick<Registry, 'plan' | 'apply' | 'kind'> | undefined;
 }
 
 /**
