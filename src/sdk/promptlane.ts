@@ -148,7 +148,10 @@ export class Promptlane<Prompts extends PromptTypes<Prompts> = AnyPrompts> {
   }
 
   async #start(): Promise<void> {
-    this.#opening ??= this.#open();
+    this.#opening ??= this.#open().catch((problem) => {
+      this.#opening = undefined;
+      throw problem;
+    });
     const { environment } = await this.#opening;
     try {
       await environment.start();
