@@ -100,20 +100,23 @@ describe('moving pins', () => {
     expect((await registry.admin.audit()).length).toBe(audited);
   });
 
-  test('one of 50 applies at one revision wins; the others hear who won', async () => {
-    const versions = await Promise.all(Array.from({ length: 50 }, (_, index) => uploaded('race', `version ${index}`)));
+  test('one of 100 applies at one revision wins, the others hear who won, and the history has one line', async () => {
+    const versions = await Promise.all(Array.from({ length: 100 }, (_, index) => uploaded('race', `version ${index}`)));
     const token = await registry.tokenFor('mia', { role: 'deployer' });
     const expected = await registry.admin.state(development);
     const outcomes = await Promise.allSettled(
       versions.map((version) => registry.client(token).apply(development, { pins: pins(version), expected, cause: 'apply' })),
     );
     const lost = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Failure] : []));
-    expect(lost.length).toBe(49);
+    expect(lost.length).toBe(99);
     for (const failure of lost) {
       expect(failure.code).toBe('revision-moved');
       expect(failure.message).toMatch(/^development is at revision \d+, not \d+: mia moved it at \d{4}-.*Z \(apply, 1 prompt\)\.$/);
     }
     expect((await registry.admin.state(development)).revision).toBe(expected.revision + 1);
+    const history = await registry.admin.history(development);
+    expect(history.map(({ revision }) => revision)).toEqual(history.map((_, index) => expected.revision + 1 - index));
+    expect(history[0]?.moves.map(({ to }) => to)).toEqual([(await registry.admin.state(development)).pins.get(versions[0]?.id as never)]);
   });
 
   test('applies that want the same pins race like others', async () => {
