@@ -6,7 +6,7 @@ import { largestMean, tailReach } from '../statistics/mean-bound.ts';
 import { detectableDrop, pairsToPass } from '../statistics/paired/mcnemar-power.ts';
 import { signFlipP } from '../statistics/sign-flip.ts';
 import type { Estimate } from './comparison.ts';
-import { byGroup, hasSpread, SHOWN_CONFIDENCE } from './mean-estimate.ts';
+import { clustersOf, hasSpread, SHOWN_CONFIDENCE } from './mean-estimate.ts';
 import { type Difference, type Pair, POWER, type Question } from './pair.ts';
 
 /** The drops (baseline − candidate) of all cases, summed up. */
@@ -41,7 +41,7 @@ export function meanDifference(pairs: readonly Pair[], question: Question): Diff
 }
 
 function dropsOf(pairs: readonly Pair[]): Drops {
-  const byCluster = byGroup(pairs, ({ group }) => group).map((members) => members.map(({ baseline, candidate }) => baseline - candidate));
+  const byCluster = clustersOf(pairs, ({ baseline, candidate }) => baseline - candidate);
   const { mean, standardError } = clusteredMean(byCluster);
   const ties = byCluster.filter((members) => members.every((drop) => drop === 0)).length;
   return { mean, standardError, byCluster, pairs: pairs.length, isSparse: !hasSpread(standardError) || 2 * ties >= byCluster.length };

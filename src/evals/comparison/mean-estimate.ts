@@ -15,7 +15,7 @@ export function meanEstimate<Case extends { readonly group?: string }>(
   shareOf: (scored: Case) => number,
 ): Estimate | undefined {
   if (cases.length === 0) return undefined;
-  const clusters = byGroup(cases, ({ group }) => group).map((members) => members.map(shareOf));
+  const clusters = clustersOf(cases, shareOf);
   const { mean, standardError } = clusteredMean(clusters);
   const isBinary = clusters.every((members) => members.length === 1 && members.every((share) => share === 0 || share === 1));
   // Without spread t claims certainty. Wilson's interval for as many independent trials does not.
@@ -31,20 +31,31 @@ export function hasSpread(standardError: number): boolean {
   return Number.isFinite(standardError) && standardError > NO_SPREAD;
 }
 
-/** Items of one group together; an item without a group stands alone. Keeps the order. */
-export function byGroup<Item>(items: readonly Item[], groupOf: (item: Item) => string | undefined): Item[][] {
-  const clusters: Item[][] = [];
-  const named = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groupOf(item);
-    const cluster = group === undefined ? undefined : named.get(group);
-    if (cluster !== undefined) {
-      cluster.push(item);
+/** Most cases score 0 or 1, or drop by 0: one list for all of them that stand alone. */
+const SINGLE = new Map([0, 1].map((only) => [only, [only]] as const));
+
+/** The figures of cases, those of one group together; a case without a group stands alone. Keeps the order. */
+export function clustersOf<Case extends { readonly group?: string }>(
+  cases: readonly Case[],
+  figureOf: (one: Case) => number,
+): (readonly number[])[] {
+  const clusters: (readonly number[])[] = [];
+  const named = new Map<string, number[]>();
+  for (const one of cases) {
+    const figure = figureOf(one);
+    const { group } = one;
+    if (group === undefined) {
+      clusters.push(SINGLE.get(figure) ?? [figure]);
       continue;
     }
-    const opened = [item];
+    const cluster = named.get(group);
+    if (cluster !== undefined) {
+      cluster.push(figure);
+      continue;
+    }
+    const opened = [figure];
     clusters.push(opened);
-    if (group !== undefined) named.set(group, opened);
+    named.set(group, opened);
   }
   return clusters;
 }

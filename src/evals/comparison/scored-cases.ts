@@ -1,4 +1,5 @@
 import type { CaseResult, RunSubject } from '../run.ts';
+import { orderedResults } from './ordered-results.ts';
 
 /** One case under one scorer in one run, its repeats gathered. */
 export interface ScoredCase {
@@ -26,22 +27,13 @@ interface ScoredRun {
 /** Several parts of a verdict look at the cases of one run, and they take more memory than all else: gathered once. */
 const gathered = new WeakMap<readonly CaseResult[], Map<string, ScoredCase[]>>();
 
-/**
- * Gathers what every scorer of a run said, by case.
- *
- * Ordered by case id and sample, so that the order in which results were written can never change a figure.
- */
+/** Gathers what every scorer of a run said, by case, in the order of case ids. */
 export function scoredCases({ subject, results }: ScoredRun): ReadonlyMap<string, readonly ScoredCase[]> {
   const known = gathered.get(results) ?? new Map<string, ScoredCase[]>();
   gathered.set(results, known);
   const missing = [...subject.scorers.keys()].filter((scorer) => !known.has(scorer));
-  if (missing.length > 0) gather(results.toSorted(byCaseAndSample), missing, known);
+  if (missing.length > 0) gather(orderedResults(results), missing, known);
   return new Map([...subject.scorers.keys()].map((scorer) => [scorer, known.get(scorer) ?? []]));
-}
-
-function byCaseAndSample(left: CaseResult, right: CaseResult): number {
-  if (left.caseId === right.caseId) return left.sample - right.sample;
-  return left.caseId < right.caseId ? -1 : 1;
 }
 
 function gather(ordered: readonly CaseResult[], scorers: readonly string[], into: Map<string, ScoredCase[]>): void {

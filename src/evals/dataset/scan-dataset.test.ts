@@ -130,12 +130,15 @@ describe('a selection of a file', () => {
     ['a sample of a part with tags', { tags: ['typical'], part: { name: 'train', of: Object.entries(of) }, sample: 5 }],
   ])('reads what the same selection in memory gives: %s', async (_what, selection) => {
     const expected = selectCases(parseDataset({ file: 'd', text, format: 'jsonl' }).cases, selection, 3);
-    const { selected } = await scanDataset([pieces(text, 'jsonl', [50])], { selection, seed: 3 });
-    const read = [];
-    for await (const evalCase of selected) read.push(evalCase);
-    expect(read).toEqual(expected);
-    expect(selected.count).toBe(expected.length);
-    expect(read.length).toBeGreaterThan(0);
+    for (const mostKept of [0, text.length - 1, text.length]) {
+      const { selected } = await scanDataset([pieces(text, 'jsonl', [50])], { selection, seed: 3, mostKept });
+      const read = [];
+      for await (const evalCase of selected) read.push(evalCase);
+      expect(read).toEqual(expected);
+      expect(selected.count).toBe(expected.length);
+      expect(selected.isInMemory).toBe(mostKept === text.length ? true : undefined);
+      expect(read.length).toBeGreaterThan(0);
+    }
   });
 
   test('fails when the file has other cases than it had', async () => {

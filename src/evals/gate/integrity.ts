@@ -1,4 +1,6 @@
-import type { EvalRun, ScoreResult } from '../run.ts';
+import { orderedResults } from '../comparison/ordered-results.ts';
+import type { CaseResult, EvalRun, ScoreResult } from '../run.ts';
+import { tagsOf } from './checks/asked-of-part.ts';
 import { amountText, percentText } from './figure-text.ts';
 import { askedOf, type Gate, gatingScorers, uncalibratedJudges } from './rules/gate.ts';
 import type { GateRequest, IntegrityCode, IntegrityProblem } from './verdict.ts';
@@ -30,20 +32,31 @@ function runFindings(run: EvalRun, gate: Gate): Finding[] {
 /** Every case must have come back once for every repeat. */
 function completenessFindings({ subject, results }: EvalRun): Finding[] {
   const findings: Finding[] = [];
-  const seen = new Set(results.map(({ caseId, sample }) => `${sample} ${caseId}`));
-  const cases = new Set(results.map(({ caseId }) => caseId));
   const expected = subject.cases * subject.repeat;
-  const duplicates = results.length - seen.size;
+  const { cases, duplicates } = countCases(results);
+  const seen = results.length - duplicates;
   const hasStray = results.some(({ sample }) => !Number.isInteger(sample) || sample < 0 || sample >= subject.repeat);
   if (duplicates > 0) findings.push(['results-duplicate', `${amountText(duplicates, 'result')} came twice for the same case and repeat.`]);
-  if (hasStray || cases.size > subject.cases) {
+  if (hasStray || cases > subject.cases) {
     findings.push([
       'results-unexpected',
       `There are results beyond the ${amountText(subject.cases, 'case')} × ${subject.repeat} asked for.`,
     ]);
   }
-  if (seen.size < expected) findings.push(['results-missing', `${seen.size} of ${expected} results are there: the run is not complete.`]);
+  if (seen < expected) findings.push(['results-missing', `${seen} of ${expected} results are there: the run is not complete.`]);
   return findings;
+}
+
+/** How many cases there are, and how many results are of a case and repeat that another is of. */
+function countCases(results: EvalRun['results']): { readonly cases: number; readonly duplicates: number } {
+  let [cases, duplicates] = [0, 0];
+  let before: CaseResult | undefined;
+  for (const result of orderedResults(results)) {
+    if (result.caseId !== before?.caseId) cases += 1;
+    else if (result.sample === before.sample) duplicates += 1;
+    before = result;
+  }
+  return { cases, duplicates };
 }
 
 /** Nothing said passes whatever asks that something be not said. One empty answer may be right; nothing but empty ones is a broken setup. */
@@ -56,11 +69,8 @@ function blankFindings({ results }: EvalRun): Finding[] {
 function scoreFindings({ subject, results }: EvalRun): Finding[] {
   const answered = results.filter(({ error }) => error === undefined);
   return [...subject.scorers.keys()].flatMap((scorer): Finding[] => {
-    const scores = answered.map((result) => result.scores.filter((score) => score.scorer === scorer));
-    const silent = scores.filter((own) => own.length === 0).length;
-    const doubled = scores.filter((own) => own.length > 1).length;
-    const invalid = scores.flat().filter((score) => 'score' in score && !(score.score >= 0 && score.score <= 1)).length;
-    if (results.length > 0 && !scores.flat().some((score) => 'score' in score)) {
+    const { silent, doubled, invalid, scored } = countScores(answered, scorer);
+    if (results.length > 0 && scored === 0) {
       return [['scorer-without-result', `Scorer "${scorer}" has no score at all.`]];
     }
     return [
@@ -69,6 +79,24 @@ function scoreFindings({ subject, results }: EvalRun): Finding[] {
       ...finding(invalid, 'score-invalid', `Scorer "${scorer}" gave ${amountText(invalid, 'score')} outside 0…1.`),
     ];
   });
+}
+
+/** What one scorer said of so many answers; counted, since lists of a hundred thousand answers would take more than the answers. */
+function countScores(answered: EvalRun['results'], scorer: string) {
+  let [silent, doubled, invalid, scored] = [0, 0, 0, 0];
+  for (const { scores } of answered) {
+    let own = 0;
+    for (const score of scores) {
+      if (score.scorer !== scorer) continue;
+      own += 1;
+      if ('error' in score) continue;
+      scored += 1;
+      if (!(score.score >= 0 && score.score <= 1)) invalid += 1;
+    }
+    if (own === 0) silent += 1;
+    if (own > 1) doubled += 1;
+  }
+  return { silent, doubled, invalid, scored };
 }
 
 function errorFindings({ results }: EvalRun, maxErrorRate: number): Finding[] {
@@ -83,7 +111,7 @@ function errorFindings({ results }: EvalRun, maxErrorRate: number): Finding[] {
 
 /** What the gate asks about must exist in the run. */
 function gateFindings({ subject, results }: EvalRun, gate: Gate): Finding[] {
-  const tags = new Set(results.flatMap((result) => result.tags));
+  const tags = tagsOf(results);
   const unpriced = results.filter(({ answer }) => answer !== undefined && answer.cost === undefined).length;
   return [
     ...[...gatingScorers(gate)]
@@ -106,8 +134,7 @@ function gateFindings({ subject, results }: EvalRun, gate: Gate): Finding[] {
 }
 
 function lacksValues(results: EvalRun['results'], scorer: string): boolean {
-  const scores = results.flatMap((result) => result.scores.filter((score) => score.scorer === scorer));
-  return scores.some((score) => 'score' in score && score.value === undefined);
+  return results.some(({ scores }) => scores.some((score) => score.scorer === scorer && 'score' in score && score.value === undefined));
 }
 
 /** Only like is compared with like. */

@@ -109,8 +109,15 @@ function scorerReport(
 }
 
 function orderDecidedShare({ results }: EvalRun, scorer: string): number {
-  const scores = results.flatMap((result) => result.scores.filter((score) => score.scorer === scorer && 'score' in score));
-  return scores.filter((score) => 'score' in score && score.orderDecided === true).length / Math.max(1, scores.length);
+  let [scored, decided] = [0, 0];
+  for (const { scores } of results) {
+    for (const score of scores) {
+      if (score.scorer !== scorer || 'error' in score) continue;
+      scored += 1;
+      if (score.orderDecided === true) decided += 1;
+    }
+  }
+  return decided / Math.max(1, scored);
 }
 
 /** Characters of an answer that a report repeats: enough to see what went wrong. */

@@ -1,4 +1,5 @@
 import type { Digest } from '../../base/digest.ts';
+import { orderedResults } from '../comparison/ordered-results.ts';
 import type { CaseResult, EvalRun, ScoreResult, TokenUsage } from '../run.ts';
 import { percentile } from '../statistics/percentile.ts';
 
@@ -55,9 +56,7 @@ export interface ResultError {
 /** Sums up one run. The order of its results changes nothing. */
 export function runReport({ subject, results: unordered }: EvalRun): RunReport {
   const { reference, promptDigest, model, cell, filter, suiteDigest, datasetDigest, cases, repeat, seed } = subject;
-  const results = unordered.toSorted((left, right) =>
-    left.caseId === right.caseId ? left.sample - right.sample : left.caseId < right.caseId ? -1 : 1,
-  );
+  const results = orderedResults(unordered);
   const latency = latencyOf(results);
   return {
     reference,

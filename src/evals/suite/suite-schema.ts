@@ -65,6 +65,9 @@ export type SuiteFile = z.infer<typeof suiteFileSchema>;
 /** What is said elsewhere than in a suite, though people look for it here, and where. */
 export const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['judges', 'A judge is a scorer: put it into `scorers`, like { id: polite, uses: judge, rubric: "The answer is polite." }.'],
-  ['variants', 'Compare models and parameters with `matrix`, and versions with `baseline`; variants of live traffic are those of a rollout.'],
+  [
+    'variants',
+    'Compare models and parameters with `matrix`, and versions with `baseline`; variants of live traffic are those of a rollout.',
+  ],
   ['monitors', 'A monitor is a file of its own: monitors/<name>.monitor.yaml.'],
 ]);

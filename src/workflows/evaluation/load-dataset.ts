@@ -16,6 +16,9 @@ import { datasetSources } from './datasets/dataset-sources.ts';
 /** Brings a dataset of the registry to this machine, or finds it here. */
 export type StoredDatasets = (reference: DatasetReference) => Promise<RowFile>;
 
+/** As text, some ten thousand cases of a few words: every suite of a command may keep as much. */
+const MOST_KEPT = 2_000_000;
+
 /** Where datasets are looked for. */
 export interface DatasetPlace {
   /** The workspace, absolute. */
@@ -27,7 +30,7 @@ export interface DatasetPlace {
 /**
  * The cases that a suite selects of the files and stored datasets that it names, together one dataset.
  *
- * The files are read from start to end now, and again whenever the cases are asked for; their size does not matter.
+ * The files are read from start to end now, and large ones again whenever the cases are asked for; their size does not matter.
  * @throws Failure `file-unreadable` for a file that is missing or lies outside the workspace: a suite of a pull
  * request must not read files of the machine; `suite-invalid` with the first located error.
  */
@@ -38,7 +41,7 @@ export async function loadDataset(
 ): Promise<{ readonly cases: CaseSource; readonly digest: Digest }> {
   const files = await rowFiles(suite, path, place);
   const { selection, seed } = suite;
-  const { digest, diagnostics, selected } = await scanDataset(files, { selection, seed, openSpill: temporarySpill });
+  const { digest, diagnostics, selected } = await scanDataset(files, { selection, seed, openSpill: temporarySpill, mostKept: MOST_KEPT });
   const failure = failureOfFindings('suite-invalid', diagnostics);
   if (failure) throw failure;
   return { cases: selected, digest };

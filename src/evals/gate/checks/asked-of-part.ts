@@ -16,7 +16,7 @@ export interface AskedOfPart {
  */
 export function askedOfPart(gate: Gate, { subject, results }: EvalRun): AskedOfPart {
   if (subject.filter === undefined || results.length === 0) return { gate, unjudged: [] };
-  const tags = new Set(results.flatMap((result) => result.tags));
+  const tags = tagsOf(results);
   const { slices = [], mustPassTags, ...rest } = gate;
   const absent = slices.filter(({ tag }) => !tags.has(tag));
   const unprotected = mustPassTags.filter((tag) => !tags.has(tag));
@@ -43,4 +43,11 @@ function namedScorers(gate: Gate, leftOut: number): Pick<Gate, 'scorers'> {
 
 function noCase(tag: string): string {
   return `no case tagged "${tag}" was asked`;
+}
+
+/** Every tag that a case of these results bears. */
+export function tagsOf(results: EvalRun['results']): ReadonlySet<string> {
+  const tags = new Set<string>();
+  for (const result of results) for (const tag of result.tags) tags.add(tag);
+  return tags;
 }
