@@ -83,7 +83,7 @@ async function claimedReading(
   if (found !== undefined) return found;
   const form = await local.content(id, digest);
   if (form === undefined) return undefined;
-  const sayable = remoteOfPrompt(id, digest, form);
+  const sayable = remoteOfPrompt(id, form);
   const isBorneOut = 'content' in sayable && differences(sayable.content, remote).length === 0;
   return isBorneOut ? readPromptNormalForm(form).content : undefined;
 }

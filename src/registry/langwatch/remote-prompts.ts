@@ -34,7 +34,11 @@ export interface RemotePrompts {
   add(id: PromptId, version: KnownVersion): Promise<void>;
 }
 
-const placeSchema = z.object({ version: z.int(), versionId: z.string() });
+const placeSchema = z.object({
+  version: z.int(),
+  versionId: z.string(),
+  tags: z.array(z.object({ name: z.string() })).catch([]),
+});
 
 /** Reads a project once, when it is first asked for. */
 export function remotePrompts(http: HttpCaller, local: LocalVersions): RemotePrompts {
@@ -75,7 +79,7 @@ async function readAll(http: HttpCaller, local: LocalVersions, ids: readonly Pro
 async function readPrompt(id: PromptId, answers: readonly unknown[], local: LocalVersions): Promise<RemotePrompt> {
   const placed = answers
     .map((answer) => ({ answer, place: placeOf(id, answer) }))
-    .sort((left, right) => left.place.version - right.place.version);
+    .sort((left, right) => ageOf(left.place) - ageOf(right.place));
   const versions: StoredVersion[] = [];
   let before: KnownVersion | undefined;
   for (const { answer, place } of placed) {
@@ -85,6 +89,11 @@ async function readPrompt(id: PromptId, answers: readonly unknown[], local: Loca
   }
   const base = await newestOfGit(versions, local);
   return { id, versions, ...(base && { base }) };
+}
+
+/** By number, but that a registry of ours makes an earlier version the newest again under its old number. */
+function ageOf({ version, tags }: z.output<typeof placeSchema>): number {
+  return tags.some(({ name }) => name === 'latest') ? Number.POSITIVE_INFINITY : version;
 }
 
 function placeOf(id: PromptId, answer: unknown): z.output<typeof placeSchema> {

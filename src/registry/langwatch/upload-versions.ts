@@ -87,7 +87,7 @@ function sendableVersions(
     if (kind !== 'prompt') continue;
     if (ofOrganization.has(id))
       throw new Failure('langwatch-unsupported', `"${id}" belongs to the organization in LangWatch, and so to other projects too.`);
-    const sayable = remoteOfPrompt(id, digest, content);
+    const sayable = remoteOfPrompt(id, content);
     const lost = 'losses' in sayable ? sayable.losses : keptParameters(sayable.content, known.get(id));
     if (lost.length > 0) losses.set(id, lost);
     else if ('content' in sayable) sendable.push({ id, digest, form: content, content: sayable.content });

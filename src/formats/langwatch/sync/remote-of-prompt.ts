@@ -1,6 +1,6 @@
 import { type Digest, digestOf } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
-import type { Json } from '../../../base/json/canonical-json.ts';
+import { canonicalJson, isJsonObject, type Json } from '../../../base/json/canonical-json.ts';
 import { promptNormalForm } from '../../../prompt/digest/normal-form.ts';
 import { readPromptNormalForm } from '../../../prompt/digest/read-normal-form.ts';
 import type { ModelParameters, PromptContent, PromptId } from '../../../prompt/prompt.ts';
@@ -8,6 +8,7 @@ import { configOfPrompt } from '../api/config-of-prompt.ts';
 import { emptyPrompt } from '../api/edited-prompt.ts';
 import { readings } from './readings.ts';
 import type { RemoteContent } from './remote-content.ts';
+import { withFoundInputs } from './said-inputs.ts';
 
 /** What LangWatch holds of a version, or the fields that it would lose. */
 export type Sayable = { readonly content: RemoteContent } | { readonly losses: readonly string[] };
@@ -19,7 +20,7 @@ const HANDLE = /^[a-z0-9_-]+(?:\/[a-z0-9_-]+)?$/;
 const GIVEN_BACK: ReadonlySet<string> = new Set(['temperature', 'maxTokens'] satisfies (keyof ModelParameters)[]);
 
 /** A version, out of its normal form, in LangWatch's words. Anything that would not come back as it was is a loss. */
-export function remoteOfPrompt(id: PromptId, digest: Digest, form: Json): Sayable {
+export function remoteOfPrompt(id: PromptId, form: Json): Sayable {
   const { content, partials, guardrailSets } = readPromptNormalForm(form);
   const known = [
     ...(HANDLE.test(id) ? [] : ['id']),
@@ -35,12 +36,27 @@ export function remoteOfPrompt(id: PromptId, digest: Digest, form: Json): Sayabl
     const { model, prompt, messages, inputs, outputs, parameters, responseFormat, appParameters } = config;
     const { temperature, maxTokens } = parameters;
     const remote = { model, prompt, messages, inputs, outputs, temperature, maxTokens, responseFormat, parameters: appParameters };
-    const comesBack = readings(id, remote).some((reading) => contentDigest(reading) === digest);
-    return comesBack ? { content: remote } : { losses: ['inputs or output, as they are declared'] };
+    const changed = changedFields(form, readings(id, withFoundInputs(remote)));
+    return changed.length === 0 ? { content: remote } : { losses: changed };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { losses: known.length > 0 ? known : [error.message] };
   }
+}
+
+/** The fields of a version that its nearest reading says otherwise. */
+function changedFields(form: Json, candidates: readonly PromptContent[]): string[] {
+  const own = isJsonObject(form) ? form : {};
+  const changes = candidates.map((candidate) => {
+    const read = promptNormalForm(candidate, new Map(), new Map());
+    return [...new Set([...Object.keys(own), ...Object.keys(read)])].filter((name) => textOf(own[name]) !== textOf(read[name]));
+  });
+  const [nearest = []] = changes.toSorted((left, right) => left.length - right.length);
+  return nearest.map((name) => (name === 'inputs' ? 'inputs, which must be declared for all variables or for none' : name));
+}
+
+function textOf(value: Json | undefined): string {
+  return value === undefined ? '' : canonicalJson(value);
 }
 
 /** The digest of a content that uses no partials and no guardrail sets. */

@@ -21,6 +21,13 @@ export function listedInputs(content: RemoteContent): readonly LangwatchInput[] 
   return content.inputs.filter(({ identifier, type }) => type !== 'str' || identifier !== ALWAYS_THERE || used.has(identifier));
 }
 
+/** The content as LangWatch will answer it: with an input for each variable of the texts. */
+export function withFoundInputs(content: RemoteContent): RemoteContent {
+  const declared = new Set(content.inputs.map(({ identifier }) => identifier));
+  const found = [...variablesIn(content)].filter((name) => !declared.has(name));
+  return { ...content, inputs: [...content.inputs, ...found.map((identifier) => ({ identifier, type: 'str' as const }))] };
+}
+
 function variablesIn(content: RemoteContent): ReadonlySet<string> {
   return new Set(
     conversationOf(content).flatMap(({ content: text }) =>
