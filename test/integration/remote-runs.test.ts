@@ -165,6 +165,23 @@ test('cases, baseline and reports are chosen as for a run here, and come out the
   }
 });
 
+test('a conversation with attachments is said as here', async () => {
+  const attachments = [{ data: 'iVBORw0KGgo=', name: 'map.png' }];
+  const row = { inputs: { question: 'Hello' }, turns: ['Where is Rome?', { assistant: 'In Italy.' }, 'And Oslo?'], attachments };
+  workspace.write({
+    'evals/talk.eval.yaml':
+      'suite: talk\nprompts: [greet]\nmodel: fake/model\ndataset: talk.jsonl\nscorers: [{ id: polite, uses: contains, value: Answer }]\ngate: { polite: { mean: ">= 0.5" } }\n',
+    'evals/talk.jsonl': `${JSON.stringify(row)}\n`,
+  });
+  server.requests.splice(0);
+  const here = await promptlane('eval', 'talk', '--no-cache', '--json');
+  const [there] = await Promise.all([promptlane('eval', 'talk', '--remote', '--json'), workOnce()]);
+  expect(here.exitCode).toBe(0);
+  expect(reportsIn(there.stdout)).toBe(reportsIn(here.stdout));
+  const asked = server.requests.map(({ body }) => JSON.stringify(body));
+  expect(asked.slice(asked.length / 2)).toEqual(asked.slice(0, asked.length / 2));
+});
+
 test('what workers do not have is refused before anything is sent', async () => {
   for (const [flags, hint] of [
     [['--max-cost', '1'], '--limit'],
