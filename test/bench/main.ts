@@ -8,6 +8,7 @@ import { hook } from './hook.ts';
 import { push } from './push.ts';
 import { registry } from './registry/registry.ts';
 import type { Row, Scenario } from './row.ts';
+import { sdk } from './sdk/client.ts';
 import { startUp } from './start-up.ts';
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -19,6 +20,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   registry,
   eval: evaluate,
   dataset,
+  sdk,
 };
 
 const OPTIONS = {
