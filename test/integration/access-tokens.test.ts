@@ -1,4 +1,6 @@
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runHere } from '../support/command-line.ts';
 import type { FakeOidcIssuer } from '../support/fake-oidc-issuer.ts';
 import { fakeOidcIssuer } from '../support/fake-oidc-issuer.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
@@ -235,4 +237,12 @@ describe('a job of a CI service', () => {
     const same = await send('POST', '/tokens', token, { name: 'as short', grants: [{ role: 'admin' }] });
     expect(((await same.json()) as { expiresAt: number }).expiresAt).toBeLessThanOrEqual(registry.now() + 600_000);
   });
+});
+
+test('who names a repository instead of giving its number is told where the number is', async () => {
+  const env = { PROMPTLANE_REGISTRY_URL: registry.url, PROMPTLANE_TOKEN: registry.token };
+  const args = ['trust', 'add', '--repository-id', 'acme/prompts', '--ref', 'refs/heads/main', '--role', 'editor'];
+  const { exitCode, stderr } = await runHere(args, { cwd: tmpdir(), env });
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('gh api repos/OWNER/NAME --jq .id')]);
+  expect(stderr).not.toContain('must match');
 });

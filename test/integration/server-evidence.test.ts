@@ -220,6 +220,25 @@ test('accepts a suite as jobs of the trusted branch run it, and as nobody else d
   expect(await evidenceOf(runOf(later, BAD), main)).toMatchObject({ counts: false });
 });
 
+test('is not used up by whoever asks first and has none to give: the run of a job counts afterwards', async () => {
+  const run = await upload(runOf(strict, GOOD));
+  const reader = registry.client(await registry.tokenFor('runner', { role: 'editor', prompts: 'support/*' }));
+  const person = await invitedPerson('pat@example.com', 'editor');
+  await expect(registry.client(person).addEvidence(run)).rejects.toMatchObject({ code: 'not-allowed' });
+  expect(await reader.addEvidence(run)).toMatchObject({ verdict: 'passed' });
+  expect((await ci.addEvidence(run)).why ?? '').not.toContain('person');
+});
+
+/** A token of a person who was invited with a role. */
+async function invitedPerson(email: string, role: string): Promise<string> {
+  const post = async (path: string, body: object, token: string | null = null) =>
+    (await (await registry.request(path, { method: 'POST', body, token })).json()) as { code: string; token: string };
+  const password = 'correct horse battery';
+  const { code } = await post('/v1/projects/default/members', { email, grants: [{ role }] }, registry.token);
+  await post('/v1/codes/redeem', { code, name: 'Pat', password });
+  return (await post('/v1/login-tokens', { email, password, name: 'desk' })).token;
+}
+
 test('never counts what a person uploads', () => {
   const bindings = [{ role: 'admin', project: '*', environments: '*', prompts: '*' }] as const;
   const person = { id: 'mia', name: 'mia', kind: 'user', bindings } as const;

@@ -26,6 +26,9 @@ test.each([
   'fc00::1',
   'fe80::1',
   'fd00:ec2::254',
+  '::7f00:1',
+  '::a9fe:a9fe',
+  '168.63.129.16',
   'not an address',
 ])('%s is not public', (address) => {
   expect(isPublicAddress(address)).toBe(false);
@@ -52,6 +55,13 @@ describe('requireOutgoing', () => {
     expect(requireOutgoing('https://example.com/hook', undefined).host).toBe('example.com');
   });
 });
+
+test.each(['169.254.169.254', '[fd00:ec2::254]', '100.100.100.200', '168.63.129.16', '[::ffff:a9fe:a9fe]'])(
+  'the metadata of a cloud at %s are refused though they are allowed',
+  (host) => {
+    expect(() => requireOutgoing(`http://${host}/latest`, new URL(`http://${host}`).host)).toThrow(refused);
+  },
+);
 
 test('a name that leads to this machine is not connected to', async () => {
   const error = await new Promise((resolve) => publicLookup('localhost', { all: true }, (failure) => resolve(failure)));

@@ -1,8 +1,8 @@
 import { Agent, type Dispatcher, request } from 'undici';
 import { Failure } from '../../base/failure.ts';
-import { connectionError } from '../../base/net/connection-error.ts';
+import { connectionErrorText } from '../../base/net/connection-error.ts';
 import { listsHost } from '../../base/net/host-list.ts';
-import { publicLookup, requireOutgoing } from './public-address.ts';
+import { allowedLookup, publicLookup, requireOutgoing } from './public-address.ts';
 
 /** Sends to places that users named. */
 export interface Outgoing {
@@ -20,7 +20,7 @@ const TIMEOUT_MS = 10_000;
 /** `allowedHosts`: names with commas of hosts that are reached wherever they are, and without TLS. */
 export function openOutgoing(allowedHosts: string | undefined): Outgoing {
   const guarded = new Agent({ connect: { lookup: publicLookup, timeout: TIMEOUT_MS } });
-  const trusted = new Agent({ connect: { timeout: TIMEOUT_MS } });
+  const trusted = new Agent({ connect: { lookup: allowedLookup, timeout: TIMEOUT_MS } });
   return {
     check: (url) => void requireOutgoing(url, allowedHosts),
     async post(text, headers, body) {
@@ -29,7 +29,7 @@ export function openOutgoing(allowedHosts: string | undefined): Outgoing {
         const dispatcher = listsHost(allowedHosts, url) ? trusted : guarded;
         return { status: await statusOf(url, { method: 'POST', headers, body, dispatcher }) };
       } catch (error) {
-        return { error: error instanceof Failure ? error.message : connectionError(error) };
+        return { error: error instanceof Failure ? error.message : connectionErrorText(error) };
       }
     },
     close: async () => void (await Promise.all([guarded.destroy(), trusted.destroy()])),

@@ -1,3 +1,4 @@
+import { Failure } from '../../../base/failure.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
 import { type GrantFlags, grantOf, withGrantFlags } from './grant-flags.ts';
 
@@ -43,6 +44,7 @@ export const registerTrust: RegisterCommand = (program, run) => {
           import('../../render/access/trust-rules.ts'),
         ]);
         const { issuer, repositoryId, ref, jobEnvironment, workflow } = flags;
+        requireRepositoryId(repositoryId);
         const registry = await openSession(context).registry();
         const rule = await registry.addTrustRule({
           issuer,
@@ -93,3 +95,11 @@ export const registerTrust: RegisterCommand = (program, run) => {
       }),
     );
 };
+
+/** Every registry wants a number; most people try the name first. @throws Failure `usage-invalid` */
+function requireRepositoryId(text: string): void {
+  if (/^\d{1,20}$/.test(text)) return;
+  throw new Failure('usage-invalid', `--repository-id "${text}" is not the number of a repository.`, {
+    hint: 'A name can change hands, its number cannot. Of a repository of GitHub: gh api repos/OWNER/NAME --jq .id',
+  });
+}

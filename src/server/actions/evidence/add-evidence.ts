@@ -31,10 +31,20 @@ export async function evidenceFrom(call: Call, { run, baseline }: BodyOf<typeof 
   authorise(call.principal, 'runs:write', { project: call.project, prompt: row.prompt });
   const known = await evidenceOfRun(call.db, call.project, run);
   if (known !== undefined) return await shownEvidence(call, known);
+  requireMayVouch(call, row);
   const judged = await judgement(call, row, baseline === undefined ? undefined : await finishedRun(call, baseline));
   const statement = resultStatement(judged, call);
   const envelope = JSON.stringify(sealEnvelope(STATEMENT_TYPE, canonicalJson(statement), call.signer));
   return await store(call, judged, { id: digestOf(statement), envelope });
+}
+
+/** A run has one evidence: whoever gives none that counts must not use up that of a run that would. @throws Failure `not-allowed` */
+function requireMayVouch(call: Call, { id, prompt, discounted }: RunRow): void {
+  const problem = discounted === null ? uploaderProblem(call, prompt) : undefined;
+  if (problem === undefined) return;
+  throw new Failure('not-allowed', `The run "${id}" is to be judged by who uploaded it.`, {
+    hint: `What you ask for would never count: ${problem} Leave it to the job that ran it.`,
+  });
 }
 
 async function finishedRun(call: Call, id: string): Promise<RunRow> {
