@@ -3,6 +3,7 @@ import type { RolloutChange } from '../release/rollout/progress/rollout-event.ts
 import type { RolloutState } from '../release/rollout/progress/rollout-state.ts';
 import type { RolloutDefinition } from '../release/rollout/rollout-definition.ts';
 import { rolloutFileSchema } from '../release/rollout/rollout-schema.ts';
+import type { VariantComparison } from '../release/rollout/verdict/compare-variants.ts';
 import type { RolloutVerdict } from '../release/rollout/verdict/rollout-verdict.ts';
 import { holdoutSchema, rolloutIdSchema } from './served-rollout.ts';
 import { actorSchema, environmentNameSchema, promptIdSchema, timeSchema } from './values.ts';
@@ -48,6 +49,16 @@ export const rolloutChangeSchema = z.object({
 const byVariant = z.record(z.string(), z.number());
 const bounded = z.object({ estimate: z.number(), low: z.number(), high: z.number() });
 const measured = z.object({ units: z.number(), mean: z.number().optional() });
+
+/** A variant beside control in one metric, see {@link VariantComparison}. */
+export const comparisonSchema = z.object({
+  metric: z.string(),
+  variant: z.string(),
+  control: measured,
+  candidate: measured,
+  difference: bounded.optional(),
+  shown: z.enum(['more', 'less', 'open']),
+}) as unknown as z.ZodType<VariantComparison, VariantComparison>;
 
 /** What the figures say, see {@link RolloutVerdict}. */
 export const rolloutVerdictSchema = z.object({

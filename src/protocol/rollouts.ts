@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { endpoint } from './endpoint.ts';
-import { rolloutChangeSchema, rolloutDefinitionSchema, rolloutSchema, rolloutVerdictSchema } from './rollout-values.ts';
+import { comparisonSchema, rolloutChangeSchema, rolloutDefinitionSchema, rolloutSchema, rolloutVerdictSchema } from './rollout-values.ts';
 import { rolloutIdSchema } from './served-rollout.ts';
 import { cursorSchema, environmentParams, limitSchema, messageSchema, promptIdSchema, revisionSchema, timeSchema } from './values.ts';
 
@@ -34,7 +34,7 @@ export const readRollout = endpoint({
   permission: 'environments:read',
   params: rolloutParams,
   query: z.strictObject(which),
-  reply: z.object({ rollout: rolloutSchema, verdict: rolloutVerdictSchema }),
+  reply: z.object({ rollout: rolloutSchema, verdict: rolloutVerdictSchema, results: z.array(comparisonSchema) }),
   retryable: true,
 });
 

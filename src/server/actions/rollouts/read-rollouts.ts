@@ -8,7 +8,7 @@ import { readUnits } from '../../storage/rollouts/units.ts';
 import { type Call, seesPin } from '../call.ts';
 import { PAGE, pageOf, textCursor } from '../cursor.ts';
 import { settingOf } from '../environments/setting.ts';
-import { verdictOf } from './rollout-figures.ts';
+import { resultsOf } from './rollout-figures.ts';
 import { shownRollout } from './rollout-rows.ts';
 
 interface Place {
@@ -31,7 +31,7 @@ export async function rolloutsIn(
 /** A rollout with what its figures say. @throws Failure `not-found` */
 export async function readRollout(call: Call, place: Place, rollout?: string): Promise<ReplyOf<typeof readEndpoint>> {
   const row = await rolloutNamed(call, place, rollout);
-  return { rollout: shownRollout(row), verdict: await verdictOf(call.db, row) };
+  return { rollout: shownRollout(row), ...(await resultsOf(call.db, row)) };
 }
 
 /** The units of a rollout, with what became of each. @throws Failure `not-found` */

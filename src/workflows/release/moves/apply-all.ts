@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import type { Digest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
+import type { EnvironmentName } from '../../../release/environment.ts';
 import { pinsOf } from '../../../release/lockfile/edit-lockfile.ts';
 import type { Lockfile } from '../../../release/lockfile/lockfile.ts';
+import type { RolloutDefinition } from '../../../release/rollout/rollout-definition.ts';
 import { type Environments, environmentNamed } from '../environments.ts';
 import { type ApplyDependencies, type ApplyOutcome, type ApplyRequest, apply } from './apply.ts';
 import { readSavedPlan } from './saved-plan.ts';
@@ -17,11 +19,13 @@ export interface ApplyTarget {
   readonly breakGlass?: { readonly reason: string };
   /** What a plan file is relative to, absolute. */
   readonly directory: string;
+  /** What the files want to be under way in an environment. */
+  readonly rollouts?: (environment: EnvironmentName) => readonly RolloutDefinition[];
 }
 
 /** What is to be applied, in release order. @throws Failure `environment-unknown`, `file-unreadable`, `usage-invalid` */
 export async function applyTargets(
-  { target, prune, message, breakGlass, directory }: ApplyTarget,
+  { target, prune, message, breakGlass, directory, rollouts }: ApplyTarget,
   environments: Environments,
   lock: () => Promise<Lockfile>,
 ): Promise<ApplyRequest[]> {
@@ -33,14 +37,21 @@ export async function applyTargets(
       });
     }
     const { plans } = await readSavedPlan(resolve(directory, target), target);
-    return plans.map(({ environment, epoch, revision, prune: planned, pins }) => {
+    return plans.map(({ environment, epoch, revision, prune: planned, pins, rollouts: split = [] }) => {
       const wanted = new Map(Object.entries(pins) as [PromptId, Digest][]);
-      return { environment, wanted, prune: planned, cause: 'apply', plannedAt: { epoch, revision }, ...said };
+      return { environment, wanted, prune: planned, rollouts: split, cause: 'apply', plannedAt: { epoch, revision }, ...said };
     });
   }
   const names = target === undefined ? environments.map(({ name }) => name) : [environmentNamed(environments, target)];
   const locked = await lock();
-  return names.map((environment) => ({ environment, wanted: pinsOf(locked, environment), prune, cause: 'apply', ...said }));
+  return names.map((environment) => ({
+    environment,
+    wanted: pinsOf(locked, environment),
+    prune,
+    ...(rollouts && { rollouts: rollouts(environment) }),
+    cause: 'apply',
+    ...said,
+  }));
 }
 
 /** Environments go first: a folder of the same name must not be in their way. */

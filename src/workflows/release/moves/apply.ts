@@ -1,14 +1,9 @@
 import { Failure } from '../../../base/failure.ts';
 import type { Registry } from '../../../registry/registry.ts';
-import type { EnvironmentName, Pins } from '../../../release/environment.ts';
 import type { EnvironmentRevision } from '../../../release/plan.ts';
-import { type DescribedPlan, type PlanDependencies, planPins } from './plan-pins.ts';
+import { type DescribedPlan, hasChanges, type PlanDependencies, planPins, type WantedPlan } from './plan-pins.ts';
 
-export interface ApplyRequest {
-  readonly environment: EnvironmentName;
-  readonly wanted: Pins;
-  /** Also remove pins that are not wanted. */
-  readonly prune: boolean;
+export interface ApplyRequest extends WantedPlan {
   readonly cause: 'apply' | 'promote';
   readonly message?: string;
   /** What is checked out, when the pins come out of it. */
@@ -36,16 +31,17 @@ export interface ApplyDependencies extends PlanDependencies {
  * `revision-moved` when someone else was faster just now.
  */
 export async function apply(request: ApplyRequest, dependencies: ApplyDependencies): Promise<ApplyOutcome> {
-  const { environment, wanted, prune, cause, message, commit, breakGlass, plannedAt } = request;
-  const plan = await planPins(environment, wanted, prune, dependencies);
+  const { environment, wanted, prune, rollouts = [], cause, message, commit, breakGlass, plannedAt } = request;
+  const plan = await planPins(request, dependencies);
   if (plannedAt && (plan.epoch !== plannedAt.epoch || plan.revision !== plannedAt.revision)) {
     await refuseStale(request, plannedAt, dependencies);
   }
   const isRefused = plan.refusals.length > 0 && breakGlass === undefined;
-  if (isRefused || plan.moves.length === 0) return { plan, applied: false };
+  if (isRefused || !hasChanges(plan)) return { plan, applied: false };
   await dependencies.registry.apply(environment, {
     pins: wanted,
     prune,
+    ...(rollouts.length > 0 && { rollouts }),
     expected: { epoch: plan.epoch, revision: plan.revision },
     cause,
     ...(message !== undefined && { message }),

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { canonicalJson } from '../../../base/json/canonical-json.ts';
 import type { Registry } from '../../../registry/registry.ts';
-import type { EnvironmentDefinition } from '../../../release/environment.ts';
+import type { EnvironmentDefinition, EnvironmentName } from '../../../release/environment.ts';
 import { pinsOf } from '../../../release/lockfile/edit-lockfile.ts';
 import type { Lockfile } from '../../../release/lockfile/lockfile.ts';
+import type { RolloutDefinition } from '../../../release/rollout/rollout-definition.ts';
 import { type Environments, environmentNamed } from '../environments.ts';
 import { type DescribedPlan, type PlanDependencies, planPins } from './plan-pins.ts';
 import { writeSavedPlan } from './saved-plan.ts';
@@ -27,6 +28,8 @@ export interface PlanOutcome {
 export interface PlanningDependencies extends PlanDependencies {
   readonly registry: Pick<Registry, 'plan' | 'environments'>;
   readonly lock: Lockfile;
+  /** What the files want to be under way in an environment. */
+  readonly rollouts?: (environment: EnvironmentName) => readonly RolloutDefinition[];
 }
 
 /** What applying the lockfile would do. Moves nothing; saves the plan when it is asked to. @throws Failure `environment-unknown` */
@@ -35,9 +38,13 @@ export async function plan(
   environments: Environments,
   dependencies: PlanningDependencies,
 ): Promise<PlanOutcome> {
-  const { registry, lock } = dependencies;
+  const { registry, lock, rollouts } = dependencies;
   const names = environment === undefined ? environments.map(({ name }) => name) : [environmentNamed(environments, environment)];
-  const plans = await Promise.all(names.map((name) => planPins(name, pinsOf(lock, name), prune, dependencies)));
+  const plans = await Promise.all(
+    names.map((name) =>
+      planPins({ environment: name, wanted: pinsOf(lock, name), prune, ...(rollouts && { rollouts: rollouts(name) }) }, dependencies),
+    ),
+  );
   if (out !== undefined) await writeSavedPlan(resolve(directory, out), plans);
   return { plans, drift: environmentDrift(environments, await registry.environments()) };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { Failure } from '../../../base/failure.ts';
 import { jsonValue } from '../../../base/json/json-value.ts';
+import { rolloutDefinitionSchema } from '../../../protocol/rollout-values.ts';
 import { digestSchema, environmentNameSchema, promptIdSchema } from '../../../protocol/values.ts';
 import { writeFileAtomically } from '../../../workspace/files/write-file-atomically.ts';
 import type { DescribedPlan } from './plan-pins.ts';
@@ -17,6 +18,7 @@ const savedPlanSchema = z.strictObject({
       revision: z.int().nonnegative(),
       prune: z.boolean(),
       pins: z.record(promptIdSchema, digestSchema),
+      rollouts: z.array(rolloutDefinitionSchema).exactOptional(),
     }),
   ),
 });
@@ -28,12 +30,13 @@ export type SavedPlan = z.infer<typeof savedPlanSchema>;
 export async function writeSavedPlan(path: string, plans: readonly DescribedPlan[]): Promise<void> {
   const saved: SavedPlan = {
     schema: SCHEMA,
-    plans: plans.map(({ environment, epoch, revision, prune, wanted }) => ({
+    plans: plans.map(({ environment, epoch, revision, prune, wanted, wantedRollouts }) => ({
       environment,
       epoch,
       revision,
       prune,
       pins: Object.fromEntries(wanted) as never,
+      ...(wantedRollouts && { rollouts: [...wantedRollouts] }),
     })),
   };
   await writeFileAtomically(path, `${JSON.stringify(saved, null, 2)}\n`);
