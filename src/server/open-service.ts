@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { doorbell } from './events/doorbell.ts';
+import type { Doorbell } from './events/doorbell.ts';
 import type { Gate } from './http/admit.ts';
 import { buildApp } from './http/app.ts';
 import { eventStreams } from './http/events/event-streams.ts';
@@ -39,9 +39,15 @@ export interface Service {
 /** Long enough for any request of ours, short enough for whoever waits for the process to end. */
 const DRAIN_MS = 3000;
 
-export async function openService(gate: Gate & { readonly secrets: SecretBox }, options: ServiceOptions): Promise<Service> {
+export interface ServiceTools extends Gate {
+  readonly secrets: SecretBox;
+  /** Rung whenever there may be new events. */
+  readonly bell: Doorbell;
+}
+
+export async function openService(gate: ServiceTools, options: ServiceOptions): Promise<Service> {
   const { graceMs = 0, heartbeatMs } = options;
-  const bell = doorbell();
+  const { bell } = gate;
   let isStopping = false;
   let app: FastifyInstance | undefined;
   const failing = (what: string) => (error: unknown) => app?.log.error({ err: error }, what);

@@ -9,6 +9,8 @@ import { bootstrapToken } from './auth/bootstrap-token.ts';
 import type { OidcSettings } from './auth/oidc/oidc-access.ts';
 import type { HashCost } from './auth/people/password-hash.ts';
 import { setupCode } from './auth/people/setup-code.ts';
+import { doorbell } from './events/doorbell.ts';
+import { shareBells } from './events/shared-bells.ts';
 import { openService, type Service, type ServiceOptions } from './open-service.ts';
 import { preparePrivateFolder } from './private-file.ts';
 import { type KeyPlaces, openKeys } from './secrets/open-keys.ts';
@@ -60,8 +62,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await preparePrivateFolder(dataFolder);
   const { db, words } = await openDatabase({ dataFolder, ...(options.database !== undefined && { url: options.database }) });
   let service: Service | undefined;
+  let bells: { close(): Promise<void> } | undefined;
   const close = async () => {
     await service?.stop();
+    await bells?.close();
     await db.destroy();
   };
   try {
@@ -76,7 +80,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...(options.oidc !== undefined && { oidc: { settings: options.oidc, project } }),
     });
     await announceKey(db, signer, clock());
-    service = await openService({ db, access, signer, clock, secrets }, options);
+    const bell = doorbell();
+    service = await openService({ db, access, signer, clock, secrets, bell }, options);
+    if (options.database !== undefined) bells = shareBells(options.database, { events: bell, access: access.revoked });
     const url = await listen(service.app, host, port);
     address ??= url;
     // After listening: a start that finds the port taken must not leave a token that nothing serves.

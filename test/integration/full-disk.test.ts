@@ -4,6 +4,7 @@ import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
 import { DEFAULT_ENVIRONMENTS, type EnvironmentName } from '../../src/release/environment.ts';
 import { createProject } from '../../src/server/actions/environments/create-project.ts';
 import { openAccess } from '../../src/server/auth/access.ts';
+import { doorbell } from '../../src/server/events/doorbell.ts';
 import { checkDatabase } from '../../src/server/maintenance/check/check-database.ts';
 import { openService } from '../../src/server/open-service.ts';
 import { openKeys } from '../../src/server/secrets/open-keys.ts';
@@ -21,7 +22,7 @@ test('a disk that is full is told by 503 and costs nothing that was acknowledged
   await announceKey(db, signer, 1);
   const access = openAccess(db, pepper, { publicUrl: () => 'http://127.0.0.1' });
   const token = await access.keeper.issue('ci', [{ role: 'admin', project: '*', environments: '*', prompts: '*' }], 1);
-  const service = await openService({ db, access, signer, clock: Date.now, secrets }, { log: () => undefined });
+  const service = await openService({ db, access, signer, clock: Date.now, secrets, bell: doorbell() }, { log: () => undefined });
   const url = await service.app.listen({ port: 0, host: '127.0.0.1' });
   const registry = nativeRegistry({ url, token, project: 'default', fetchTimeoutMs: 20_000 });
   const pin = async (text: string) => {
