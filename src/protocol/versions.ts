@@ -53,7 +53,12 @@ const provenance = {
 };
 
 export const versionUploadSchema = z.strictObject({ ...version, parent: digestSchema.exactOptional() });
-export const uploadSchema = z.strictObject({ versions: z.array(versionUploadSchema).min(1).max(5000), ...provenance });
+export const uploadSchema = z.strictObject({
+  versions: z.array(versionUploadSchema).min(1).max(5000),
+  ...provenance,
+  /** Why they may hold what looks like a secret; the audit trail keeps it. */
+  acceptSecrets: messageSchema.exactOptional(),
+});
 export const draftUploadSchema = z.strictObject({
   ...version,
   parent: digestSchema,
@@ -132,6 +137,22 @@ export const readContent = endpoint({
   permission: 'prompts:read',
   params: digestParams,
   reply: jsonSchema,
+  retryable: true,
+});
+
+/** Contents that one request may ask for. */
+export const MOST_CONTENTS = 1000;
+
+/** Changes nothing: it is a `POST` because so many digests fit no address. */
+export const readContents = endpoint({
+  name: 'readContents',
+  summary: 'Many contents at once, each as the text that its digest is computed from; those that are not there are left out',
+  method: 'POST',
+  path: `${project}/contents`,
+  permission: 'prompts:read',
+  params: projectParams,
+  body: z.strictObject({ digests: z.array(digestSchema).max(MOST_CONTENTS) }),
+  reply: z.object({ contents: z.record(digestSchema, z.string()) }),
   retryable: true,
 });
 

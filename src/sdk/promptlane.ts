@@ -169,8 +169,7 @@ export class Promptlane<Prompts extends PromptTypes<Prompts> = AnyPrompts> {
     const store = cacheDir === undefined ? NO_STORE : openedStore(cacheDir, this.#settings, this.#platform);
     const api = this.#api;
     const { onProblem } = this.#settings;
-    const fetch = api && ((digest: Digest, signal: AbortSignal) => api.content(digest, signal));
-    const contents = openContents({ bundled: bundle?.contents ?? new Map(), store, fetch, onProblem });
+    const contents = openContents({ bundled: bundle?.contents ?? new Map(), store, fetch: api?.contents, onProblem });
     const environment = openEnvironment(this.#settings, { api, contents, store, bundled: bundle?.pins });
     this.#parts = { environment, contents };
     return this.#parts;

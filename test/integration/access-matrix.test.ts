@@ -20,6 +20,7 @@ const MAY: Readonly<Record<string, string>> = {
   listVersions: EVERYONE,
   missingVersions: EVERYONE,
   readContent: EVERYONE,
+  readContents: EVERYONE,
   readSource: EVERYONE,
   uploadVersions: AUTHORS,
   createDraft: AUTHORS,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Failure } from '../../src/base/failure.ts';
+import { canonicalJson } from '../../src/base/json/canonical-json.ts';
 import type { VersionUpload } from '../../src/registry/registry.ts';
 import type { EnvironmentName } from '../../src/release/environment.ts';
 import { Promptlane, type PromptlaneOptions } from '../../src/sdk/node/index.ts';
@@ -32,6 +33,16 @@ async function serve(...versions: VersionUpload[]): Promise<void> {
   const { epoch, revision } = await registry.admin.state(ENVIRONMENT);
   const prompts = versions.filter(({ kind }) => kind === 'prompt');
   await registry.admin.apply(ENVIRONMENT, { pins: pins(...prompts), expected: { epoch, revision }, cause: 'apply' });
+}
+
+/** A `fetch` that writes down what was asked. */
+function counted() {
+  const asked: string[] = [];
+  const counting: typeof fetch = (input, init) => {
+    asked.push(String(input).replace(/^.*\/v1\/projects\/default/, ''));
+    return fetch(input, init);
+  };
+  return { asked, counting };
 }
 
 const textOf = (prompts: Promptlane, prompt: string) =>
@@ -82,11 +93,7 @@ test('gives any version by its digest, of one request for all that ask', async (
   const [first, second] = [promptVersion('sdk/old', 'First.'), promptVersion('sdk/old', 'Second.')];
   await serve(first);
   await serve(second);
-  const asked: string[] = [];
-  const counting: typeof fetch = (input, init) => {
-    asked.push(String(input).replace(/^.*\/v1\/projects\/default/, ''));
-    return fetch(input, init);
-  };
+  const { asked, counting } = counted();
   const prompts = client({ refresh: 'off', prompts: ['sdk/old'], fetch: counting });
   const got = await Promise.all(Array.from({ length: 50 }, () => prompts.load('sdk/old', { version: first.digest })));
   expect(got.map(({ served }) => served.digest)).toEqual(Array.from({ length: 50 }, () => first.digest));
@@ -98,6 +105,19 @@ test('gives any version by its digest, of one request for all that ask', async (
   await prompts.refresh();
   expect(asked.slice(3)).toEqual(['/environments/development/state']);
   expect(() => prompts.get('sdk/greet')).toThrow(failing('prompt-unserved'));
+});
+
+test('starts cold with many prompts in one request for the state, and one for each level of contents', async () => {
+  const tone = partialVersion('shared/many', 'Be brief.');
+  const many = Array.from({ length: 30 }, (_, index) =>
+    promptVersion(`many/p${index}`, `${index} {% render "shared/many" %}`, { partials: [tone] }),
+  );
+  await serve(tone, ...many);
+  const { asked, counting } = counted();
+  const prompts = client({ refresh: 'off', prompts: many.map((each) => each.id), fetch: counting });
+  await prompts.ready();
+  expect(asked).toEqual(['/environments/development/state', '/contents', `/contents/${encodeURIComponent(tone.digest)}`]);
+  expect(textOf(prompts, 'many/p29')).toContain('29 Be brief.');
 });
 
 test('goes on while the registry is started anew, and hears of what comes after', async () => {
@@ -121,8 +141,13 @@ describe('a registry that refuses', () => {
   });
 
   test('shows a token no prompt that it may not see', async () => {
-    await serve(promptVersion('secret/plan', 'Secret.'), promptVersion('open/plan', 'Open.'));
-    const prompts = client({ token: await registry.tokenFor('reader', { prompts: 'open/*' }) });
+    const [secret, open] = [promptVersion('secret/plan', 'Secret.'), promptVersion('open/plan', 'Open.')];
+    await serve(secret, open);
+    const token = await registry.tokenFor('reader', { prompts: 'open/*' });
+    const digests = [secret.digest, open.digest, `sha256:${'0'.repeat(64)}`];
+    const reply = await registry.request('/v1/projects/default/contents', { method: 'POST', token, body: { digests } });
+    expect(await reply.json()).toEqual({ contents: { [open.digest]: canonicalJson(open.content) } });
+    const prompts = client({ token });
     await prompts.ready();
     expect(textOf(prompts, 'open/plan')).toContain('Open.');
     expect(() => prompts.get('secret/plan')).toThrow(failing('prompt-unserved'));

@@ -55,6 +55,7 @@ export async function scriptedRegistry(contents: readonly JsonObject[], first: P
     if (misbehaviour?.(kind, request, response)) return;
     if (kind === 'state') return sendState(request, response, state);
     if (kind === 'content') return sendContent(request, response, texts);
+    if (kind === 'contents') return sendContents(request, response, texts);
     if (kind === 'events') return openStream(response, streams);
     void bodyOf(request).then((body) => {
       reports.push({ kind, body: JSON.parse(body) as JsonObject });
@@ -123,6 +124,13 @@ function sendContent({ url = '' }: IncomingMessage, response: ServerResponse, te
   const text = texts.get(decodeURIComponent(url.split('/').at(-1) ?? ''));
   if (text === undefined) response.writeHead(404).end();
   else response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+}
+
+function sendContents(request: IncomingMessage, response: ServerResponse, texts: ReadonlyMap<string, string>): void {
+  void bodyOf(request).then((body) => {
+    const { digests } = JSON.parse(body) as { digests: string[] };
+    response.end(JSON.stringify({ contents: Object.fromEntries(digests.map((digest) => [digest, texts.get(digest)])) }));
+  });
 }
 
 function openStream(response: ServerResponse, streams: Set<ServerResponse>): void {

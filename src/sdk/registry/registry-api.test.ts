@@ -3,7 +3,7 @@ import { type Endpoint, pathOf } from '../../protocol/endpoint.ts';
 import { readState } from '../../protocol/environments.ts';
 import { streamEvents } from '../../protocol/events.ts';
 import { addExposures, addOutcomes } from '../../protocol/exposures.ts';
-import { readContent } from '../../protocol/versions.ts';
+import { readContent, readContents } from '../../protocol/versions.ts';
 import { settingsOf } from '../options.ts';
 import { registryApi } from './registry-api.ts';
 
@@ -13,7 +13,8 @@ const SIGNAL = new AbortController().signal;
 /** What a call asks for, by the endpoint that it is meant for. */
 test.each<[Endpoint, (api: ReturnType<typeof registryApi>) => Promise<unknown>]>([
   [readState, (api) => api.state(undefined, SIGNAL)],
-  [readContent, (api) => api.content(DIGEST, SIGNAL)],
+  [readContent, (api) => api.contents([DIGEST], SIGNAL)],
+  [readContents, (api) => api.contents([DIGEST, DIGEST], SIGNAL)],
   [streamEvents, (api) => api.events(SIGNAL)],
   [addExposures, (api) => api.report('exposures', [], SIGNAL)],
   [addOutcomes, (api) => api.report('outcomes', [], SIGNAL)],
@@ -21,7 +22,7 @@ test.each<[Endpoint, (api: ReturnType<typeof registryApi>) => Promise<unknown>]>
   const asked: string[] = [];
   const fake: typeof fetch = async (input, init) => {
     asked.push(`${init?.method ?? 'GET'} ${input}`);
-    return new Response('{}');
+    return new Response('{"contents":{}}');
   };
   const api = registryApi({
     ...settingsOf({ url: 'http://registry.invalid/base/', environment: 'production', fetch: fake }),

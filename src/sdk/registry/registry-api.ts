@@ -11,12 +11,16 @@ import { bytesOf } from './bytes-of.ts';
 export interface RegistryApi {
   /** The state as it was sent; nothing for a registry that still has the one of this ETag. */
   state(etag: string | undefined, signal: AbortSignal): Promise<{ readonly text: string; readonly etag: string | undefined } | undefined>;
-  content(digest: Digest, signal: AbortSignal): Promise<string>;
+  /** Contents by digest, as texts; what is not there is left out. */
+  contents(digests: readonly Digest[], signal: AbortSignal): Promise<ReadonlyMap<Digest, string>>;
   /** The events of the environment, until the signal aborts. */
   events(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** Sends a batch of exposures or outcomes. */
   report(kind: 'exposures' | 'outcomes', batch: readonly JsonObject[], signal: AbortSignal): Promise<void>;
 }
+
+/** Contents of one request. */
+const MOST_CONTENTS = 1000;
 
 /** No state comes near; what is larger would fill the memory. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -34,12 +38,21 @@ export function registryApi(settings: Settings & { readonly url: string }): Regi
       if (response.status === 304) return undefined;
       return { text: await textOf(response), etag: response.headers.get('etag') ?? undefined };
     },
-    content: async (digest, signal) => textOf(await ask(`contents/${encodeURIComponent(digest)}`, { signal })),
+    async contents(digests, signal) {
+      const [only] = digests;
+      // By its address a content comes out of any cache on the way; many are one request.
+      if (only !== undefined && digests.length === 1)
+        return new Map([[only, await textOf(await ask(`contents/${encodeURIComponent(only)}`, { signal }))]]);
+      const batches = Array.from({ length: Math.ceil(digests.length / MOST_CONTENTS) }, (_, index) =>
+        digests.slice(index * MOST_CONTENTS, (index + 1) * MOST_CONTENTS),
+      );
+      const replies = await Promise.all(batches.map((batch) => ask('contents', { ...post({ digests: batch }), signal }).then(textOf)));
+      return new Map(replies.flatMap(contentsIn));
+    },
     events: async (signal) =>
       bytesOf(await ask(`environments/${environment}/events`, { signal, headers: { accept: 'text/event-stream' } })),
     async report(kind, batch, signal) {
-      const headers = { 'content-type': 'application/json' };
-      await textOf(await ask(kind, { method: 'POST', signal, headers, body: JSON.stringify({ [kind]: batch }) }));
+      await textOf(await ask(kind, { ...post({ [kind]: batch }), signal }));
     },
   };
 }
@@ -62,6 +75,17 @@ function asking({ url, token, project, fetch, clock }: Settings & { readonly url
     const text = await textOf(response).catch(() => '');
     throw refusal(url, response, text, clock());
   };
+}
+
+function post(body: object) {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+function contentsIn(text: string): [Digest, string][] {
+  const reply = jsonValue(text);
+  if (!isJsonObject(reply) || !isJsonObject(reply.contents))
+    throw new Failure('registry-broken', 'The registry answered with no contents.');
+  return Object.entries(reply.contents).filter((content): content is [Digest, string] => typeof content[1] === 'string');
 }
 
 async function textOf(response: Response): Promise<string> {

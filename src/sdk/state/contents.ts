@@ -4,6 +4,7 @@ import type { Json } from '../../base/json/canonical-json.ts';
 import { namedBy, storedVersion } from '../../prompt/digest/stored-version.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { PromptVersion } from '../../prompt/version.ts';
+import type { RegistryApi } from '../registry/registry-api.ts';
 import type { LocalStore } from './local-store.ts';
 
 /** Contents by digest: what is in memory, and how the rest gets there. Each is hashed before it is believed. */
@@ -21,12 +22,9 @@ export interface ContentSources {
   readonly bundled: ReadonlyMap<Digest, string>;
   readonly store: LocalStore;
   /** Absent without a registry. */
-  readonly fetch?: ((digest: Digest, signal: AbortSignal) => Promise<string>) | undefined;
+  readonly fetch?: RegistryApi['contents'] | undefined;
   readonly onProblem: (problem: Failure) => void;
 }
-
-/** Requests under way at once: contents are small, and a registry serves others too. */
-const AT_ONCE = 16;
 
 export function openContents(sources: ContentSources): Contents {
   const forms = new Map<Digest, Json>();
@@ -39,17 +37,18 @@ export function openContents(sources: ContentSources): Contents {
     return forms.has(digest);
   };
   const isWhole = (digest: Digest): boolean => isThere(digest) && namedBy(forms.get(digest) as Json).every(isWhole);
-  /** Whoever else wants it waits for the same request. */
-  const bring = (digest: Digest, signal: AbortSignal): Promise<void> => {
-    if (isThere(digest)) return Promise.resolve();
-    const known = underWay.get(digest);
-    if (known !== undefined) return known;
-    const bringing = textFrom(sources, digest, signal)
-      .then((text) => void forms.set(digest, JSON.parse(text) as Json))
+  /** Whoever else wants one of them waits for the same request. */
+  const bring = async (digests: readonly Digest[], signal: AbortSignal): Promise<void> => {
+    const absent = digests.filter((digest) => !isThere(digest));
+    const others = absent.flatMap((digest) => underWay.get(digest) ?? []);
+    const own = absent.filter((digest) => !underWay.has(digest));
+    const bringing = textsOf(sources, own, (digest, text) => forms.set(digest, JSON.parse(text) as Json), signal)
       .catch((problem) => sources.onProblem(problem as Failure))
-      .finally(() => underWay.delete(digest));
-    underWay.set(digest, bringing);
-    return bringing;
+      .finally(() => {
+        for (const digest of own) underWay.delete(digest);
+      });
+    for (const digest of own) underWay.set(digest, bringing);
+    await Promise.all([bringing, ...others]);
   };
 
   return {
@@ -57,7 +56,7 @@ export function openContents(sources: ContentSources): Contents {
       const seen = new Set<Digest>();
       for (let wanted = [...new Set(digests)]; wanted.length > 0; ) {
         for (const digest of wanted) seen.add(digest);
-        await eachOf(wanted, (digest) => bring(digest, signal));
+        await bring(wanted, signal);
         const named = wanted.flatMap((digest) => (isThere(digest) ? namedBy(forms.get(digest) as Json) : []));
         wanted = [...new Set(named)].filter((digest) => !seen.has(digest));
       }
@@ -74,26 +73,41 @@ export function openContents(sources: ContentSources): Contents {
   };
 }
 
-async function eachOf(digests: readonly Digest[], bring: (digest: Digest) => Promise<void>): Promise<void> {
-  const left = digests.values();
-  const worker = async () => {
-    for (const digest of left) await bring(digest);
+/** Gives texts that are what their digests name: from the disk, and what is not there from the registry. @throws Failure for the rest */
+async function textsOf(
+  sources: ContentSources,
+  digests: readonly Digest[],
+  give: (digest: Digest, text: string) => void,
+  signal: AbortSignal,
+) {
+  const { store, fetch, onProblem } = sources;
+  const wanted: Digest[] = [];
+  const take = (digest: Digest, text: string | undefined): boolean => {
+    const isRight = text !== undefined && isNamed(text, digest);
+    if (isRight) give(digest, text);
+    return isRight;
   };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, digests.length) }, worker));
+  await Promise.all(
+    digests.map(async (digest) => {
+      if (!take(digest, await store.readContent(digest).catch(() => undefined))) wanted.push(digest);
+    }),
+  );
+  const [first] = wanted;
+  if (first === undefined) return;
+  if (fetch === undefined)
+    throw new Failure('source-missing', `The content ${first} is in no bundle and no cache, and there is no registry to ask.`);
+  const texts = await fetch(wanted, signal);
+  const right = wanted.filter((digest) => take(digest, texts.get(digest)));
+  await Promise.all(right.map((digest) => store.writeContent(digest, texts.get(digest) ?? ''))).catch((cause) =>
+    onProblem(unwritable(cause)),
+  );
+  const wrong = wanted.find((digest) => !right.includes(digest));
+  if (wrong === undefined) return;
+  const what = texts.has(wrong) ? `a content that is not ${wrong}; it is not used` : `everything but ${wrong}`;
+  throw new Failure(texts.has(wrong) ? 'digest-mismatch' : 'source-missing', `The registry answered with ${what}.`, { hint: LOST });
 }
 
-/** From the disk, else from the registry. @throws Failure when neither has what the digest names */
-async function textFrom({ store, fetch, onProblem }: ContentSources, digest: Digest, signal: AbortSignal): Promise<string> {
-  const kept = await store.readContent(digest).catch(() => undefined);
-  if (kept !== undefined && isNamed(kept, digest)) return kept;
-  if (fetch === undefined)
-    throw new Failure('source-missing', `The content ${digest} is in no bundle and no cache, and there is no registry to ask.`);
-  const text = await fetch(digest, signal);
-  if (!isNamed(text, digest))
-    throw new Failure('digest-mismatch', `The registry answered with a content that is not ${digest}; it is not used.`);
-  await store.writeContent(digest, text).catch((cause) => onProblem(unwritable(cause)));
-  return text;
-}
+const LOST = 'It is asked for again; a token must also see the shared texts that its prompts use.';
 
 function isNamed(text: string, digest: Digest): boolean {
   return `sha256:${sha256Hex(text)}` === digest;

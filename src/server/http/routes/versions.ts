@@ -1,5 +1,5 @@
-import { listVersions, missingVersions, readContent, readSource, uploadVersions } from '../../../protocol/versions.ts';
-import { contentBytes, sourceText } from '../../actions/versions/read-contents.ts';
+import { listVersions, missingVersions, readContent, readContents, readSource, uploadVersions } from '../../../protocol/versions.ts';
+import { contentBytes, contentTexts, sourceText } from '../../actions/versions/read-contents.ts';
 import { findMissing, versionsOf } from '../../actions/versions/read-versions.ts';
 import { storeVersions } from '../../actions/versions/store-versions.ts';
 import { bytesRoute, type Route, route } from '../route.ts';
@@ -9,5 +9,6 @@ export const versionRoutes: readonly Route[] = [
   route(uploadVersions, async ({ call, body }) => ({ versions: await storeVersions(call, { ...body, isDraft: false }) })),
   route(listVersions, ({ call, params, query }) => versionsOf(call, params.prompt, query)),
   bytesRoute(readContent, ({ call, params }) => contentBytes(call, params.digest)),
+  route(readContents, ({ call, body }) => contentTexts(call, body.digests)),
   route(readSource, ({ call, params, query }) => sourceText(call, params.digest, query.blob)),
 ];

@@ -56,10 +56,18 @@ export async function readVersions(
   return found;
 }
 
-/** The prompts that have this content as a version. */
-export async function promptsWithContent(db: Database, project: string, digest: Digest): Promise<PromptId[]> {
-  const rows = await db.selectFrom('versions').select('prompt').where('project', '=', project).where('digest', '=', digest).execute();
-  return rows.map((row) => row.prompt);
+/** The prompts that have these contents as versions, by content. */
+export async function promptsWithContents(
+  db: Database,
+  project: string,
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, readonly PromptId[]>> {
+  const found = new Map<Digest, PromptId[]>();
+  for (const some of inChunks(digests)) {
+    const rows = db.selectFrom('versions').select(['prompt', 'digest']).where('project', '=', project).where('digest', 'in', some);
+    for (const { prompt, digest } of await rows.execute()) found.set(digest, [...(found.get(digest) ?? []), prompt]);
+  }
+  return found;
 }
 
 export async function addVersions(db: Database, rows: readonly VersionRow[]): Promise<void> {
