@@ -1,12 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { JsonObject } from '../../src/base/json/canonical-json.ts';
-import { analyseTemplate } from '../../src/prompt/template/analyse-template.ts';
+import { asJsonb, type Spoken, withDetected } from './fake-langwatch-habits.ts';
 import { closed, listening } from './listening.ts';
-
-type Spoken = {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-};
 
 /** A version as LangWatch stores it: the system message by itself. */
 interface Stored {
@@ -255,23 +250,4 @@ interface Sync {
 /** The editor sends everything that there is; what an edit leaves out is as it was. */
 function edited({ prompt, ...edit }: Edit): JsonObject {
   return { ...(prompt !== undefined && { prompt }), ...(edit as unknown as JsonObject) };
-}
-
-function withDetected(prompt: string, messages: readonly Spoken[], inputs: readonly { identifier: string; type: string }[]): object[] {
-  const names = [prompt, ...messages.map(({ content }) => content)].flatMap((text) =>
-    analyseTemplate(text, 'liquid').variables.map(({ name }) => name),
-  );
-  const merged = new Map([...inputs.map(({ identifier, type }) => [identifier, type] as const)]);
-  for (const name of names) if (!merged.has(name)) merged.set(name, 'str');
-  return [...merged]
-    .map(([identifier, type]) => ({ identifier, type }))
-    .sort((left, right) => left.identifier.localeCompare(right.identifier));
-}
-
-/** As PostgreSQL keeps JSON: shorter keys first, then by their letters. */
-function asJsonb(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(asJsonb);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([left], [right]) => left.length - right.length || (left < right ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, asJsonb(member)]));
 }

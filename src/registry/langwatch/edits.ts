@@ -87,7 +87,7 @@ async function keepMarked(
 }
 
 function closedDraft(draft: DraftSummary, { outcome, reason, commit }: DraftClosing): ClosedDraft {
-  const by = { id: 'langwatch', name: 'the API key' };
+  const by = { id: 'langwatch', name: 'a push of promptlane' };
   return {
     ...draft,
     closed: { outcome, time: draft.createdAt, by, ...(reason !== undefined && { reason }), ...(commit !== undefined && { commit }) },

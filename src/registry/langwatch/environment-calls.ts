@@ -110,20 +110,29 @@ async function moveTag(
   await http.call(assignRemoteTag, { params: { handle: id, tag }, body: { versionId: version.versionId } });
 }
 
-/** The newest version is what is served, so each one was a move. */
+/**
+ * The newest version is what is served, so each one was a move, newest first.
+ *
+ * What was stored again as it was moved nothing; it only says which commit has it.
+ */
 function versionsAsMoves(prompt: RemotePrompt): HistoryEntry[] {
-  const versions = readableVersions(prompt);
-  const moves = versions.map(({ digest, actor, createdAt, message, commit }, index): HistoryEntry => {
-    const from = versions[index - 1]?.digest;
-    return {
+  const moves: HistoryEntry[] = [];
+  for (const { digest, actor, createdAt: time, message, commit } of readableVersions(prompt)) {
+    const last = moves.at(-1);
+    const from = last?.moves[0]?.to;
+    if (last !== undefined && from === digest) {
+      moves.splice(-1, 1, { ...last, ...(commit !== undefined && { commit }) });
+      continue;
+    }
+    moves.push({
       ...REVISION,
-      time: createdAt,
+      time,
       actor,
       cause: 'apply',
       ...(message !== '' && { message }),
       ...(commit !== undefined && { commit }),
       moves: [{ prompt: prompt.id, ...(from !== undefined && { from }), to: digest }],
-    };
-  });
+    });
+  }
   return moves.toReversed();
 }

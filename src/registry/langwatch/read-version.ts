@@ -63,13 +63,16 @@ export async function readVersion(
     isOwn: claimed !== undefined,
     ...(claimed !== undefined && mark?.commit !== undefined && { commit: mark.commit }),
     message,
-    actor: {
-      id: remote.author?.id ?? remote.authorId ?? 'langwatch',
-      name: remote.author?.name ?? remote.authorId ?? 'someone in LangWatch',
-    },
+    actor: actorOf(remote, claimed !== undefined),
     createdAt: Date.parse(remote.createdAt),
     tags: remote.tags.map(({ name }) => name),
   };
+}
+
+/** Who stored a version. A key of the API has no name. */
+export function actorOf({ author, authorId }: Pick<RemoteVersion, 'author' | 'authorId'>, isOwn: boolean): KnownVersion['actor'] {
+  const name = author?.name ?? authorId ?? (isOwn ? 'a push of promptlane' : 'someone in LangWatch');
+  return { id: author?.id ?? authorId ?? 'langwatch', name };
 }
 
 async function claimedReading(

@@ -11,7 +11,7 @@ import type { PromptId } from '../../prompt/prompt.ts';
 import type { HttpCaller } from '../native/http-caller.ts';
 import type { UploadBatch, UploadedVersion, VersionUpload } from '../registry.ts';
 import { type RemoteVersion, restoreRemote, syncRemote } from './endpoints.ts';
-import type { KnownVersion } from './read-version.ts';
+import { actorOf, type KnownVersion } from './read-version.ts';
 import { newestOf, type RemotePrompt, type RemotePrompts } from './remote-prompts.ts';
 
 /** A version that LangWatch can hold. */
@@ -174,7 +174,7 @@ function storedVersion({ digest, form }: Sendable, remote: RemoteVersion, { comm
     isOwn: true,
     ...(commit !== undefined && { commit }),
     message,
-    actor: { id: remote.authorId ?? 'langwatch', name: remote.author?.name ?? 'someone in LangWatch' },
+    actor: actorOf(remote, true),
     createdAt: Date.parse(createdAt),
     tags: tags.map(({ name }) => name),
   };

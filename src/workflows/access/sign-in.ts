@@ -34,6 +34,7 @@ export async function keepLogin(token: string, { url, store, identify, kind }: S
 
 export interface SignedOut {
   readonly url: string;
+  readonly kind: RegistryKind;
   /** False: there was no login to forget. */
   readonly wasSignedIn: boolean;
   /** The registry ended the token too. */
@@ -41,9 +42,13 @@ export interface SignedOut {
 }
 
 /** Forgets the login of a registry, and ends its token there when the registry answers. */
-export async function signOut(url: string, store: LoginStore, revoke: (token: string) => Promise<void>): Promise<SignedOut> {
+export async function signOut(
+  { url, kind }: Pick<SignedOut, 'url' | 'kind'>,
+  store: LoginStore,
+  revoke: (token: string) => Promise<void>,
+): Promise<SignedOut> {
   const token = await store.token(url);
-  if (token === undefined) return { url, wasSignedIn: false, isRevoked: false };
+  if (token === undefined) return { url, kind, wasSignedIn: false, isRevoked: false };
   await store.forget(url);
   const isRevoked = await revoke(token).then(
     () => true,
@@ -52,5 +57,5 @@ export async function signOut(url: string, store: LoginStore, revoke: (token: st
       throw error;
     },
   );
-  return { url, wasSignedIn: true, isRevoked };
+  return { url, kind, wasSignedIn: true, isRevoked };
 }

@@ -25,9 +25,13 @@ export function signedInJson({ url, identity }: SignedIn): string {
   return jsonDocument('promptlane/login/v1', { url, identity });
 }
 
-export function signedOutText({ url, wasSignedIn, isRevoked }: SignedOut): string {
+export function signedOutText({ url, kind, wasSignedIn, isRevoked }: SignedOut): string {
   if (!wasSignedIn) return `You were not signed in to ${printable(url)}.`;
-  const rest = isRevoked ? '' : ' The registry did not end the token; it ends by itself, or by `promptlane token revoke`.';
+  const ending =
+    kind === 'langwatch'
+      ? 'End the key in LangWatch when nobody needs it.'
+      : 'The registry did not end the token; it ends by itself, or by `promptlane token revoke`.';
+  const rest = isRevoked ? '' : ` ${ending}`;
   return `Signed out of ${printable(url)}.${rest}`;
 }
 

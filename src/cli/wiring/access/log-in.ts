@@ -47,7 +47,7 @@ function tokenBy(flags: LoginFlags, address: RegistryAddress, context: CliContex
 /** Forgets the login of the registry that commands talk to here. */
 export async function logOut(context: CliContext): Promise<SignedOut> {
   const address = await requireAddress(context);
-  return signOut(address.url, loginStore(context.variables), (token) => asking(address, token, (registry) => registry.revokeThisToken()));
+  return signOut(address, loginStore(context.variables), (token) => asking(address, token, (registry) => registry.revokeThisToken()));
 }
 
 async function requireAddress(context: CliContext): Promise<RegistryAddress> {

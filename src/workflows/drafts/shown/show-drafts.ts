@@ -45,7 +45,7 @@ export async function showDraft(reference: string, registry: Registry): Promise<
   const span = { ...last, parent, ...(parentBlob !== undefined && { parentBlob }) };
   const [{ base, theirs }, reviews] = await Promise.all([
     isContentKind(newest.kind) ? draftTexts(span, newest.kind, registry) : { base: '', theirs: '' },
-    registry.reviews({ prompt: newest.id }),
+    registry.kind === 'langwatch' ? [] : registry.reviews({ prompt: newest.id }),
   ]);
   const earlier = new Set(edits.map(({ digest }) => digest).filter((digest) => digest !== newest.digest));
   return {

@@ -22,7 +22,7 @@ export function pushText({ uploaded, unchanged, applied, held, drafts, uploadsRe
     ...more,
     ...(applied ? [applyText([applied], color)] : []),
     ...held.map((pin) => heldText(pin, uploadsReplace, color)),
-    ...draftsText(drafts, color),
+    ...draftsText(drafts, new Set(held.filter(({ why }) => why === 'edited').map(({ prompt }) => prompt)), color),
   ].join('\n');
 }
 
@@ -62,7 +62,9 @@ const HELD: Readonly<Record<HeldPin['why'], (wanted: string, overrule: string) =
   edited: (wanted) => `This checkout changed it too, to ${wanted}. Run \`promptlane pull\`, commit and push again.`,
 };
 
-function draftsText({ closed, uncommitted, open }: SettledDrafts, color: ChalkInstance): string[] {
+/** @param told prompts whose edits stand above already */
+function draftsText({ closed, uncommitted, open: all }: SettledDrafts, told: ReadonlySet<string>, color: ChalkInstance): string[] {
+  const open = all.filter(({ id }) => !told.has(id));
   return [
     ...(closed.length > 0 ? [`${color.green('✓')} ${namesOf(closed)}: what was edited in the registry is in Git; closed.`] : []),
     ...(uncommitted.length > 0
