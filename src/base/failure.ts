@@ -194,6 +194,10 @@ export const FAILURES = {
     kind: 'usage',
     hint: 'Copy the keys of the data folder from a server that runs on this database, or from its backup; then start again.',
   },
+  'secret-in-content': {
+    kind: 'validation',
+    hint: 'Take it out, and revoke it where it was ever stored. One that is harmless: `promptlane push --accept-secrets REASON`, or a comment `promptlane:ignore secret-found REASON` in the file.',
+  },
   'secret-unreadable': {
     kind: 'usage',
     hint: 'Give the registry the master key that it had: PROMPTLANE_MASTER_KEY, or `master.key` of its data folder.',

@@ -58,10 +58,12 @@ export interface UploadBatch {
   readonly branch?: string;
   readonly author?: { readonly name: string; readonly email: string };
   readonly message?: string;
+  /** Why the versions may hold what looks like a secret. */
+  readonly acceptSecrets?: string;
 }
 
 /** A version with the version that was edited. */
-export interface DraftUpload extends VersionUpload, Omit<UploadBatch, 'versions'> {
+export interface DraftUpload extends VersionUpload, Omit<UploadBatch, 'versions' | 'acceptSecrets'> {
   readonly parent: Digest;
   /** Of the file that was edited, when it is that of a draft. */
   readonly parentBlob?: BlobId;

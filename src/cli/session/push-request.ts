@@ -5,9 +5,10 @@ import type { Session } from './session.ts';
 
 /** What the flags of `push` ask for, with where the push comes from. */
 export async function pushRequest(
-  { apply, message }: { readonly apply: boolean; readonly message?: string },
+  { apply, message, acceptSecrets }: { readonly apply: boolean; readonly message?: string; readonly acceptSecrets?: string },
   session: Session,
 ): Promise<PushRequest> {
   const environment = firstEnvironment((await session.workspace()).config.environments);
-  return { environment, applies: apply, provenance: await provenance(await session.git(), message) };
+  const from = await provenance(await session.git(), message);
+  return { environment, applies: apply, provenance: { ...from, ...(acceptSecrets !== undefined && { acceptSecrets }) } };
 }

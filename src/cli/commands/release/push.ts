@@ -3,6 +3,7 @@ import { examples, type RegisterCommand } from '../../program/register-command.t
 interface Flags {
   apply: boolean;
   message?: string;
+  acceptSecrets?: string;
   json: boolean;
 }
 
@@ -12,6 +13,7 @@ export const registerPush: RegisterCommand = (program, run) => {
     .description('Upload versions the registry lacks, then apply the first environment')
     .option('--no-apply', 'upload only; move no pin')
     .option('-m, --message <text>', 'what changed and why (default: the subject of the commit)')
+    .option('--accept-secrets <reason>', 'store texts that hold what looks like a key; the audit trail keeps why')
     .option('--json', 'print the outcome as JSON', false)
     .addHelpText('before', examples(['promptlane push', 'promptlane push --no-apply -m "Shorter replies"']))
     .addHelpText(

@@ -11,6 +11,7 @@ import { actorOf, type Call, recordAct } from '../call.ts';
 import { type CheckedVersion, checkVersion } from './check-version.ts';
 import { describePrompts } from './describe-prompts.ts';
 import { type NumberedVersion, type Numbers, numberOf } from './numbered-version.ts';
+import { refuseSecrets } from './refuse-secrets.ts';
 import type { Provenance, VersionUpload } from './version-upload.ts';
 
 interface Batch extends Provenance {
@@ -29,7 +30,7 @@ interface Batch extends Provenance {
  * The same batch twice stores nothing the second time. Every content that a version names must be
  * in the registry or in the batch: a stored version can always be rendered.
  *
- * @throws Failure `version-newer` when the newest version is another than the batch says that it replaces.
+ * @throws Failure `secret-in-content` unless the batch says why it may hold secrets; `version-newer` when the newest version is another than the batch says that it replaces.
  * @param also what must hold together with them, in the same transaction.
  */
 export async function storeVersions(
@@ -40,6 +41,7 @@ export async function storeVersions(
   for (const { id } of batch.versions) authorise(call.principal, 'prompts:write', { project: call.project, prompt: id });
   const unique = new Map(batch.versions.map((version) => [pinKey(version.id, version.digest), version]));
   const versions = [...unique.values()].map(checkVersion);
+  if (batch.acceptSecrets === undefined) refuseSecrets(versions);
   return await call.db.transaction().execute(async (transaction) => {
     if (batch.replaces) await requireNewest(transaction, call.project, versions, batch.replaces.newest);
     await requireReferences(transaction, call.project, versions);
@@ -156,7 +158,8 @@ async function addNew(db: Database, call: Call, batch: Batch, created: readonly 
 
 async function recordUpload(db: Database, call: Call, batch: Batch, changed: readonly CheckedVersion[], numbered: Numbers): Promise<void> {
   const versions = changed.map(({ id, digest }) => ({ id, digest, number: numberOf(numbered, id, digest).number }));
-  const after = { versions, ...(batch.commit !== undefined && { commit: batch.commit }) };
+  const { commit, acceptSecrets } = batch;
+  const after = { versions, ...(commit !== undefined && { commit }), ...(acceptSecrets !== undefined && { acceptSecrets }) };
   const [only] = versions;
   const target = versions.length === 1 && only !== undefined ? `${only.id}@${only.digest}` : `${versions.length} versions`;
   await recordAct(db, call, { target, before: null, after, verdict: 'digests recomputed' });

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../../base/diagnostic.ts';
-import { findSecrets, type Secret } from '../../../base/secret/find-secrets.ts';
-import { type SourceText, sourceText } from '../../../prompt/document/source-text.ts';
+import type { Diagnostic } from '../../base/diagnostic.ts';
+import { findSecrets, type Secret } from '../../base/secret/find-secrets.ts';
+import { type SourceText, sourceText } from '../document/source-text.ts';
 
 /** The rule under which a secret is reported, and which a comment names to accept one. */
 const SECRET_RULE = 'secret-found';
