@@ -71,7 +71,7 @@ export async function runningRegistry(kind = KIND, options: Partial<ServerOption
   let server = await start();
   const token = (await readFile(join(place.dataFolder, 'admin.token'), 'utf8')).trim();
   const client = (own: string, project = 'default') => {
-    const made = nativeRegistry({ url: server.url, token: own, project, fetchTimeoutMs: 20_000 });
+    const made = nativeRegistry({ url: server.url, token: own, project, fetchTimeoutMs: 60_000 });
     clients.push(made);
     return made;
   };
