@@ -8,7 +8,12 @@ export const MOST_EXPOSURES = 1000;
 
 /** Made by the application, so that the same one may be sent again: a random UUID, for example. */
 const ownId = textSchema.min(1).max(64);
-const unit = textSchema.min(1).max(200);
+/** Without control characters: it is shown, and written into tables. */
+const unit = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be well-formed text without control characters')
+  .min(1)
+  .max(200);
 const variant = z.string().min(1).max(40);
 
 /** What one unit got. */

@@ -44,6 +44,7 @@ import { registerStatus } from './release/status.ts';
 import { registerSync } from './release/sync.ts';
 import { registerUnquarantine } from './release/unquarantine.ts';
 import { registerVerify } from './release/verify.ts';
+import { registerRollout } from './rollout/rollout.ts';
 import { registerCodegen } from './start/codegen.ts';
 import { registerCompletion } from './start/completion.ts';
 import { registerConfig } from './start/config.ts';
@@ -88,6 +89,7 @@ export const COMMANDS: readonly { readonly group: string; readonly register: Reg
   { group: 'Release:', register: registerPromote },
   { group: 'Release:', register: registerRollback },
   { group: 'Release:', register: registerUnquarantine },
+  { group: 'Release:', register: registerRollout },
   { group: 'Release:', register: registerHistory },
   { group: 'Release:', register: registerDraft },
   { group: 'Release:', register: registerReview },

@@ -11,7 +11,7 @@ interface Flags {
 export const registerApply: RegisterCommand = (program, run) => {
   program
     .command('apply')
-    .description('Move environments of the registry to what the lockfile pins: all pins of one, or none')
+    .description('Move environments of the registry to what the lockfile pins and the rollout files say: all of one, or none')
     .argument('[target]', 'an environment, or a file made by `plan --out` (default: all environments, in release order)')
     .option('--prune', 'also remove pins that the lockfile does not list', false)
     .option('-m, --message <text>', 'why, for the history')
@@ -21,14 +21,18 @@ export const registerApply: RegisterCommand = (program, run) => {
     .addHelpText('before', examples(['promptlane apply staging', 'promptlane apply plan.json']))
     .action((target: string | undefined, flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { brokenGlass }, { applyAll, applyTargets }, { applyJson, applyText }] = await Promise.all([
-          import('../../session/session.ts'),
-          import('../../program/flag-values.ts'),
-          import('../../../workflows/release/moves/apply-all.ts'),
-          import('../../render/release/plan.ts'),
-        ]);
+        const [{ openSession }, { brokenGlass }, { applyAll, applyTargets }, { wantedRollouts }, { applyJson, applyText }] =
+          await Promise.all([
+            import('../../session/session.ts'),
+            import('../../program/flag-values.ts'),
+            import('../../../workflows/release/moves/apply-all.ts'),
+            import('../../../workflows/rollouts/rollout-files.ts'),
+            import('../../render/release/plan.ts'),
+          ]);
         const session = openSession(context);
-        const { environments } = (await session.workspace()).config;
+        const { config } = await session.workspace();
+        const { environments } = config;
+        const tree = await session.tree();
         const targets = await applyTargets(
           {
             target,
@@ -36,6 +40,7 @@ export const registerApply: RegisterCommand = (program, run) => {
             ...(flags.message !== undefined && { message: flags.message }),
             ...brokenGlass(flags),
             directory: context.globals.directory,
+            rollouts: (name) => wantedRollouts({ tree, config }, name),
           },
           environments,
           session.lock,

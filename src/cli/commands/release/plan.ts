@@ -19,22 +19,26 @@ export const registerPlan: RegisterCommand = (program, run) => {
     .addHelpText('before', examples(['promptlane plan', 'promptlane plan production --out plan.json']))
     .action((environment: string | undefined, flags: Flags) =>
       run(async (context) => {
-        const [{ openSession }, { plan }, { planJson, planText }] = await Promise.all([
+        const [{ openSession }, { hasChanges }, { plan }, { wantedRollouts }, { planJson, planText }] = await Promise.all([
           import('../../session/session.ts'),
+          import('../../../workflows/release/moves/plan-pins.ts'),
           import('../../../workflows/release/moves/plan.ts'),
+          import('../../../workflows/rollouts/rollout-files.ts'),
           import('../../render/release/plan.ts'),
         ]);
         const session = openSession(context);
-        const { environments } = (await session.workspace()).config;
+        const { config } = await session.workspace();
+        const { environments } = config;
+        const tree = await session.tree();
         const outcome = await plan({ ...flags, environment, directory: context.globals.directory }, environments, {
           registry: await session.registry(),
           versions: await session.versions(),
           lock: await session.lock(),
+          rollouts: (name) => wantedRollouts({ tree, config }, name),
         });
         const { terminal } = context;
         terminal.print(flags.json ? planJson(outcome) : planText(outcome, terminal.color));
-        const hasChanges = outcome.plans.some(({ moves }) => moves.length > 0);
-        return flags.detailedExitcode && hasChanges ? 'drift' : 'ok';
+        return flags.detailedExitcode && outcome.plans.some(hasChanges) ? 'drift' : 'ok';
       }),
     );
 };

@@ -29,7 +29,9 @@ function stayingText(cause: HistoryEntry['cause'], moves: HistoryEntry['moves'],
 const BECAME: Partial<Record<HistoryEntry['cause'], (color: ChalkInstance) => string>> = {
   kill: (color) => color.red('killed'),
   unkill: (color) => color.green('unkilled'),
-  rollout: (color) => color.cyan('split anew'),
+  rollout: (color) => color.cyan('rollout changed'),
+  apply: (color) => color.cyan('rollout changed'),
+  rollback: (color) => color.yellow('rollout ended'),
   revoke: (color) => color.red('has a revoked version'),
 };
 

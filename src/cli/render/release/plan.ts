@@ -5,26 +5,34 @@ import { groupedRefusals, type RefusalGroup } from '../../../release/grouped-ref
 import type { Refusal } from '../../../release/plan.ts';
 import type { ApplyOutcome } from '../../../workflows/release/moves/apply.ts';
 import type { PlanOutcome } from '../../../workflows/release/moves/plan.ts';
-import type { DescribedPlan } from '../../../workflows/release/moves/plan-pins.ts';
+import { type DescribedPlan, hasChanges } from '../../../workflows/release/moves/plan-pins.ts';
 import { jsonDocument } from '../../json.ts';
 import { movesText } from './moves.ts';
+import { rolloutLines } from './rollout-lines.ts';
 
 /** Renders what `apply` would do, environment by environment, with each refusal and what would satisfy it. */
 export function planText({ plans, drift }: PlanOutcome, color: ChalkInstance): string {
   const blocks = plans.map((plan) => {
-    if (plan.moves.length === 0)
+    if (!hasChanges(plan) && plan.refusals.length === 0)
       return [
         `${color.green('✓')} ${plan.environment} serves what the lockfile pins ${revisionText(plan, color)}`,
+        ...rolloutLines(plan, color),
         ...notesText(plan, color),
       ].join('\n');
     const verdict = plan.refusals.length > 0 ? color.red(' refused') : '';
-    return [
-      `${plan.environment}: ${counted(plan.moves.length, 'pin moves', 'pins move')}${verdict} ${revisionText(plan, color)}`,
-      ...bodyText(plan, color),
-    ].join('\n');
+    return [`${plan.environment}: ${countText(plan)}${verdict} ${revisionText(plan, color)}`, ...bodyText(plan, color)].join('\n');
   });
   const notes = drift.map((line) => `${color.yellow('!')} ${line}`);
   return [...blocks, ...notes].join('\n');
+}
+
+/** How much changes: pins, and rollouts that start or take new rules. */
+function countText({ moves, rollouts = [] }: DescribedPlan): string {
+  const split = rollouts.filter(({ change }) => change === 'start' || change === 'update').length;
+  const pins = counted(moves.length, 'pin moves', 'pins move');
+  const changed = counted(split, 'rollout changes', 'rollouts change');
+  if (split === 0) return pins;
+  return moves.length === 0 ? changed : `${pins}, ${changed}`;
 }
 
 export function planJson({ plans, drift }: PlanOutcome): string {
@@ -41,9 +49,12 @@ export function applyJson(outcomes: readonly ApplyOutcome[]): string {
 }
 
 function appliedText({ plan, applied }: ApplyOutcome, color: ChalkInstance): string {
-  if (plan.moves.length === 0) return `${color.green('✓')} ${plan.environment} already serves these versions.`;
+  if (!hasChanges(plan) && plan.refusals.length === 0) {
+    return [`${color.green('✓')} ${plan.environment} already serves these versions.`, ...rolloutLines(plan, color)].join('\n');
+  }
   if (!applied) return [`${color.red('✗')} ${plan.environment}: refused, nothing moved.`, ...bodyText(plan, color)].join('\n');
-  return [`${color.green('✓')} Applied to ${plan.environment}${brokenText(plan, color)}:`, ...movesText(plan.moves, color)].join('\n');
+  const head = `${color.green('✓')} Applied to ${plan.environment}${brokenText(plan, color)}:`;
+  return [head, ...movesText(plan.moves, color), ...rolloutLines(plan, color)].join('\n');
 }
 
 /** What was broken where an admin moved against policy. */
@@ -52,8 +63,13 @@ export function brokenText({ refusals }: Pick<DescribedPlan, 'refusals'>, color:
   return color.red(` against policy: ${[...new Set(refusals.map(({ code }) => printable(code)))].join(', ')}`);
 }
 
-export function bodyText({ moves, refusals, notes = [] }: DescribedPlan, color: ChalkInstance): string[] {
-  return [...movesText(moves, color), ...notesText({ notes }, color), ...refusalTexts(refusals, color)];
+export function bodyText({ moves, refusals, rollouts = [], notes = [] }: DescribedPlan, color: ChalkInstance): string[] {
+  return [
+    ...movesText(moves, color),
+    ...rolloutLines({ rollouts }, color),
+    ...notesText({ notes }, color),
+    ...refusalTexts(refusals, color),
+  ];
 }
 
 function notesText({ notes = [] }: Pick<DescribedPlan, 'notes'>, color: ChalkInstance): string[] {

@@ -2,6 +2,7 @@ import type { Digest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { PromptId } from '../../../prompt/prompt.ts';
 import { parsePromptId, parseRevision } from '../../../prompt/reference.ts';
+import type { Rollout } from '../../../protocol/rollout-values.ts';
 import type { Registry } from '../../../registry/registry.ts';
 import type { EnvironmentName } from '../../../release/environment.ts';
 import { pinsOf } from '../../../release/lockfile/edit-lockfile.ts';
@@ -25,6 +26,8 @@ export interface RollbackOutcome {
   readonly to: Digest;
   /** False: `to` was served already. */
   readonly moved: boolean;
+  /** The rollout that it ended: what that tried is quarantined, and the pin stayed. */
+  readonly ended?: Rollout;
   /** True while Git is known to ask for the version that was left. */
   readonly lockfilePinsTheVersionLeft: boolean;
 }
@@ -38,9 +41,14 @@ export async function rollback(
   const environment = environmentNamed(environments, env);
   const prompt = parsePromptId(asked, 'Name the prompt by its id alone, and the version to return to with `--to`.');
   const target = to === undefined ? undefined : await registryDigest(prompt, parseRevision(to), registry);
-  const { moves, quarantined } = await registry.rollback(environment, { prompt, reason, ...(target !== undefined && { to: target }) });
+  const { moves, quarantined, rollouts } = await registry.rollback(environment, {
+    prompt,
+    reason,
+    ...(target !== undefined && { to: target }),
+  });
   const move = moves.find((one) => one.prompt === prompt);
-  const now = move?.to ?? target;
+  const ended = rollouts?.[0];
+  const now = move?.to ?? target ?? (ended?.definition.control as Digest | undefined);
   if (now === undefined) throw new Failure('registry-broken', `The registry rolled ${prompt} back without saying to what.`);
   return {
     environment,
@@ -48,6 +56,7 @@ export async function rollback(
     to: now,
     moved: move !== undefined,
     ...(quarantined !== undefined && { from: quarantined }),
+    ...(ended !== undefined && { ended }),
     lockfilePinsTheVersionLeft: quarantined !== undefined && (await pinOf(prompt, environment, lock)) === quarantined,
   };
 }
