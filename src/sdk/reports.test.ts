@@ -90,7 +90,15 @@ test('an outcome goes with its variant, each as often as it is told', async () =
     { kind: 'outcomes', batch: [{ metric: 'helpful', value: 1, unit: 'ada', variant: 'candidate' }, { value: 1 }] },
   ]);
   expect(new Set(batches[0]?.batch.map(({ id }) => id)).size).toBe(2);
-  expect(() => reports.track(SERVED, { metric: 'helpful', value: Number.NaN })).toThrow(expect.objectContaining({ code: 'usage-invalid' }));
+});
+
+test.each([
+  { metric: 'helpful', value: Number.NaN },
+  { metric: 'helpful', value: 1e10 },
+  { metric: '', value: 1 },
+  { metric: 'x'.repeat(101), value: 1 },
+])('%j is refused, because it would take a whole batch with it', (outcome) => {
+  expect(() => reporting().reports.track(SERVED, outcome)).toThrow(expect.objectContaining({ code: 'usage-invalid' }));
 });
 
 test('what a registry cannot take now waits; the same is sent again', async () => {

@@ -1,13 +1,12 @@
-import type { Digest } from '../../base/digest.ts';
 import { Failure } from '../../base/failure.ts';
-import type { PromptId } from '../../prompt/prompt.ts';
 import type { Pins } from '../../release/environment.ts';
 import type { Settings } from '../options.ts';
 import type { RegistryApi } from '../registry/registry-api.ts';
-import type { Entry, Served } from './choose-version.ts';
+import type { Served } from './choose-version.ts';
 import { type Contents, unwritable } from './contents.ts';
+import { loadEntries } from './load-entries.ts';
 import type { LocalStore } from './local-store.ts';
-import { isOlder, readServedState, type ServedState, versionsOf } from './served-state.ts';
+import { isOlder, readServedState, type ServedState } from './served-state.ts';
 
 /** What an environment serves, kept up to date. */
 export interface LiveEnvironment {
@@ -54,23 +53,10 @@ export function openEnvironment(settings: Settings, { api, contents, store, bund
     // What was revoked once stays so, whatever a later answer says.
     const revoked = new Set([...(served?.revoked ?? []), ...state.revoked]);
     if (served !== undefined) served = { ...served, killed: state.killed, revoked };
-    const prompts = [...new Set([...state.pins.keys(), ...state.rollouts.keys()])].filter(
-      (prompt) => settings.prompts?.has(prompt) ?? true,
-    );
-    await contents.load(
-      prompts.flatMap((prompt) => versionsOf(state, prompt)).filter((digest) => !revoked.has(digest)),
-      signal,
-    );
-    const chosen = entriesOf(prompts, state, {
-      before: served?.entries ?? new Map(),
-      bundled,
-      revoked,
-      contents,
-      onProblem: settings.onProblem,
-    });
-    const removed = [...(served?.removed ?? []), ...(served?.entries ?? [])].filter(([prompt]) => !chosen.entries.has(prompt));
+    const entries = await loadEntries({ ...state, revoked }, served?.entries, { settings, contents, bundled, signal });
+    const removed = [...(served?.removed ?? []), ...(served?.entries ?? [])].filter(([prompt]) => !entries.entries.has(prompt));
     const { epoch, revision, killed } = state;
-    served = { source, at: { epoch, revision }, killed, revoked, bundled, removed: new Map(removed), ...chosen };
+    served = { source, at: { epoch, revision }, killed, revoked, bundled, removed: new Map(removed), ...entries };
   };
 
   const ask = async (signal: AbortSignal): Promise<void> => {
@@ -142,46 +128,6 @@ function inSingleFlight(run: () => Promise<void>): () => Promise<void> {
       });
     return next;
   };
-}
-
-interface Choosing {
-  readonly before: ReadonlyMap<PromptId, Entry>;
-  readonly bundled: Pins;
-  readonly revoked: ReadonlySet<Digest>;
-  readonly contents: Contents;
-  readonly onProblem: (problem: Failure) => void;
-}
-
-/** What each prompt gets of a state: all of it, or else what it had, or else the bundle's version. */
-function entriesOf(prompts: readonly PromptId[], state: ServedState, choosing: Choosing): Pick<Served, 'entries' | 'missing'> {
-  const { before, bundled, revoked } = choosing;
-  const entries = new Map<PromptId, Entry>();
-  const missing = new Set<PromptId>();
-  for (const prompt of prompts) {
-    const rollout = state.rollouts.get(prompt);
-    const pin = state.pins.get(prompt) ?? rollout?.control;
-    if (pin === undefined) continue;
-    const isThere = (digest: Digest) => revoked.has(digest) || isUsable(prompt, digest, choosing);
-    const spare = bundled.get(prompt);
-    const isWhole = versionsOf(state, prompt).every(isThere);
-    if (!isWhole) missing.add(prompt);
-    if (isWhole) entries.set(prompt, { pin, rollout });
-    else if (before.has(prompt)) entries.set(prompt, before.get(prompt) as Entry);
-    else if (isThere(pin)) entries.set(prompt, { pin });
-    else if (spare !== undefined && isThere(spare)) entries.set(prompt, { pin: spare, isBundled: true });
-  }
-  return { entries, missing };
-}
-
-/** A content that this program cannot read, of a later version for one, must not replace one that it can. */
-function isUsable(prompt: PromptId, digest: Digest, { contents, onProblem }: Choosing): boolean {
-  try {
-    return contents.version(prompt, digest) !== undefined;
-  } catch (problem) {
-    if (!(problem instanceof Failure)) throw problem;
-    onProblem(problem);
-    return false;
-  }
 }
 
 async function keptState(store: LocalStore, settings: Settings): Promise<Newest | undefined> {
