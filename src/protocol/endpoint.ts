@@ -26,6 +26,8 @@ export interface Endpoint {
    * carries an `Idempotency-Key`, which the client makes for each request and keeps for its retries.
    */
   readonly retryable: boolean | 'with-key';
+  /** Applications ask it for each of their own calls, so that the limit of requests is of another size. */
+  readonly askedPerCall?: true;
   /** What a reply is where it is no JSON. */
   readonly replyType?: 'text/event-stream' | 'text/html' | 'text/plain';
 }

@@ -3,16 +3,16 @@ import type { Endpoint } from '../../src/protocol/endpoint.ts';
 
 const folder = new URL('../../src/protocol/', import.meta.url);
 /** Endpoints of the API of someone else answer in its words. */
-const FOREIGN = 'langwatch/';
+const FOREIGN = /^(langwatch|openfeature)\//;
 
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .sort();
 
 /** Every endpoint that answers in our words; found by itself, so that none is forgotten. */
-export const declaredEndpoints: readonly Endpoint[] = await endpointsIn(files.filter((file) => !file.startsWith(FOREIGN)));
+export const declaredEndpoints: readonly Endpoint[] = await endpointsIn(files.filter((file) => !FOREIGN.test(file)));
 
-export const foreignEndpoints: readonly Endpoint[] = await endpointsIn(files.filter((file) => file.startsWith(FOREIGN)));
+export const foreignEndpoints: readonly Endpoint[] = await endpointsIn(files.filter((file) => FOREIGN.test(file)));
 
 async function endpointsIn(paths: readonly string[]): Promise<Endpoint[]> {
   const modules: Record<string, unknown>[] = await Promise.all(paths.map((path) => import(new URL(path, folder).href)));

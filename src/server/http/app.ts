@@ -1,11 +1,18 @@
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawRequestDefaultExpression,
+} from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { Failure } from '../../base/failure.ts';
 import type { JsonObject } from '../../base/json/canonical-json.ts';
 import type { Endpoint } from '../../protocol/endpoint.ts';
-import { ourUrl } from '../compat/langwatch/our-url.ts';
+import { ourUrl as urlOfLangwatch } from '../compat/langwatch/our-url.ts';
+import { ourUrl as urlOfOpenfeature } from '../compat/openfeature/our-url.ts';
 import type { Doorbell } from '../events/doorbell.ts';
 import type { Outgoing } from '../outgoing/send-post.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
@@ -66,7 +73,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: sendProblem,
     clientErrorHandler: sendBrokenRequest,
     routerOptions: { maxParamLength: 1000 },
-    rewriteUrl: (request) => ourUrl(request, options.project ?? 'default'),
+    rewriteUrl: (request) => ourUrl(request, options),
   });
   const metrics = serverMetrics(() => streams.size);
   app.setValidatorCompiler(validatorCompiler);
@@ -95,6 +102,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   }
   await app.ready();
   return app;
+}
+
+/** The address of ours that a client of a foreign API means; none means what the other does. */
+function ourUrl({ url, headers }: RawRequestDefaultExpression, { project = 'default', secrets, clock }: AppOptions): string {
+  return urlOfOpenfeature({ url: urlOfLangwatch({ url, headers }, project), headers }, { project, secrets, clock });
 }
 
 async function addHeaders(app: FastifyInstance): Promise<void> {

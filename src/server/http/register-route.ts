@@ -11,7 +11,7 @@ import { runOnce } from './idempotency/run-once.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { Route } from './route.ts';
 import { noteFailure } from './send-problem.ts';
-import { callOf } from './stored-replies.ts';
+import { callOf, holds } from './stored-replies.ts';
 import { visitPage } from './visit-page.ts';
 
 declare module 'fastify' {
@@ -34,6 +34,7 @@ export interface RouteTools extends Gate {
 
 type ProjectRoute = Extract<Route, { answers: 'project' }>;
 type VisitorRoute = Extract<Route, { answers: 'visitor' | 'visitor-with-page' }>;
+type TaggedRoute = Extract<Route, { answers: 'project-with-tag' }>;
 type StreamRoute = Extract<Route, { answers: 'project-with-stream' }>;
 
 const BODY_LIMIT = 1024 * 1024;
@@ -88,6 +89,7 @@ async function answer(declared: Route, request: FastifyRequest, reply: FastifyRe
   if (declared.answers === 'principal') return await declared.answer(principal);
   if (declared.answers === 'project-with-bytes') throw new Error(`${declared.endpoint.name} is answered before handlers run`);
   if (declared.answers === 'project-with-stream') return await openStream(declared, principal, request, reply, tools);
+  if (declared.answers === 'project-with-tag') return await answerTagged(declared, principal, request, reply, tools);
   return await answerInProject(declared, principal, request, reply, tools);
 }
 
@@ -140,6 +142,20 @@ async function answerInProject(
   const once = await runOnce(call, key, asked, { secrets: tools.secrets, act });
   if (once.replayed) reply.header('idempotency-replayed', 'true');
   return once.reply;
+}
+
+async function answerTagged(
+  declared: TaggedRoute,
+  principal: Principal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tools: RouteTools,
+): Promise<unknown> {
+  const { params, query, body, headers } = request;
+  const tagged = await declared.answer({ call: callOf(declared, principal, request, tools), params, query, body, headers });
+  reply.header('etag', tagged.etag).header('cache-control', 'private, no-cache');
+  if (holds(headers['if-none-match'], tagged)) return reply.code(304).send();
+  return await tagged.make();
 }
 
 function counted<Reply>({ endpoint }: ProjectRoute, { metrics }: RouteTools, reply: Reply): Reply {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { ZodType } from 'zod';
 import type { Principal } from '../../access/principal.ts';
 import type { Failure } from '../../base/failure.ts';
@@ -30,17 +30,30 @@ export interface TextReply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A request whose headers matter. */
+export interface Asking {
+  readonly headers: IncomingHttpHeaders;
+}
+
 /** What a request that stays open has besides. */
-export interface Listening {
-  readonly headers: Readonly<Record<string, unknown>>;
+export interface Listening extends Asking {
   /** Lets the request in once more. @throws Failure when it may no longer. */
   readmit(): Promise<Principal | undefined>;
+}
+
+/** A reply that is made only for a client that does not have it. */
+export interface TaggedReply<Reply> {
+  readonly etag: string;
+  make(): Promise<Reply>;
 }
 
 /** How a route that speaks the API of someone else says what went wrong; default: problem+json. */
 export interface ForeignErrors {
   readonly schema: ZodType;
-  bodyOf(failure: Failure, status: number, requestId: string): object;
+  /** Where its clients know other statuses than ours. */
+  statusOf?(failure: Failure): number;
+  /** `params` as the address said them, before anything of them was checked. */
+  bodyOf(failure: Failure, status: number, requestId: string, params: unknown): object;
 }
 
 /** A request about an account: a visit in place of the call. */
@@ -54,6 +67,7 @@ export type Route = { readonly endpoint: Endpoint; readonly errors?: ForeignErro
   | { readonly answers: 'visitor'; answer(request: AnyVisit): Promise<VisitReply<unknown>> }
   | { readonly answers: 'visitor-with-page'; answer(request: AnyVisit): Promise<VisitPage> }
   | { readonly answers: 'project'; answer(request: AnyRequest): Promise<unknown> }
+  | { readonly answers: 'project-with-tag'; answer(request: AnyRequest & Asking): Promise<TaggedReply<unknown>> }
   | { readonly answers: 'project-with-bytes'; answer(request: AnyRequest): Promise<StoredReply> }
   | { readonly answers: 'project-with-stream'; open(request: AnyRequest & Listening, takeResponse: () => ServerResponse): Promise<void> }
 );
@@ -64,6 +78,14 @@ export function route<const Declared extends Endpoint>(
   answer: (request: ProjectRequest<Declared>) => Promise<ReplyOf<Declared>>,
 ): Route {
   return { endpoint, answers: 'project', answer };
+}
+
+/** A route inside a project whose answer is made only for clients that do not have it: they are sent 304. */
+export function taggedRoute<const Declared extends Endpoint>(
+  endpoint: Declared,
+  answer: (request: ProjectRequest<Declared> & Asking) => Promise<TaggedReply<ReplyOf<Declared>>>,
+): Route {
+  return { endpoint, answers: 'project-with-tag', answer };
 }
 
 /** A route inside a project that sends stored bytes, or 304; it has neither query nor body. */

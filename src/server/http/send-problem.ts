@@ -10,20 +10,30 @@ import { statusOf } from './status.ts';
 /** How long a client should leave a server alone that cannot answer now. */
 const RETRY_SECONDS = 2;
 
+const PROBLEM_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+};
+
 /** Answers with what went wrong; the only way in which an error leaves the server. */
 export function sendProblem(error: FastifyError | Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const failure = error instanceof Failure ? error : failureOf(error);
+  // What fails early fails before the hook that sets them, and says again what was asked for.
+  reply.headers(PROBLEM_HEADERS);
   if (failure.code === 'server-failed') request.log.error({ err: error }, 'unexpected error');
   noteFailure(failure, request);
-  const status = statusOf(failure);
+  const foreign = request.routeOptions?.config?.declared?.errors;
+  const status = foreign?.statusOf?.(failure) ?? statusOf(failure);
   if (status === 503) {
     request.log.error({ err: error }, 'unavailable');
     reply.header('retry-after', RETRY_SECONDS);
   }
   const wait = failure.code === 'rate-limited' ? retryAfter(failure) : undefined;
   if (wait !== undefined) reply.header('retry-after', wait);
-  const foreign = request.routeOptions?.config?.declared?.errors;
-  if (foreign) return sendJson(reply.code(status).type('application/json; charset=utf-8'), foreign.bodyOf(failure, status, request.id));
+  if (foreign) {
+    const body = foreign.bodyOf(failure, status, request.id, request.params);
+    return sendJson(reply.code(status).type('application/json; charset=utf-8'), body);
+  }
   const problem: Problem = {
     type: 'about:blank',
     title: FAILURES[failure.code].kind,
@@ -71,7 +81,7 @@ export function sendBrokenRequest(error: Error & { code?: string }, socket: Sock
   };
   const body = JSON.stringify(problem);
   const length = Buffer.byteLength(body);
-  const head = `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n`;
+  const head = `HTTP/1.1 ${status} ${reason}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${length}\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n`;
   if (socket.writable) socket.write(head + body);
   socket.destroySoon();
 }

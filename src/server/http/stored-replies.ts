@@ -28,7 +28,8 @@ export function callOf(
   return { db, signer, principal, project, time: clock(), clock, requestId: request.id, action: route.endpoint.name };
 }
 
-function holds(ifNoneMatch: string | undefined, { etag }: StoredReply): boolean {
+/** Whether a client that sends this has the reply already. */
+export function holds(ifNoneMatch: string | undefined, { etag }: Pick<StoredReply, 'etag'>): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*');
 }

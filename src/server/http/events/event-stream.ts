@@ -19,6 +19,14 @@ export interface Subscription {
   readonly after: number | undefined;
   /** Checks the token again. @throws Failure when it may no longer listen. */
   readmit(): Promise<Principal | undefined>;
+  /** How its client wants to be told that something happened; default: as our notifications. */
+  say?(notification: Notification): Message;
+}
+
+/** An event as the stream says it. */
+export interface Message {
+  readonly event: string;
+  readonly data: object;
 }
 
 /** An open stream of notifications. */
@@ -46,7 +54,7 @@ const PAGE = 100;
 
 /** Opens a stream on the response that `take` gives; before it is taken, a failure is answered as any other. */
 export async function openEventStream(take: () => ServerResponse, subscription: Subscription): Promise<EventStream> {
-  const { db, project, environment, principal, readmit } = subscription;
+  const { db, project, environment, principal, readmit, say = asNotification } = subscription;
   const head = await lastEvent(db, project);
   const { after } = subscription;
   // More than there are: of another database, or of this one before it was restored.
@@ -67,7 +75,8 @@ export async function openEventStream(take: () => ServerResponse, subscription: 
     'x-content-type-options': 'nosniff',
   });
   write(`retry: ${RETRY_MS}\n\n`);
-  if (!isResumed) write(textOf({ seq: head, kind: READY, time: Date.now() }));
+  const tell = (notification: Notification) => write(textOf(notification.seq, say(notification)));
+  if (!isResumed) tell({ seq: head, kind: READY, time: Date.now() });
   return {
     project,
     principal,
@@ -75,7 +84,7 @@ export async function openEventStream(take: () => ServerResponse, subscription: 
     async catchUp(newest) {
       while (cursor < newest && !out.destroyed) {
         const events = await readEvents(db, project, { after: cursor, environment, limit: PAGE });
-        for (const event of events) write(textOf(notificationOf(event, current, project, environment)));
+        for (const event of events) tell(notificationOf(event, current, project, environment));
         cursor = events.length < PAGE ? Math.max(newest, events.at(-1)?.seq ?? 0) : (events.at(-1)?.seq ?? newest);
       }
     },
@@ -110,6 +119,10 @@ function notificationOf(event: RegistryEvent, principal: Principal, project: str
   };
 }
 
-function textOf(notification: Notification): string {
-  return `id: ${notification.seq}\nevent: ${notification.kind}\ndata: ${JSON.stringify(notification)}\n\n`;
+function asNotification(notification: Notification): Message {
+  return { event: notification.kind, data: notification };
+}
+
+function textOf(id: number, { event, data }: Message): string {
+  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -2,15 +2,14 @@ import { listEnvironments, readHistory, readQuarantine, readState, setEnvironmen
 import { applyPins, planPins, rollbackPin, unquarantine } from '../../../protocol/moves.ts';
 import { applyPins as apply, planPins as plan } from '../../actions/environments/apply-pins.ts';
 import { environmentsOf, setEnvironments as replaceEnvironments } from '../../actions/environments/environment-definitions.ts';
-import { stateReader } from '../../actions/environments/environment-state.ts';
+import type { ReadState } from '../../actions/environments/environment-state.ts';
 import { historyOf } from '../../actions/environments/history.ts';
 import { rollBack } from '../../actions/environments/roll-back.ts';
 import { quarantineOf, unquarantine as release } from '../../actions/environments/unquarantine.ts';
 import { bytesRoute, type Route, route } from '../route.ts';
 
 /** What environments are, serve and served. */
-export function environmentRoutes(): readonly Route[] {
-  const readStateBytes = stateReader();
+export function environmentRoutes(readStateBytes: ReadState): readonly Route[] {
   return [
     route(listEnvironments, ({ call }) => environmentsOf(call)),
     route(setEnvironments, ({ call, body }) => replaceEnvironments(call, body.environments, body.reason)),

@@ -1,6 +1,8 @@
+import { stateReader } from '../../actions/environments/environment-state.ts';
 import type { WebhookTools } from '../../actions/webhooks/webhooks.ts';
 import type { Access } from '../../auth/access.ts';
 import { langwatchRoutes } from '../../compat/langwatch/routes.ts';
+import { openfeatureRoutes } from '../../compat/openfeature/routes.ts';
 import type { EventStreams } from '../events/event-streams.ts';
 import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
@@ -27,12 +29,13 @@ export interface RoutesOptions extends OperationTools, WebhookTools {
 /** Every route that the registry answers. */
 export function everyRoute(options: RoutesOptions): readonly Route[] {
   const { access, db, streams } = options;
+  const readState = stateReader();
   return [
     ...versionRoutes,
     ...draftRoutes,
     ...datasetRoutes,
     ...promptRoutes,
-    ...environmentRoutes(),
+    ...environmentRoutes(readState),
     ...moveRoutes,
     ...rolloutRoutes,
     ...reviewRoutes,
@@ -44,6 +47,7 @@ export function everyRoute(options: RoutesOptions): readonly Route[] {
     ...remoteRunRoutes,
     ...evidenceRoutes,
     ...langwatchRoutes,
+    ...openfeatureRoutes({ ...options, readState }),
     ...webhookRoutes(options),
     ...operationRoutes(options),
   ];
