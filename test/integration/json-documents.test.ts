@@ -6,6 +6,7 @@ import { nativeRegistry } from '../../src/registry/native/registry-client.ts';
 import { runHere } from '../support/command-line.ts';
 import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
 import { type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
+import { promptVersion } from '../support/sample-versions.ts';
 import { draftOf } from '../support/sync-project.ts';
 import { lockedWorkspace, promptText, suiteFiles, type TemporaryWorkspace } from '../support/temporary-workspace.ts';
 
@@ -41,6 +42,14 @@ async function signedUp(): Promise<typeof mia> {
   return { env: { ...env, PROMPTLANE_TOKEN: await token('one') }, other: await token('two') };
 }
 
+/** A rollout file of a prompt in the first environment, from what it pins to another version. */
+async function writeRollout(prompt: string): Promise<void> {
+  const candidate = promptVersion(prompt, 'Be brief.');
+  await registry.admin.upload({ versions: [candidate] });
+  const args = ['rollout', 'new', prompt, '--env', 'development', '--candidate', candidate.digest];
+  expect(await run(...args)).toMatchObject({ exitCode: 0 });
+}
+
 beforeAll(async () => {
   [model, registry] = await Promise.all([fakeOpenAI(), runningRegistry()]);
   workspace = await lockedWorkspace({
@@ -52,6 +61,7 @@ model: fake/model
 scorers: [{ id: kind, uses: judge, rubric: It is kind., model: fake/judge, calibration: { labels: labels.jsonl, minKappa: 0.6 } }]
 `,
     'evals/labels.jsonl': '{"answer":"Hello","label":5}\n',
+    'prompts/split.prompt.yaml': promptText('You split hairs.'),
     'foreign.prompt.yml': 'name: Foreign\nmodel: openai/gpt-4o\nmessages: [{ role: user, content: Hi }]\n',
   });
   mia = await signedUp();
@@ -59,6 +69,8 @@ scorers: [{ id: kind, uses: judge, rubric: It is kind., model: fake/judge, calib
   const editor = nativeRegistry({ url: registry.url, project: 'default', token: mia.other });
   await editor.createDraft(await draftOf(workspace, 'prompts/answer.prompt.yaml', (text) => `description: Answers.\n${text}`));
   await editor.close();
+  for (const prompt of ['answer', 'split']) await writeRollout(prompt);
+  await document('rollout', 'start', 'split', '--env', 'development');
   ids.dataset = `kept@${(await document('dataset', 'push', 'evals/greeting.jsonl', '--name', 'kept')).digest}`;
   ids.webhook = (await document('webhook', 'add', 'https://receiver.invalid/')).webhook.id;
   await document('eval', 'greeting', '--upload');
@@ -165,6 +177,15 @@ describe('--json', () => {
     'db migrate': ['db', 'migrate', '--data', 'restored'],
     login: ['login', '--token-stdin'],
     logout: ['logout'],
+    'rollout simulate': ['rollout', 'simulate', 'answer', '--env', 'development', '--units', '100'],
+    'rollout start': ['rollout', 'start', 'answer', '--env', 'development'],
+    'rollout status': ['rollout', 'status'],
+    'rollout results': ['rollout', 'results', 'answer'],
+    'rollout pause': ['rollout', 'pause', 'answer', '--env', 'development'],
+    'rollout resume': ['rollout', 'resume', 'answer', '--env', 'development'],
+    'rollout advance': ['rollout', 'advance', 'answer', '--env', 'development'],
+    'rollout complete': ['rollout', 'complete', 'answer', '--env', 'development', '--keep', 'control'],
+    'rollout abort': ['rollout', 'abort', 'split', '--env', 'development', '--reason', 'A test'],
     // These change something, and say what as data too.
     lock: ['lock'],
     push: ['push'],
@@ -200,6 +221,7 @@ describe('--json', () => {
         "audit log": "audit-log",
         "audit verify": "audit-verification",
         "breaking": "breaking",
+        "bundle": "bundle-outcome",
         "check": "check",
         "ci": "ci",
         "config explain": "config",
@@ -266,6 +288,15 @@ describe('--json', () => {
         "review withdraw": "review",
         "revoke": "revocation",
         "rollback": "rollback",
+        "rollout abort": "rollout-change",
+        "rollout advance": "rollout-change",
+        "rollout complete": "rollout-change",
+        "rollout pause": "rollout-change",
+        "rollout results": "rollout-results",
+        "rollout resume": "rollout-change",
+        "rollout simulate": "rollout-simulation",
+        "rollout start": "rollout-change",
+        "rollout status": "rollouts",
         "run": "run",
         "show": "version",
         "status": "status",
