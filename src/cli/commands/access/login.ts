@@ -21,7 +21,7 @@ export const registerLogin: RegisterCommand = (program, run) => {
       'before',
       examples(['promptlane login', 'promptlane login --browser', 'promptlane login --code', 'promptlane login --token-stdin < token.txt']),
     )
-    .addHelpText('after', '\nThe token is kept in a file that you alone read, for this registry only.')
+    .addHelpText('after', '\nThe token is kept in a file that you alone read, for this registry only. Of a LangWatch project it is the API key.')
     .action((flags: Flags) =>
       run(async (context) => {
         const [{ logIn }, { signedInJson, signedInText }] = await Promise.all([
