@@ -15,15 +15,33 @@ export function meanEstimate<Case extends { readonly group?: string }>(
   shareOf: (scored: Case) => number,
 ): Estimate | undefined {
   if (cases.length === 0) return undefined;
-  const clusters = clustersOf(cases, shareOf);
-  const { mean, standardError } = clusteredMean(clusters);
-  const isBinary = clusters.every((members) => members.length === 1 && members.every((share) => share === 0 || share === 1));
+  // Mostly no case is of a group, and a hundred thousand lists of one would take more than the cases.
+  const shares = cases.some(({ group }) => group !== undefined) ? clustersOf(cases, shareOf) : singlesOf(cases, shareOf);
+  const { mean, standardError, clusters } = clusteredMean(shares);
   // Without spread t claims certainty. Wilson's interval for as many independent trials does not.
-  if (isBinary || !hasSpread(standardError)) {
-    return { value: mean, ...wilsonInterval(mean * clusters.length, clusters.length, SHOWN_CONFIDENCE) };
+  if (isBinary(shares) || !hasSpread(standardError)) {
+    return { value: mean, ...wilsonInterval(mean * clusters, clusters, SHOWN_CONFIDENCE) };
   }
-  const reach = studentTQuantile((1 + SHOWN_CONFIDENCE) / 2, clusters.length - 1) * standardError;
+  const reach = studentTQuantile((1 + SHOWN_CONFIDENCE) / 2, clusters - 1) * standardError;
   return { value: mean, low: Math.max(0, mean - reach), high: Math.min(1, mean + reach) };
+}
+
+function isBinary(clusters: Iterable<readonly number[]>): boolean {
+  for (const [share, ...others] of clusters) if (others.length > 0 || (share !== 0 && share !== 1)) return false;
+  return true;
+}
+
+/** Each figure by itself, in one list that holds the next as soon as it is asked for. */
+function singlesOf<Case>(cases: readonly Case[], figureOf: (one: Case) => number): Iterable<readonly number[]> {
+  return {
+    *[Symbol.iterator]() {
+      const single = [0];
+      for (const one of cases) {
+        single[0] = figureOf(one);
+        yield single;
+      }
+    },
+  };
 }
 
 /** True when a standard error measures something: not a single cluster, and not one figure throughout. */

@@ -27,7 +27,8 @@ export function scorerFigures(cases: readonly ScoredCase[]): ScorerFigures {
 }
 
 function figuresOf(cases: readonly ScoredCase[]): ScorerFigures {
-  const scored = cases.filter(({ scores }) => scores.length > 0);
+  const isScored = ({ scores }: ScoredCase) => scores.length > 0;
+  const scored = cases.every(isScored) ? cases : cases.filter(isScored);
   const values = scored.flatMap((one) => one.values);
   const figures = {
     mean: meanEstimate(scored, caseScore),

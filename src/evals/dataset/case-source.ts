@@ -3,15 +3,12 @@ import type { EvalCase } from './eval-case.ts';
 /** The cases that a suite selects, in the order of the file. They can be read any number of times, and need not be in memory. */
 export interface CaseSource extends AsyncIterable<EvalCase> {
   readonly count: number;
-  /** Absent: they are read anew each time. */
-  readonly isInMemory?: true;
 }
 
 /** Cases that are in memory already. */
 export function casesInMemory(cases: readonly EvalCase[]): CaseSource {
   return {
     count: cases.length,
-    isInMemory: true,
     async *[Symbol.asyncIterator]() {
       yield* cases;
     },

@@ -131,12 +131,18 @@ describe('a selection of a file', () => {
   ])('reads what the same selection in memory gives: %s', async (_what, selection) => {
     const expected = selectCases(parseDataset({ file: 'd', text, format: 'jsonl' }).cases, selection, 3);
     for (const mostKept of [0, text.length - 1, text.length]) {
-      const { selected } = await scanDataset([pieces(text, 'jsonl', [50])], { selection, seed: 3, mostKept });
+      const file = pieces(text, 'jsonl', [50]);
+      let readings = 0;
+      const open = () => {
+        readings += 1;
+        return file.open();
+      };
+      const { selected } = await scanDataset([{ ...file, open }], { selection, seed: 3, mostKept });
       const read = [];
       for await (const evalCase of selected) read.push(evalCase);
       expect(read).toEqual(expected);
       expect(selected.count).toBe(expected.length);
-      expect(selected.isInMemory).toBe(mostKept === text.length ? true : undefined);
+      expect(readings).toBe(mostKept === text.length ? 1 : 2);
       expect(read.length).toBeGreaterThan(0);
     }
   });

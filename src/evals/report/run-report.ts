@@ -99,7 +99,14 @@ function judgeCost(score: ScoreResult): number {
 }
 
 function latencyOf(results: readonly CaseResult[]): RunReport['latencyMs'] {
-  const latencies = results.flatMap(({ answer }) => (answer === undefined ? [] : [answer.latencyMs]));
+  const room = new Float64Array(results.length);
+  let answered = 0;
+  for (const { answer } of results) {
+    if (answer === undefined) continue;
+    room[answered] = answer.latencyMs;
+    answered += 1;
+  }
+  const latencies = room.subarray(0, answered);
   const p50 = percentile(latencies, 0.5);
   const p95 = percentile(latencies, 0.95);
   return p50 === undefined || p95 === undefined ? undefined : { p50, p95 };

@@ -10,7 +10,6 @@ import type { RetryBudget } from './calls/ask.ts';
 import { askWithin, type Bounds, type GivenAnswer, type SampleBudget } from './calls/ask-within.ts';
 import { pool } from './calls/pool.ts';
 import { type Stop, stopWith } from './calls/stop.ts';
-import { keptCases } from './kept-cases.ts';
 import { requireRunnable } from './preflight.ts';
 import { casesOfShard } from './record/cases-of-shard.ts';
 import { compactResults } from './record/compact-results.ts';
@@ -49,7 +48,7 @@ interface Running extends Bounds {
 export async function runSuite(request: RunRequest, ports: RunPorts, options: RunOptions = {}): Promise<RunOutcome> {
   const { concurrency = DEFAULT_CONCURRENCY, onResult, shard } = options;
   const stop = stopWith(options.signal);
-  const cases = keptCases(shard === undefined ? request.cases : casesOfShard(request.cases, shard));
+  const cases = shard === undefined ? request.cases : casesOfShard(request.cases, shard);
   const compact = compactResults();
   const results: CaseResult[] = [];
   try {

@@ -11,15 +11,17 @@ export interface ClusteredMean {
  *
  * Liang and Zeger (Biometrika 73, 1986); for evals, Miller, "Adding error bars to evals" (2024), equation 4. With one member
  * per cluster it is the ordinary standard error. For at least one member.
+ *
+ * @param clusters gone through twice.
  */
-export function clusteredMean(clusters: readonly (readonly number[])[]): ClusteredMean {
-  let [total, members] = [0, 0];
+export function clusteredMean(clusters: Iterable<readonly number[]>): ClusteredMean {
+  let [total, members, count] = [0, 0, 0];
   for (const cluster of clusters) {
     for (const member of cluster) total += member;
     members += cluster.length;
+    count += 1;
   }
   const mean = total / members;
-  const count = clusters.length;
   if (count < 2) return { mean, standardError: Number.POSITIVE_INFINITY, clusters: count };
   let squares = 0;
   for (const cluster of clusters) {
