@@ -149,7 +149,7 @@ describe.each(SERVERS)('a project of %s', (_name, start) => {
     const mine = version('strange', 'Mine.');
     await expect(store(mine)).rejects.toMatchObject({ code: 'version-newer' });
     // Whoever has it in Git may go on from it.
-    const wasLocked = async (digest: Digest) => digest === stranger.digest;
+    const wasLocked = async (_id: PromptId, digest: Digest) => digest === stranger.digest;
     const registry = client({ wasLocked, content: async () => undefined });
     expect(await registry.upload({ versions: [mine], commit: COMMIT })).toMatchObject([{ created: true }]);
   });

@@ -9,7 +9,9 @@ import type { LocalSession } from './local-session.ts';
 /** What the tree, the lockfile and Git of a session tell of versions. */
 export function localVersions({ tree, lock, texts, git, lockfile, workspace }: LocalSession): LocalVersions {
   return {
-    async wasLocked(digest) {
+    async wasLocked(id, digest) {
+      // Git is slow to tell, and a project of LangWatch may hold any number of prompts that are not ours.
+      if (!(await tree()).library.prompts.has(id)) return false;
       const repository = await git();
       const file = (await lockfile()).fileOf(firstEnvironment((await workspace()).config.environments));
       if (repository !== undefined) return (await repository.headInfo()).commit !== undefined && repository.everHeld(digest, file);

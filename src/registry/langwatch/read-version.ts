@@ -11,8 +11,8 @@ import type { RemoteVersion } from './endpoints.ts';
 
 /** What this machine can tell of versions, without asking anybody. */
 export interface LocalVersions {
-  /** Whether a commit ever locked it. */
-  wasLocked(digest: Digest): Promise<boolean>;
+  /** Whether a commit ever locked it. Asked for prompts of others too, so what the tree lacks must be answered at once. */
+  wasLocked(id: PromptId, digest: Digest): Promise<boolean>;
   /** Its content in normal form, where the tree or the lockfile leads to it. */
   content(id: PromptId, digest: Digest): Promise<Json | undefined>;
 }

@@ -87,7 +87,7 @@ async function readPrompt(id: PromptId, answers: readonly unknown[], local: Loca
     versions.push(version);
     if (!('problem' in version)) before = version;
   }
-  const base = await newestOfGit(versions, local);
+  const base = await newestOfGit(id, versions, local);
   return { id, versions, ...(base && { base }) };
 }
 
@@ -122,12 +122,12 @@ async function readOrExplain(
   }
 }
 
-async function newestOfGit(versions: readonly StoredVersion[], local: LocalVersions): Promise<KnownVersion | undefined> {
+async function newestOfGit(id: PromptId, versions: readonly StoredVersion[], local: LocalVersions): Promise<KnownVersion | undefined> {
   const newestFirst = versions.toReversed().filter((version) => !('problem' in version)) as KnownVersion[];
   const marked = newestFirst.find(({ commit }) => commit !== undefined);
   if (marked !== undefined) return marked;
   // Nothing was pushed out of a commit yet: what is there may have been imported.
-  for (const version of newestFirst) if (await local.wasLocked(version.digest)) return version;
+  for (const version of newestFirst) if (await local.wasLocked(id, version.digest)) return version;
   return undefined;
 }
 
