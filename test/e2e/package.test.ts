@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -9,13 +8,8 @@ import { build } from 'esbuild';
 import { execa } from 'execa';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { digestOf } from '../../src/base/digest.ts';
-import { canonicalJson } from '../../src/base/json/canonical-json.ts';
-import { bundleText } from '../../src/release/bundle/bundle.ts';
-import { signatureOf } from '../../src/workflows/release/bundle/sign-bundle.ts';
 import { cleanEnvironment } from '../support/cli.ts';
-import { PROMPT_TYPES, TYPED_PROGRAM } from '../support/client/typed-program.ts';
-import { greeting } from '../support/scripted-registry.ts';
+import { writeUserProgram } from '../support/client/user-program.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -35,7 +29,7 @@ beforeAll(async () => {
   mkdirSync(installed);
   writeFileSync(join(installed, 'package.json'), '{ "private": true }\n');
   await execa('npm', ['install', '--ignore-scripts', ...QUIET, join(folder, packed.filename)], { cwd: installed });
-});
+}, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -131,19 +125,9 @@ describe.concurrent('installed in an empty folder', () => {
 });
 
 describe('the client', () => {
-  const user = (name: string) => join(installed, name);
-
-  beforeAll(async () => {
-    const content = greeting('Hello {{ name }}', { guardrails: [{ uses: 'contains', value: 'Hello' }] });
-    const contents = new Map([[digestOf(content), canonicalJson(content)]]);
-    const text = bundleText({ environment: 'production' as never, pins: new Map([['greet' as never, digestOf(content)]]), contents });
-    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-    writeFileSync(user('prompts.bundle.json'), `${text}\n`);
-    writeFileSync(user('prompts.bundle.json.sig'), JSON.stringify(signatureOf(text, privateKey)));
-    writeFileSync(user('key.pem'), publicKey.export({ format: 'pem', type: 'spki' }));
-    writeFileSync(user('package.json'), '{ "private": true, "type": "module" }\n');
-    writeFileSync(user('prompts.ts'), PROMPT_TYPES);
-    writeFileSync(user('program.ts'), TYPED_PROGRAM);
+  let key = '';
+  beforeAll(() => {
+    key = writeUserProgram(installed).key;
   });
 
   test('promises these types, and no others', async () => {
@@ -156,7 +140,6 @@ describe('the client', () => {
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
   ])('has types that the strictest compiler takes, for %s with %s, and no others behind them', async (module, moduleResolution) => {
-    writeFileSync(user('globals.d.ts'), 'declare const process: { readonly env: Readonly<Record<string, string | undefined>> };\n');
     const flags = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--target', 'es2023', '--lib', 'es2023,dom'];
     const args = ['program.ts', 'globals.d.ts', ...flags, '--module', module, '--moduleResolution', moduleResolution];
     const { stdout } = await execa(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...args], {
@@ -169,7 +152,7 @@ describe('the client', () => {
   test('runs on Node with a signed bundle from a file', async () => {
     const { stdout } = await execa(process.execPath, ['program.js'], {
       cwd: installed,
-      env: { KEY: readFileSync(user('key.pem'), 'utf8') },
+      env: { KEY: key },
     });
     const [first = '', second] = stdout.split('\n');
     expect(JSON.parse(first)).toEqual({
@@ -187,7 +170,7 @@ describe('the client', () => {
       bundle: true,
       minify: true,
       splitting: true,
-      outdir: user('browser'),
+      outdir: join(installed, 'browser'),
       write: false,
       metafile: true,
       platform: 'browser',
