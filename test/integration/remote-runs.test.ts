@@ -1,8 +1,10 @@
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LeasedRemoteJob, RemoteRunUpload } from '../../src/registry/areas/remote-runs.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { runHere, succeed } from '../support/command-line.ts';
 import { type FakeOpenAI, fakeOpenAI } from '../support/fake-openai.ts';
+import { closed, listening } from '../support/listening.ts';
 import { type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
 import { suiteFiles, type TemporaryWorkspace, temporaryWorkspace } from '../support/temporary-workspace.ts';
 
@@ -180,6 +182,37 @@ test('a conversation with attachments is said as here', async () => {
   expect(reportsIn(there.stdout)).toBe(reportsIn(here.stdout));
   const asked = server.requests.map(({ body }) => JSON.stringify(body));
   expect(asked.slice(asked.length / 2)).toEqual(asked.slice(0, asked.length / 2));
+});
+
+test('a slow answer does not keep a worker from its other jobs', async () => {
+  workspace.write({
+    'evals/slow.eval.yaml':
+      'suite: slow\nprompts: [greet]\nmodel: slow/model\ndataset: greeting.jsonl\nscorers: [{ id: polite, uses: contains, value: Answer }]\ngate: { polite: { mean: ">= 0.5" } }\n',
+  });
+  let release: () => void = () => undefined;
+  const others = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let asked = 0;
+  const provider = createServer(async (request, reply) => {
+    request.resume();
+    asked += 1;
+    if (asked === 1) await others;
+    if (asked === 4) release();
+    const message = { role: 'assistant', content: 'Answer' };
+    reply.setHeader('content-type', 'application/json').end(JSON.stringify({ choices: [{ index: 0, message, finish_reason: 'stop' }] }));
+  });
+  const { origin } = await listening(provider);
+  workspace.write({
+    'promptlane.config.yaml': `models: { providers: { slow: { kind: openai, baseUrl: "${origin}/v1" } } }\n`,
+  });
+  const remote = promptlane('eval', 'slow', '--remote', '--json');
+  const { run, job } = await takeOne(ci);
+  await ci.reportRemoteJob(run, job.number, { worker: 'w', fence: job.fence, leaseMs: LEASE_MS, results: [], ending: 'released' });
+  // Two at once, of four jobs of one case each.
+  await succeed(['worker', '--once', '--concurrency', '2'], { cwd: workspace.path, env });
+  expect((await remote).exitCode).toBe(0);
+  await closed(provider);
 });
 
 test('what workers do not have is refused before anything is sent', async () => {

@@ -1,5 +1,5 @@
 import { counted } from '../../../base/text/counted.ts';
-import type { Worked } from '../../../workflows/evaluation/remote/work-remotely.ts';
+import type { Worked } from '../../../workflows/evaluation/remote/work-off.ts';
 
 /** What a worker did, on one line. */
 export function workedText({ jobs, results }: Worked): string {
