@@ -34,7 +34,7 @@ test(`of ${PROCESSES} commands that apply one plan, one wins; the others exit 7 
   await served.stop();
 });
 
-test(`of ${CLIENTS} clients that apply at one revision, one wins; the others learn who`, async () => {
+test(`attack 42: of ${CLIENTS} clients that apply at one revision, one wins; the others learn who`, async () => {
   const { workspace, served } = await plannedWorkspace();
   const [{ pins, epoch, revision }] = JSON.parse(workspace.text('plan.json') ?? '').plans;
   const wanted = new Map(Object.entries(pins)) as unknown as Pins;

@@ -180,7 +180,7 @@ test('every endpoint has a line here, and every line an endpoint', () => {
   expect(namesOf('signed-in')).toEqual(SIGNED_IN.split(' '));
 });
 
-describe.each(named)('%s', (name, endpoint) => {
+describe.each(named)('attack 7: %s', (name, endpoint) => {
   const may = new Set((MAY[name] ?? '').split(' '));
 
   test('is for those who may, and for no others', async () => {

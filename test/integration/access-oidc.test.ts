@@ -113,7 +113,7 @@ describe('signing in at an identity provider', () => {
     expect(await whoIs(await finished())).toMatchObject({ id, bindings: [{ role: 'deployer' }] });
   });
 
-  test('knows a person by the subject of the provider, not by an address that may be given to another', async () => {
+  test('attack 14: knows a person by the subject of the provider, not by an address that may be given to another', async () => {
     issuer.signsIn({ sub: 'dee-1', email: 'dee@acme.example', email_verified: true });
     const dee = await whoIs(await finished());
     issuer.signsIn({ sub: 'dee-2', email: 'dee@acme.example', email_verified: true });
@@ -138,7 +138,7 @@ describe('signing in at an identity provider', () => {
   });
 });
 
-describe('what comes back', () => {
+describe('attack 13: what comes back', () => {
   test('is taken only from the browser that began', async () => {
     const [mine, theirs] = [await begun(), await begun()];
     for (const cookie of ['', theirs.cookie, `${mine.cookie}; ${theirs.cookie}`, 'promptlane-oidc=v1.AAAA']) {
@@ -206,7 +206,7 @@ describe('a program', () => {
     await expect(outcome).rejects.toMatchObject({ code: 'interrupted' });
   });
 
-  test('that did not begin gets nothing by the code of another, and nobody gets something twice or late', async () => {
+  test('attack 15: that did not begin gets nothing by the code of another, and nobody gets something twice or late', async () => {
     const verifier = 'v'.repeat(43);
     const { createHash } = await import('node:crypto');
     const challenge = createHash('sha256').update(verifier).digest('base64url');

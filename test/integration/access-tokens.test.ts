@@ -29,7 +29,7 @@ const created = async (body: object, token = registry.token): Promise<Issued> =>
   return (await reply.json()) as Issued;
 };
 
-describe('a token', () => {
+describe('attack 4: a token', () => {
   test('lives ninety days unless it is made otherwise, and may what it was made with', async () => {
     const { token, expiresAt = 0 } = await created({ grants: [{ role: 'deployer', environments: 'staging*', prompts: 'support/*' }] });
     expect(Math.abs(expiresAt - Date.now() - 90 * DAY_MS)).toBeLessThan(60_000);
@@ -96,7 +96,7 @@ test('lists of tokens and members come in pages, and following them misses none'
   expect(await codeOf(send('GET', `/members?cursor=${forged}`, registry.token))).toBe('request-invalid');
 });
 
-describe('who may give what', () => {
+describe('attack 6: who may give what', () => {
   test.each<[string, object]>([
     ['production', { role: 'viewer', environments: 'production' }],
     ['everything', { role: 'viewer' }],
@@ -184,7 +184,7 @@ describe('a job of a CI service', () => {
     expect(await codeOf(send('GET', '/prompts', token))).toBe('not-signed-in');
   });
 
-  test('is refused when its ID token was shown before', async () => {
+  test('attack 16: is refused when its ID token was shown before', async () => {
     const once = idToken();
     expect((await exchange(once)).status).toBe(200);
     expect((await problemOf(await exchange(once))).details).toEqual({ reason: 'used' });
@@ -207,7 +207,7 @@ describe('a job of a CI service', () => {
     ['untrusted', { ref: 'refs/pull/3/merge', event_name: 'pull_request' }],
     ['untrusted', { event_name: 'pull_request_target' }],
     ['untrusted', { event_name: 'issue_comment' }],
-  ])('is refused as %s with %j', async (reason, claims) => {
+  ])('attack 18: is refused as %s with %j', async (reason, claims) => {
     expect(await reasonFor(claims)).toEqual({ reason });
   });
 
@@ -220,7 +220,7 @@ describe('a job of a CI service', () => {
     ['signed with the public key as a secret', { alg: 'HS256' }],
     ['signed in a way that nobody asked for', { alg: 'RS512' }],
     ['with a key that is not its issuer’s', { kid: 'made-up' }],
-  ])('is refused %s', async (_name, head) => {
+  ])('attack 17: is refused %s', async (_name, head) => {
     expect(await reasonFor({}, head)).toEqual({ reason: 'signature' });
   });
 

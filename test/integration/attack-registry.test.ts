@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.stop());
 
-describe('a grant for some prompts', () => {
+describe('attack 2: a grant for some prompts', () => {
   const own = [promptVersion('support/one', 'a'), promptVersion('support/two', 'b')];
   const hidden = [promptVersion('billing/refund', 'hidden'), promptVersion('support-vip/case', 'hidden too')];
   let token: string;
@@ -64,7 +64,7 @@ describe('a grant for some prompts', () => {
   });
 });
 
-describe('what JSON can say and a database or a hash cannot', () => {
+describe('attack 24: what JSON can say and a database or a hash cannot', () => {
   const bodyOf = (text: string) => text.replaceAll('LONE', '\\ud800').replaceAll('NUL', '\\u0000');
   const environments = (policy: string) => `{"environments":[{"name":"development","policy":${policy}}]}`;
 
@@ -86,7 +86,7 @@ describe('what JSON can say and a database or a hash cannot', () => {
   });
 });
 
-describe('who has no token', () => {
+describe('attack 1: who has no token', () => {
   test('is told that there is no such route before the body is read', async () => {
     const { hostname, port } = new URL(registry.url);
     const answer = await new Promise<string>((resolve) => {
@@ -105,7 +105,7 @@ describe('who has no token', () => {
   });
 });
 
-describe('who sends slowly', () => {
+describe('attack 26: who sends slowly', () => {
   let impatient: RunningRegistry;
   beforeAll(async () => {
     impatient = await runningRegistry(undefined, { requestMs: 200 });
@@ -129,7 +129,7 @@ describe('who sends slowly', () => {
   });
 });
 
-describe('a version that was rolled back in one environment', () => {
+describe('attack 45: a version that was rolled back in one environment', () => {
   test('does not go on to the next one, though it was pinned there', async () => {
     const [good, bad] = [promptVersion('relay', 'good'), promptVersion('relay', 'bad')];
     await registry.admin.upload({ versions: [good, bad] });

@@ -9,7 +9,7 @@ import { makeStateFolder } from '../../src/workspace/state-folder.ts';
 import { isolatedGit, temporaryFolder, temporaryRepository } from '../support/git-repository.ts';
 import { scriptedModel } from '../support/scripted-model.ts';
 
-describe('the state folder of a cloned repository', () => {
+describe('attack 46: the state folder of a cloned repository', () => {
   test('is refused when a file in it links to one of the user', async () => {
     const { path, write } = temporaryFolder();
     write({ 'home/.profile': '# mine\n', 'repository/.promptlane/runs/x': '' });

@@ -62,7 +62,7 @@ describe('a token file that the workspace names', () => {
   });
 });
 
-describe('an address out of the config', () => {
+describe('attack 48: an address out of the config', () => {
   const config = (address: string) => folder.write({ 'promptlane.config.yaml': `registry: { url: "${address}" }\n` });
   const withheld = expect.objectContaining({ code: 'token-withheld' });
   const ID_TOKENS = { ACTIONS_ID_TOKEN_REQUEST_URL: 'http://127.0.0.1:1/token', ACTIONS_ID_TOKEN_REQUEST_TOKEN: TOKEN };

@@ -95,7 +95,7 @@ models:
   });
 });
 
-describe('a link out of the repository', () => {
+describe('attack 47: a link out of the repository', () => {
   test.each([
     ['a prompt', 'prompts/linked.prompt.yaml', 'check'],
     ['a partial', 'prompts/shared/tone.partial.md', 'render greet --var question=a'],
@@ -149,7 +149,7 @@ describe('a link out of the repository', () => {
   });
 });
 
-describe('what is too much', () => {
+describe('attack 49: what is too much', () => {
   const bombs: [string, Record<string, string>][] = [
     ['aliases', { 'prompts/bomb.prompt.yaml': aliasBomb() }],
     ['depth', { 'prompts/bomb.prompt.yaml': `messages: ${'['.repeat(5000)}${']'.repeat(5000)}\n` }],
@@ -185,7 +185,7 @@ describe('what is too much', () => {
   }
 });
 
-describe('text that speaks to a terminal or to the runner of the job', () => {
+describe('attack 22: text that speaks to a terminal or to the runner of the job', () => {
   const ESC = '\u001b';
   const EVIL = `${ESC}]0;owned\u0007${ESC}[2J\r::set-output name=a::b\n::add-mask::greet\n##[error]x\n::stop-commands::t\u202e\u2066`;
 

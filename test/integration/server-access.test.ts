@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.stop());
 
-describe('tokens', () => {
+describe('attack 3: tokens', () => {
   test.each([
     ['cut short', (token: string) => token.slice(0, -1)],
     ['with a digit changed', (token: string) => token.slice(0, -1) + (token.endsWith('0') ? '1' : '0')],

@@ -220,7 +220,7 @@ test('accepts a suite as jobs of the trusted branch run it, and as nobody else d
   expect(await evidenceOf(runOf(later, BAD), main)).toMatchObject({ counts: false });
 });
 
-test('is not used up by whoever asks first and has none to give: the run of a job counts afterwards', async () => {
+test('attack 44: is not used up by whoever asks first and has none to give: the run of a job counts afterwards', async () => {
   const run = await upload(runOf(strict, GOOD));
   const reader = registry.client(await registry.tokenFor('runner', { role: 'editor', prompts: 'support/*' }));
   const person = await invitedPerson('pat@example.com', 'editor');

@@ -34,7 +34,7 @@ describe('requests', () => {
     expect((await problemOf(reply)).code).toBe('request-invalid');
   });
 
-  test('larger than the limit are refused unread', async () => {
+  test('attack 25: larger than the limit are refused unread', async () => {
     const large = await registry.request(versions, { method: 'POST', body: JSON.stringify('x'.repeat(10 * 1024 * 1024)) });
     expect([large.status, (await problemOf(large)).code]).toEqual([413, 'body-too-large']);
     const plan = '/v1/projects/default/environments/production/plan';
@@ -56,7 +56,7 @@ describe('requests', () => {
   });
 });
 
-describe('ids in addresses', () => {
+describe('attack 21: ids in addresses', () => {
   test('are one percent-encoded segment', async () => {
     await registry.admin.upload({ versions: [promptVersion('support/triage', 'one')] });
     const reply = await registry.request('/v1/projects/default/prompts/support%2Ftriage');

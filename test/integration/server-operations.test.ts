@@ -43,7 +43,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(await (await send()).text()).toBe([...texts][0]);
   });
 
-  test('is refused when the key came with something else', async () => {
+  test('attack 31: is refused when the key came with something else', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const body = await applying('first');
     expect((await registry.request(apply, { method: 'POST', body, headers })).status).toBe(200);
@@ -191,7 +191,7 @@ describe('the stream of events', () => {
 describe('what a request may take', () => {
   const missing = '/v1/projects/default/versions/missing';
 
-  test('counts compressed bodies by what they become', async () => {
+  test('attack 25: counts compressed bodies by what they become', async () => {
     const send = (body: Buffer | string) =>
       fetch(registry.url + missing, {
         method: 'POST',
@@ -205,7 +205,7 @@ describe('what a request may take', () => {
     expect((await problemOf(await send('no gzip'))).code).toBe('request-invalid');
   });
 
-  test('is limited by who asks, and says when to come again', async () => {
+  test('attack 32: is limited by who asks, and says when to come again', async () => {
     const small = await runningRegistry(undefined, { limits: { perAddress: 1000, perPrincipal: 3 } });
     const other = await small.tokenFor('other');
     const replies = [];
@@ -254,7 +254,7 @@ describe('operations', () => {
     expect(html).not.toMatch(/<script|https?:\/\/|<link|<img/);
   });
 
-  test('keep secrets out of every line of the log', async () => {
+  test('attack 38: keep secrets out of every line of the log', async () => {
     const canary = `canary-${randomUUID()}`;
     const headers = { cookie: `session=${canary}`, 'x-canary': canary, 'last-event-id': canary, 'idempotency-key': canary };
     await registry.request(`/v1/projects/default/prompts?search=${canary}`, { headers });

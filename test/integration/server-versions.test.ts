@@ -154,7 +154,7 @@ describe('finding prompts and versions', () => {
     await expect(registry.admin.resolve(id('find/nobody'), { number: 1 })).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  test('searches by words, kind, tag and owner; wildcards are letters like others', async () => {
+  test('attack 30: searches by words, kind, tag and owner; wildcards are letters like others', async () => {
     const about = { name: 'Ticket triage', description: '100% sure', tags: ['support', 'x","y'], owners: ['mia'] };
     const tagged = { ...promptVersion('search/triage', 'a'), about };
     await registry.admin.upload({ versions: [tagged, promptVersion('search/other', 'b'), partialVersion('search/part', 'c')] });
@@ -186,8 +186,11 @@ describe('finding prompts and versions', () => {
     expect(seen).toEqual(Array.from({ length: 7 }, (_, index) => `page/p${index}`));
   });
 
-  test.each(['%00', Buffer.from("'; drop table prompts").toString('base64url'), '!!!'])('refuses the forged cursor %s', async (cursor) => {
-    const reply = await registry.request(`/v1/projects/default/prompts?cursor=${cursor}`);
-    expect([reply.status, (await problemOf(reply)).code]).toEqual([400, 'request-invalid']);
-  });
+  test.each(['%00', Buffer.from("'; drop table prompts").toString('base64url'), '!!!'])(
+    'attack 29: refuses the forged cursor %s',
+    async (cursor) => {
+      const reply = await registry.request(`/v1/projects/default/prompts?cursor=${cursor}`);
+      expect([reply.status, (await problemOf(reply)).code]).toEqual([400, 'request-invalid']);
+    },
+  );
 });

@@ -46,7 +46,7 @@ test('can be told of every kind of event', () => {
   expect([...WEBHOOK_EVENTS].sort()).toEqual([...EVENT_KINDS].sort());
 });
 
-test('a webhook is told in signed deliveries, again after a failure with the same id, and its secret is shown once', async () => {
+test('attack 37: a webhook is told in signed deliveries, again after a failure with the same id, and its secret is shown once', async () => {
   const reply = await registry.request(webhooks, { method: 'POST', body: { url, kind: 'json', events: ['pins.moved'] } });
   const { secret, webhook } = (await reply.json()) as { secret: string; webhook: { id: string } };
   status = 500;
@@ -71,7 +71,7 @@ test('a webhook is told in signed deliveries, again after a failure with the sam
   expect((await registry.request(`${webhooks}/${webhook.id}`, { method: 'DELETE' })).status).toBe(200);
 });
 
-test('a webhook to a place that is not public is refused', async () => {
+test('attack 34: a webhook to a place that is not public is refused', async () => {
   for (const refused of ['http://example.com/', 'https://127.0.0.1/', 'https://169.254.169.254/latest', 'https://[::ffff:10.0.0.1]/']) {
     const reply = await registry.request(webhooks, { method: 'POST', body: { url: refused, kind: 'json' } });
     expect((await problemOf(reply)).code).toBe('address-refused');

@@ -57,13 +57,13 @@ describe('requireOutgoing', () => {
 });
 
 test.each(['169.254.169.254', '[fd00:ec2::254]', '100.100.100.200', '168.63.129.16', '[::ffff:a9fe:a9fe]'])(
-  'the metadata of a cloud at %s are refused though they are allowed',
+  'attack 36: the metadata of a cloud at %s are refused though they are allowed',
   (host) => {
     expect(() => requireOutgoing(`http://${host}/latest`, new URL(`http://${host}`).host)).toThrow(refused);
   },
 );
 
-test('a name that leads to this machine is not connected to', async () => {
+test('attack 35: a name that leads to this machine is not connected to', async () => {
   const error = await new Promise((resolve) => publicLookup('localhost', { all: true }, (failure) => resolve(failure)));
   expect(error).toEqual(refused);
 });

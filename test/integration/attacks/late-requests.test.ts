@@ -40,7 +40,7 @@ async function begin(path: string, token: string, body: object): Promise<RawConn
   return { ...connection, rest: text.slice(-1) };
 }
 
-describe('a body that comes slowly', () => {
+describe('attack 5: a body that comes slowly', () => {
   test('does nothing by a token that was revoked meanwhile', async () => {
     const token = await registry.tokenFor('leaver', { role: 'editor' });
     const { say, rest, answer } = await begin('/versions', token, { versions: [promptVersion('late/stolen', 'x')] });
@@ -71,7 +71,7 @@ describe('a body that comes slowly', () => {
   });
 });
 
-test('a request that waits for the database is judged by the time at which its turn comes', async () => {
+test('attack 43: a request that waits for the database is judged by the time at which its turn comes', async () => {
   const { db } = await openDatabase(registry.place);
   const principal = (await (await registry.request('/v1/whoami')).json()) as Principal;
   const time = registry.now();

@@ -1,4 +1,9 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backUp } from '../../../src/server/maintenance/backup/back-up.ts';
+import { openDatabase } from '../../../src/server/storage/open-database.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../../support/running-registry.ts';
 import { promptVersion, sourceOf } from '../../support/sample-versions.ts';
 
@@ -12,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.stop());
 
-describe('attack 41: a key in the text of a prompt', () => {
+describe('attack 40: a key in the text of a prompt', () => {
   const leaking = promptVersion('leak', `Use ${KEY} for the tool.`);
 
   test('is refused when it is stored, without a word of it, in texts about the prompt too', async () => {
@@ -43,4 +48,50 @@ describe('attack 41: a key in the text of a prompt', () => {
     expect(await store(file('no reason at all'))).toBe(400);
     expect(await store(file('promptlane:ignore secret-found the sandbox of the course'))).toBe(200);
   });
+});
+
+/** The text of an uncompressed or compressed file. */
+function textOf(file: string): string {
+  const bytes = readFileSync(file);
+  return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('latin1');
+}
+
+test('attack 39: no secret that the registry was told or has given stands in its database, a backup, an export, a log or a figure', async () => {
+  const post = async (path: string, body: object, token: string | null = registry.token) =>
+    (await (await registry.request(path, { method: 'POST', body, token })).json()) as Record<string, string>;
+  const password = 'canary horse battery';
+  const dispatch = 'ghp_canaryOfTheWebhook';
+  const { code = '' } = await post(`${PROJECT}/members`, { email: 'canary@example.com', grants: [{ role: 'viewer' }] });
+  await post('/v1/codes/redeem', { code, name: 'Canary', password }, null);
+  const { token: login = '' } = await post('/v1/login-tokens', { email: 'canary@example.com', password, name: 'desk' }, null);
+  const { token: machine = '' } = await post(`${PROJECT}/tokens`, { name: 'machine', grants: [{ role: 'viewer' }] });
+  const { secret: signing = '' } = await post(`${PROJECT}/webhooks`, { url: 'https://example.com/hook', kind: 'json' });
+  await post(`${PROJECT}/webhooks`, { url: 'https://example.com/hook', kind: 'github', token: dispatch });
+  const session = await registry.request('/v1/sessions', { method: 'POST', token: null, body: { email: 'canary@example.com', password } });
+  const cookie = /promptlane=([\w-]+)/.exec(session.headers.get('set-cookie') ?? '')?.[1] ?? '';
+
+  const database = await openDatabase(registry.place);
+  const backup = join(registry.folder, 'canary.backup');
+  await backUp(database, { file: backup, replace: false, keys: [], time: registry.now() });
+  await database.db.destroy();
+  const answers = await Promise.all(
+    ['/metrics', `${PROJECT}/audit`, `${PROJECT}/webhooks`, `${PROJECT}/tokens`, `${PROJECT}/members`].map(async (path) =>
+      (await registry.request(path)).text(),
+    ),
+  );
+  const files = readdirSync(registry.folder).filter((name) => !/\.key$|admin\.token$/.test(name));
+  const everything = [...files.map((name) => textOf(join(registry.folder, name))), ...answers, ...registry.logLines].join('\n');
+  expect(everything).toContain('canary@example.com');
+  const told = { password, code, login: login.slice(17), machine: machine.slice(17), signing, dispatch, cookie };
+  for (const [name, secret] of Object.entries(told)) {
+    expect(secret.length, name).toBeGreaterThan(15);
+    expect(everything.includes(secret), name).toBe(false);
+  }
+});
+
+test('attack 41: what lies in the data folder is closed to other users of the machine', () => {
+  expect(statSync(registry.folder).mode & 0o077).toBe(0);
+  for (const name of readdirSync(registry.folder).filter((each) => /\.key$|admin\.token$/.test(each))) {
+    expect(statSync(join(registry.folder, name)).mode & 0o077, name).toBe(0);
+  }
 });

@@ -146,9 +146,9 @@ describe('attack 33: files that grow when they are read', () => {
   test.each<[string, string]>([
     ['aliases of aliases', aliases],
     ['nesting', `a: ${'['.repeat(50_000)}`],
-    ['anchors without end', Array.from({ length: 20_000 }, (_, index) => `k${index}: &a${index} {<<: *a${index - 1}}`).join('\n')],
-    ['a template of tags', `model: openai/gpt-4o-mini\nmessages:\n  - role: user\n    content: "${'{% if a %}'.repeat(40_000)}"\n`],
-    ['one long word', `model: openai/gpt-4o-mini\nmessages:\n  - role: user\n    content: "${'{{ a | '.repeat(60_000)}"\n`],
+    ['anchors without end', Array.from({ length: 500 }, (_, index) => `k${index}: &a${index} {<<: *a${index - 1}}`).join('\n')],
+    ['a template of tags', `model: openai/gpt-4o-mini\nmessages:\n  - role: user\n    content: "${'{% if a %}'.repeat(5000)}"\n`],
+    ['one long word', `model: openai/gpt-4o-mini\nmessages:\n  - role: user\n    content: "${'{{ a | '.repeat(5000)}"\n`],
   ])('are refused and hold nobody up: %s', async (_what, text) => {
     const version = { ...promptVersion('bomb', 'x'), source: sourceOf(text) };
     const refused = registry.request(`${PROJECT}/versions`, { method: 'POST', body: { versions: [version] } });

@@ -5,19 +5,17 @@ import { secretFindings } from '../../../prompt/secrets/secret-findings.ts';
 import type { VersionUpload } from './version-upload.ts';
 
 /**
- * Refuses contents that hold what looks like a key: what is stored is stored for ever, and read by everyone who may see the prompt.
+ * Refuses a content that holds what looks like a key: what is stored is stored for ever, and read by everyone who may see the prompt.
  *
  * A file may accept one by a comment with a reason, as for `check`; the comment is stored with the file. No message holds a key.
  * @throws Failure `secret-in-content`
  */
-export function refuseSecrets(versions: readonly VersionUpload[]): void {
-  for (const { id, content, source, about } of versions) {
-    for (const text of [...textsIn(content), ...textsIn({ ...about })]) {
-      const [found, ...more] = findSecrets(text).filter(({ start, end }) => !acceptsIn(source?.text, text.slice(start, end)));
-      if (found === undefined) continue;
-      const others = more.length === 0 ? '' : ` and ${more.length} more`;
-      throw new Failure('secret-in-content', `${id}: the text holds ${found.name}${others}.`);
-    }
+export function refuseSecrets({ id, content, source, about }: VersionUpload): void {
+  for (const text of [...textsIn(content), ...textsIn({ ...about })]) {
+    const [found, ...more] = findSecrets(text).filter(({ start, end }) => !acceptsIn(source?.text, text.slice(start, end)));
+    if (found === undefined) continue;
+    const others = more.length === 0 ? '' : ` and ${more.length} more`;
+    throw new Failure('secret-in-content', `${id}: the text holds ${found.name}${others}.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { authorise } from '../../../access/authorise.ts';
 import { type Digest, shortDigest } from '../../../base/digest.ts';
 import { Failure } from '../../../base/failure.ts';
@@ -40,8 +41,7 @@ export async function storeVersions(
 ): Promise<NumberedVersion[]> {
   for (const { id } of batch.versions) authorise(call.principal, 'prompts:write', { project: call.project, prompt: id });
   const unique = new Map(batch.versions.map((version) => [pinKey(version.id, version.digest), version]));
-  const versions = [...unique.values()].map(checkVersion);
-  if (batch.acceptSecrets === undefined) refuseSecrets(versions);
+  const versions = await checkVersions([...unique.values()], batch.acceptSecrets !== undefined);
   return await call.db.transaction().execute(async (transaction) => {
     if (batch.replaces) await requireNewest(transaction, call.project, versions, batch.replaces.newest);
     await requireReferences(transaction, call.project, versions);
@@ -68,6 +68,24 @@ export async function storeVersions(
     await also?.(transaction, all);
     return all;
   });
+}
+
+/** How long others wait for one upload at a time, in milliseconds; one version is never checked in parts. */
+const TURN_MS = 20;
+
+/** Reading and hashing thousands of versions takes seconds: whoever asks for something else is answered in between. */
+async function checkVersions(uploads: readonly VersionUpload[], acceptsSecrets: boolean): Promise<CheckedVersion[]> {
+  const checked: CheckedVersion[] = [];
+  let since = performance.now();
+  for (const upload of uploads) {
+    if (performance.now() - since > TURN_MS) {
+      await turn();
+      since = performance.now();
+    }
+    checked.push(checkVersion(upload));
+    if (!acceptsSecrets) refuseSecrets(upload);
+  }
+  return checked;
 }
 
 async function requireNewest(
