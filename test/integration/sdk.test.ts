@@ -134,6 +134,34 @@ test('goes on while the registry is started anew, and hears of what comes after'
   await eventually(() => expect(textOf(moved, 'sdk/steady')).toContain('After.'));
 });
 
+test('carries out a rollout of the registry, and has counted who got what', async () => {
+  const [control, candidate] = [promptVersion('sdk/split', 'Control.'), promptVersion('sdk/split', 'Candidate.')];
+  await serve(control);
+  await registry.admin.upload({ versions: [candidate] });
+  const prompts = client();
+  await prompts.ready();
+  await registry.admin.startRollout({
+    prompt: control.id,
+    environment: ENVIRONMENT,
+    mode: 'canary',
+    seed: 'sdk',
+    unit: 'userId',
+    control: control.digest,
+    variants: [{ id: 'candidate', version: candidate.digest, weight: 1 }],
+    ramp: [{ coverage: 0.5, for: '1h' }, { coverage: 1 }],
+  });
+  const users = Array.from({ length: 20 }, (_, index) => `user-${index}`);
+  const got = (userId: string) => prompts.get('sdk/split', { unit: { userId } });
+  await eventually(() => expect(got('user-0').served.rollout).toMatch(/^rol_/));
+  const variants = new Map(users.map((user) => [user, got(user).served.variant]));
+  expect([...new Set(variants.values())].sort()).toEqual(['candidate', 'control']);
+  for (const user of users) prompts.track(got(user).served, { metric: 'resolved', value: 1 });
+  await prompts.flush();
+  const { units } = await registry.admin.rolloutUnits({ environment: ENVIRONMENT, prompt: control.id });
+  expect(new Map(units.map(({ unit, variant }) => [unit, variant]))).toEqual(variants);
+  expect(prompts.problems).toEqual([]);
+});
+
 describe('a registry that refuses', () => {
   test('says why', async () => {
     await expect(client({ token: 'pl_wrong' }).ready()).rejects.toThrow(failing('not-signed-in'));
