@@ -17,7 +17,7 @@ import { datasetSources } from './datasets/dataset-sources.ts';
 export type StoredDatasets = (reference: DatasetReference) => Promise<RowFile>;
 
 /** As text, some ten thousand cases of a few words: every suite of a command may keep as much. */
-const MOST_KEPT = 2_000_000;
+const MOST_KEPT = 1_000_000;
 
 /** Where datasets are looked for. */
 export interface DatasetPlace {

@@ -30,7 +30,7 @@ export interface DatasetFigures {
  * Sums up cases that come one by one, from one file or several, and finds rows that repeat a case and ids that are given
  * twice (pairing by content needs each case once).
  *
- * With a spill the memory does not grow with the cases: of more than 100,000 rows those that repeat others are found at the end,
+ * With a spill the memory does not grow with the cases: of more than 131,072 rows those that repeat others are found at the end,
  * and count until then. Close it after use.
  */
 export class CaseCollection {

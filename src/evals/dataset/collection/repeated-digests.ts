@@ -7,8 +7,8 @@ import { PlaceList, placeText } from './place-list.ts';
 import type { OpenSpill } from './spill.ts';
 import { RECORD_WORDS, SpilledRecords } from './spilled-records.ts';
 
-/** So many are kept in memory, in some 8 MB. */
-const MOST_IN_MEMORY = 100_000;
+/** So many are kept in memory, in some 8 MB; one more, and the lists would double. */
+const MOST_IN_MEMORY = 2 ** 17;
 const [DETAIL, FILE, LINE, COLUMN] = [DIGEST_WORDS, DIGEST_WORDS + 1, DIGEST_WORDS + 2, DIGEST_WORDS + 3];
 
 /** A row whose digest an earlier row has. */
