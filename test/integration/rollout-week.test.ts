@@ -13,6 +13,8 @@ import type { DatabaseKind } from '../support/temporary-database.ts';
 const development = 'development' as EnvironmentName;
 const DAY = 24 * 3_600_000;
 const LOOK_MS = 10;
+/** For a machine that does much else; the time of the rollout is that of the clock. */
+const PATIENCE = { timeout: 20_000 };
 
 const old = promptVersion('support/triage', 'Sort it.');
 const candidate = promptVersion('support/triage', 'Sort it well.');
@@ -80,19 +82,19 @@ describe.each<DatabaseKind>(hasPostgres() ? ['SQLite', 'PostgreSQL'] : ['SQLite'
     expect(await coverage()).toBe(0.01);
     await send('monday', { errors: GOOD });
     registry.advance(DAY);
-    await expect.poll(coverage).toBe(0.1);
+    await expect.poll(coverage, PATIENCE).toBe(0.1);
     await registry.restart();
     expect(await coverage()).toBe(0.1);
     await send('tuesday', { errors: GOOD });
     registry.advance(DAY);
-    await expect.poll(coverage).toBe(0.5);
+    await expect.poll(coverage, PATIENCE).toBe(0.5);
     await replica.stop();
     await send('wednesday', { errors: GOOD });
     registry.advance(2 * DAY);
-    await expect.poll(coverage).toBe(1);
+    await expect.poll(coverage, PATIENCE).toBe(1);
     expect(await pinned()).toBe(old.digest);
     registry.advance(3 * DAY);
-    await expect.poll(pinned).toBe(candidate.digest);
+    await expect.poll(pinned, PATIENCE).toBe(candidate.digest);
     expect(await served()).toBeUndefined();
     expect(await status()).toMatchObject({ status: 'completed', kept: 'candidate' });
     // Each step once, whoever looked.
@@ -102,7 +104,7 @@ describe.each<DatabaseKind>(hasPostgres() ? ['SQLite', 'PostgreSQL'] : ['SQLite'
   test('a bad candidate is halted and rolled back by itself, with the figures in the audit trail', async () => {
     await started(kind);
     await send('monday', { errors: BAD });
-    await expect.poll(async () => (await status()).status).toBe('rolled-back');
+    await expect.poll(async () => (await status()).status, PATIENCE).toBe('rolled-back');
     expect(await served()).toBeUndefined();
     expect(await pinned()).toBe(old.digest);
     const [act] = await acts();
@@ -118,11 +120,29 @@ describe.each<DatabaseKind>(hasPostgres() ? ['SQLite', 'PostgreSQL'] : ['SQLite'
     await started(kind);
     await send('monday', {});
     registry.advance(DAY);
-    await expect.poll(status).toMatchObject({ status: 'paused', pause: 'inconclusive' });
+    await expect.poll(status, PATIENCE).toMatchObject({ status: 'paused', pause: 'inconclusive' });
     registry.advance(7 * DAY);
     await new Promise((resolve) => setTimeout(resolve, 5 * LOOK_MS));
     expect(await coverage()).toBe(0.01);
     expect(await kinds()).toEqual(['paused']);
+  });
+
+  test('a policy that asks for more meanwhile holds the next step, and says so once', async () => {
+    await started(kind);
+    const guarded = DEFAULT_ENVIRONMENTS.map((each) =>
+      each.name === development ? { ...each, policy: { require: { approvals: { count: 1 } } } } : each,
+    );
+    await registry.admin.setEnvironments(guarded);
+    await send('monday', { errors: GOOD });
+    registry.advance(DAY);
+    const held = async () => (await registry.admin.rollout(place)).rollout.held;
+    await expect.poll(held, PATIENCE).toContain('approval');
+    await new Promise((resolve) => setTimeout(resolve, 5 * LOOK_MS));
+    expect((await registry.admin.audit()).filter(({ verdict }) => verdict === 'held by policy')).toHaveLength(1);
+    expect(await coverage()).toBe(0.01);
+    await registry.admin.setEnvironments(DEFAULT_ENVIRONMENTS);
+    await expect.poll(coverage, PATIENCE).toBe(0.1);
+    expect(await held()).toBeUndefined();
   });
 
   test('an operator aborts it, with a reason, and what was tried does not come back by the next apply', async () => {

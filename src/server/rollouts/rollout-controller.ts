@@ -20,7 +20,7 @@ export interface ControllerTools {
 }
 
 /** How often the figures are looked at: what is bad enough to halt by itself is rarely seen sooner. */
-export const LOOK_MS = 10_000;
+const LOOK_MS = 10_000;
 const LEASE = 'rollouts';
 /** Another server takes over when this one has not looked for so long. */
 const LEASE_MS = 60_000;
@@ -55,7 +55,7 @@ export function startRolloutController(
 }
 
 /** Looks at every rollout once, and does what follows. True when anything changed. A rollout that fails leaves the others alone. */
-export async function lookAtRollouts(tools: ControllerTools, failed: (error: unknown) => void): Promise<boolean> {
+async function lookAtRollouts(tools: ControllerTools, failed: (error: unknown) => void): Promise<boolean> {
   let hasChanged = false;
   for (const row of await everyRolloutUnderWay(tools.db)) {
     try {

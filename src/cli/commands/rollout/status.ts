@@ -1,5 +1,6 @@
 import type { CliContext } from '../../context.ts';
 import { examples, type RegisterCommand } from '../../program/register-command.ts';
+import type { Session } from '../../session/session.ts';
 
 interface StatusFlags {
   env?: string;
@@ -89,10 +90,7 @@ async function judgedOf(prompt: string, flags: { readonly env?: string; readonly
   });
 }
 
-async function environmentOf(
-  name: string | undefined,
-  session: { workspace(): Promise<{ config: import('../../../workspace/config/config.ts').Config }> },
-) {
+async function environmentOf(name: string | undefined, session: Pick<Session, 'workspace'>) {
   if (name === undefined) return undefined;
   const { environmentNamed } = await import('../../../workflows/release/environments.ts');
   return environmentNamed((await session.workspace()).config.environments, name);

@@ -10,7 +10,7 @@ import { metricBounds } from './metric-bounds.ts';
 import { definitionOf, fileOf } from './rollout-rows.ts';
 
 /** What applications told of a project's rollouts. */
-export function toldFigures(db: Database, project: string): MetricSource {
+function toldFigures(db: Database, project: string): MetricSource {
   return {
     async figures(rollout, metrics) {
       const key = { project, rollout };
