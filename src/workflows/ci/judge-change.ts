@@ -7,6 +7,7 @@ import type { Earlier } from '../compare/sides/earlier-side.ts';
 import { beforeChange, earlierCommit } from '../evaluation/affected/before-change.ts';
 import type { Evaluation } from '../evaluation/select-evaluations.ts';
 import { firstEnvironment } from '../release/environments.ts';
+import { soundRollouts } from '../rollouts/rollout-files.ts';
 import { lockedVersions } from '../versions/locked-versions.ts';
 import type { Tree } from '../versions/tree.ts';
 import { firstOf } from '../versions/version-source.ts';
@@ -103,7 +104,11 @@ const NOTHING_COMPARED = skipped(
   { breaking: { count: 0, semver: 'none' } },
 );
 
-async function askPlan(request: CiRequest, { earlier, workspace, prefix }: Change, dependencies: CiDependencies): Promise<GateResult> {
+async function askPlan(
+  request: CiRequest,
+  { earlier, workspace, tree, prefix }: Change,
+  dependencies: CiDependencies,
+): Promise<GateResult> {
   const commit = await earlierCommit(await earlier, request.targetBranch, await dependencies.git());
   const before = await lockfileBefore(commit, dependencies);
   const { directory, environment, planOut } = request;
@@ -117,6 +122,7 @@ async function askPlan(request: CiRequest, { earlier, workspace, prefix }: Chang
     versions: firstOf([lockedVersions(before, dependencies.texts), await dependencies.versions()]),
     registry: dependencies.registry,
     isRestricted: request.trust.restricted,
+    rollouts: (name) => soundRollouts({ tree, config: workspace.config }, name),
   });
 }
 

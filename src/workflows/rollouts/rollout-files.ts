@@ -34,6 +34,16 @@ export function wantedRollouts({ tree, config }: RolloutProject, environment: En
   });
 }
 
+/** The same without files that are wrong, where others tell of those. */
+export function soundRollouts(project: RolloutProject, environment: EnvironmentName): RolloutDefinition[] {
+  try {
+    return wantedRollouts(project, environment);
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'rollout-invalid') return [];
+    throw error;
+  }
+}
+
 /** The rollout of a prompt, out of its file. @throws Failure `file-unreadable` when there is none, `rollout-invalid` */
 export function rolloutOf(project: RolloutProject, environment: EnvironmentName, prompt: PromptId): RolloutDefinition {
   const found = wantedRollouts(project, environment).find((rollout) => rollout.prompt === prompt);

@@ -5,6 +5,7 @@ import type { EnvironmentName } from '../../../release/environment.ts';
 import { pinsOf } from '../../../release/lockfile/edit-lockfile.ts';
 import type { Lockfile } from '../../../release/lockfile/lockfile.ts';
 import { type Move, planMoves, type Refusal } from '../../../release/plan.ts';
+import type { RolloutDefinition } from '../../../release/rollout/rollout-definition.ts';
 import { type Environments, environmentNamed } from '../../release/environments.ts';
 import { moveChanges } from '../../release/moves/move-changes.ts';
 import { plan } from '../../release/moves/plan.ts';
@@ -35,6 +36,8 @@ export interface PlanGateDependencies {
   /** Nothing when none is configured, or none may be asked. */
   readonly registry: () => Promise<Pick<Registry, 'plan' | 'environments' | 'kind'> | undefined>;
   readonly isRestricted: boolean;
+  /** What the files want to be under way in an environment. */
+  readonly rollouts?: (environment: EnvironmentName) => readonly RolloutDefinition[];
 }
 
 /** Prompts whose pins a change moves, by environment. */
@@ -61,7 +64,9 @@ export async function planGate(request: PlanGateRequest, dependencies: PlanGateD
     const plans = (await Promise.all(offline)).filter(({ moves }) => moves.length > 0);
     return skipped('plan', `${why}; in the lockfile ${counted(count, 'pin moves', 'pins move')}.`, { plans });
   }
-  const asked = await plan({ environment, prune: false, out, directory }, environments, { registry, versions, lock });
+  const { rollouts } = dependencies;
+  const wanted = { registry, versions, lock, ...(rollouts && { rollouts }) };
+  const asked = await plan({ environment, prune: false, out, directory }, environments, wanted);
   const moved = new Map(changed.map(({ name, moves }) => [name, new Set(moves.map(({ prompt }) => prompt))]));
   return judged(asked, moved, (name) => `${request.prefix}${dependencies.fileOf(name)}`);
 }
