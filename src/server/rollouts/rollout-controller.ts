@@ -19,6 +19,11 @@ export interface ControllerTools {
   readonly clock: Clock;
 }
 
+/** A look that costs more is followed by a rest: an embedded database answers nobody else meanwhile. */
+const CHEAP_MS = 250;
+/** How many times as long as the look the rest is. */
+const REST = 20;
+
 /** How often the figures are looked at: what is bad enough to halt by itself is rarely seen sooner. */
 const LOOK_MS = 10_000;
 const LEASE = 'rollouts';
@@ -36,13 +41,14 @@ export function startRolloutController(
   { bell, failed, lookMs = LOOK_MS }: { readonly bell: Doorbell; readonly failed: (error: unknown) => void; readonly lookMs?: number },
 ): { stop(): Promise<void> } {
   const holder = randomUUID();
+  const rests: Rests = new Map();
   let isStopped = false;
   const look = async () => {
     // Nothing is written while there is nothing to look at.
     if ((await everyRolloutUnderWay(tools.db)).length === 0) return;
     const time = tools.clock();
     if (isStopped || !(await takeLease(tools.db, LEASE, holder, { time, until: time + LEASE_MS }))) return;
-    if (await lookAtRollouts(tools, failed)) bell.ring();
+    if (await lookAtRollouts(tools, rests, failed)) bell.ring();
   };
   const repeated = repeat(lookMs, look, failed);
   return {
@@ -54,15 +60,23 @@ export function startRolloutController(
   };
 }
 
+/** Until when rollouts with many units are left alone, in milliseconds of this process, by id. */
+type Rests = Map<string, number>;
+
 /** Looks at every rollout once, and does what follows. True when anything changed. A rollout that fails leaves the others alone. */
-async function lookAtRollouts(tools: ControllerTools, failed: (error: unknown) => void): Promise<boolean> {
+async function lookAtRollouts(tools: ControllerTools, rests: Rests, failed: (error: unknown) => void): Promise<boolean> {
   let hasChanged = false;
   for (const row of await everyRolloutUnderWay(tools.db)) {
+    const began = performance.now();
+    if (began < (rests.get(row.id) ?? 0)) continue;
     try {
       hasChanged = (await lookAt(tools, row)) || hasChanged;
     } catch (error) {
       if (!isRace(error)) failed(error);
     }
+    const ended = performance.now();
+    if (ended - began > CHEAP_MS) rests.set(row.id, ended + REST * (ended - began));
+    else rests.delete(row.id);
   }
   return hasChanged;
 }
