@@ -98,6 +98,8 @@ const evidenceSchema = z.object({
   counts: z.boolean(),
   /** Why it does not. */
   why: z.string().exactOptional(),
+  /** How often machines ran this suite on this version, and how often it failed: the newest run decides. */
+  runs: z.object({ total: z.int(), failed: z.int() }),
   run: z.string(),
   uploadedBy: actorSchema,
   createdAt: timeSchema,

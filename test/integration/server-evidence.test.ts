@@ -74,6 +74,13 @@ test('judges by the scores of each case, and counts once the suite is accepted',
   expect(await evidenceOf(runOf(strict, BAD))).toMatchObject({ verdict: 'failed', counts: true });
 });
 
+test('says how often a version was run and failed: who runs a suite until it passes is seen', async () => {
+  const { runs: before } = await evidenceOf(runOf(strict, GOOD));
+  await evidenceOf(runOf(strict, BAD));
+  const { runs: after, verdict } = await evidenceOf(runOf(strict, GOOD));
+  expect({ verdict, after }).toEqual({ verdict: 'passed', after: { total: before.total + 2, failed: before.failed + 1 } });
+});
+
 test('signs a statement about exactly that version, with who uploaded it', async () => {
   const run = runOf(strict, GOOD);
   const { id } = await evidenceOf(run);

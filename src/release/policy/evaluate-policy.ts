@@ -7,7 +7,7 @@ import type { PolicyFacts } from './facts.ts';
 import { frozenUntil } from './freeze/freeze.ts';
 import { type Policy, type PolicyFinding, readPolicy } from './policy.ts';
 import { approvalRefusals } from './require/approvals.ts';
-import { evidenceRefusals, inconclusiveNotes } from './require/evidence.ts';
+import { evidenceRefusals, inconclusiveNotes, rerunNotes } from './require/evidence.ts';
 import { soakRefusals } from './require/soak.ts';
 import { sourceRefusals } from './require/source.ts';
 import { requirementsOf } from './requirements.ts';
@@ -28,7 +28,7 @@ export function evaluatePolicy(definition: EnvironmentDefinition, moves: readonl
   ];
 }
 
-/** What policy lets pass though it could not be told: runs with too few cases, where `inconclusive` allows them. */
+/** What policy lets pass and a reviewer should know: runs that could not tell, and versions that failed before they passed. */
 export function policyNotes(definition: EnvironmentDefinition, moves: readonly Move[], facts: PolicyFacts): string[] {
   const { policy } = readPolicy(definition.policy);
   return moves.flatMap((move) => {
@@ -36,7 +36,10 @@ export function policyNotes(definition: EnvironmentDefinition, moves: readonly M
     const version = to && facts.version(prompt, to);
     if (to === undefined || version === undefined) return [];
     const candidate = { environment: definition.name, move: { ...move, to }, version, facts, shown: `${prompt} ${shortDigest(to)}` };
-    return requirementsOf(policy, prompt, version).flatMap((requirements) => inconclusiveNotes(candidate, requirements, policy));
+    return requirementsOf(policy, prompt, version).flatMap((requirements) => [
+      ...inconclusiveNotes(candidate, requirements, policy),
+      ...rerunNotes(candidate, requirements),
+    ]);
   });
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../base/digest.ts';
 import type { PromptId } from '../../prompt/prompt.ts';
 import type { EnvironmentDefinition, EnvironmentName, EnvironmentPolicy } from '../environment.ts';
-import { evaluatePolicy } from './evaluate-policy.ts';
+import { evaluatePolicy, policyNotes } from './evaluate-policy.ts';
 import type { ApprovalFact, EvidenceFact, PolicyFacts } from './facts.ts';
 
 const prompt = 'support/triage' as PromptId;
@@ -25,10 +25,11 @@ const FACTS: PolicyFacts = {
   evidence: () => [],
 };
 
-function refusals(policy: EnvironmentPolicy, facts: Partial<PolicyFacts> = {}) {
-  const definition: EnvironmentDefinition = { name: 'production' as EnvironmentName, policy };
-  return evaluatePolicy(definition, [{ prompt, from: A1, to: B2 }], { ...FACTS, ...facts });
-}
+const production = (policy: EnvironmentPolicy): EnvironmentDefinition => ({ name: 'production' as EnvironmentName, policy });
+const MOVES = [{ prompt, from: A1, to: B2 }];
+const refusals = (policy: EnvironmentPolicy, facts: Partial<PolicyFacts> = {}) =>
+  evaluatePolicy(production(policy), MOVES, { ...FACTS, ...facts });
+const notesOf = (policy: EnvironmentPolicy, facts: Partial<PolicyFacts>) => policyNotes(production(policy), MOVES, { ...FACTS, ...facts });
 const codes = (policy: EnvironmentPolicy, facts?: Partial<PolicyFacts>) => refusals(policy, facts).map(({ code }) => code);
 
 describe('approvals', () => {
@@ -105,6 +106,18 @@ describe('evidence', () => {
 
   test('that cannot tell is refused where the policy says so', () => {
     expect(codes({ ...asked, inconclusive: 'refuse' }, facts(run({ verdict: 'inconclusive' })))).toEqual(['evidence-inconclusive']);
+  });
+
+  test.each<[string, EvidenceFact[], number]>([
+    ['passed at once', [run()], 0],
+    ['was run until it passed', [run(), run({ verdict: 'failed' }), run({ verdict: 'failed', isAccepted: false })], 1],
+    ['failed on a laptop', [run(), run({ verdict: 'failed', discounted: 'it ran on a laptop' })], 0],
+    ['failed in another suite', [run(), run({ suite: 'tone', verdict: 'failed' })], 0],
+    ['fails now, which is refused', [run({ verdict: 'failed' }), run({ verdict: 'failed' })], 0],
+  ])('tells who looks at the plan of a version that %s', (_name, runs, notes) => {
+    const found = notesOf(asked, facts(...runs));
+    expect(found).toHaveLength(notes);
+    for (const note of found) expect(note).toContain('ran 3 times on this version and failed 2 of them');
   });
 });
 

@@ -10,13 +10,14 @@ import { fittedTable } from '../table.ts';
 /** Renders a list of evidence, one a line. */
 export function evidenceText(evidence: readonly Evidence[], color: ChalkInstance, columns: number): string {
   if (evidence.length === 0) return 'There is no evidence. `promptlane eval --upload` gives some.';
-  const header = ['evidence', 'prompt', 'suite', 'verdict', 'counts', 'by', 'time'].map((title) => color.bold(title));
+  const header = ['evidence', 'prompt', 'suite', 'verdict', 'counts', 'runs', 'by', 'time'].map((title) => color.bold(title));
   const rows = evidence.map((one) => [
     shortDigest(one.id),
     `${one.prompt} ${shortDigest(one.promptDigest)}`,
     printable(one.suite),
     verdictText(one, color),
     one.counts ? color.green('yes') : color.yellow('no'),
+    runsText(one.runs),
     printable(one.uploadedBy.name),
     timeText(one.createdAt),
   ]);
@@ -29,7 +30,7 @@ export function evidenceJson(evidence: readonly Evidence[]): string {
 
 /** Renders one piece of evidence. */
 export function evidenceDetailsText({ evidence }: EvidenceDetails, color: ChalkInstance): string {
-  const { id, prompt, promptDigest, suite, suiteDigest, cases, baseline, run, uploadedBy, createdAt, why } = evidence;
+  const { id, prompt, promptDigest, suite, suiteDigest, cases, baseline, runs, run, uploadedBy, createdAt, why } = evidence;
   const lines: [string, string][] = [
     ['evidence', id],
     ['prompt', `${prompt}@${promptDigest}`],
@@ -38,6 +39,7 @@ export function evidenceDetailsText({ evidence }: EvidenceDetails, color: ChalkI
     ['suite', `${printable(suite)} ${suiteDigest}`],
     ['cases', cases],
     ['baseline', baseline ?? 'none'],
+    ['runs', `${runsText(runs)} (of this suite on this version)`],
     ['run', printable(run)],
     ['uploaded', `${timeText(createdAt)} by ${printable(uploadedBy.name)}`],
   ];
@@ -86,6 +88,11 @@ export function acceptedJson(accepted: readonly AcceptedSuite[]): string {
 function verdictText({ verdict }: Evidence, color: ChalkInstance): string {
   if (verdict === 'passed') return color.green(verdict);
   return verdict === 'failed' ? color.red(verdict) : color.yellow(verdict);
+}
+
+/** How often it was tried: who runs a suite until it passes is seen here. */
+function runsText({ total, failed }: Evidence['runs']): string {
+  return failed === 0 ? String(total) : `${total}, ${failed} failed`;
 }
 
 function timeText(time: number): string {

@@ -20,6 +20,17 @@ export function inconclusiveNotes({ move, facts, shown }: Candidate, { evidence 
   });
 }
 
+/** Versions that failed before they passed: the newest run decides, so whoever looks at it hears of the others. */
+export function rerunNotes({ move, facts, shown }: Candidate, { evidence = [] }: Requirements): string[] {
+  return evidence.flatMap(({ suite }) => {
+    const runs = facts.evidence(move.prompt, move.to).filter((run) => run.suite === suite && run.discounted === undefined);
+    const failed = runs.filter(({ verdict }) => verdict === 'failed').length;
+    const newest = newestThatCounts(runs, suite);
+    if (failed === 0 || newest === undefined || newest.verdict === 'failed') return [];
+    return [`${shown}: suite "${suite}" ran ${runs.length} times on this version and failed ${failed} of them; the newest counts.`];
+  });
+}
+
 /** An earlier pass does not hide that it failed since. */
 function newestThatCounts(runs: readonly EvidenceFact[], suite: string): EvidenceFact | undefined {
   return runs.find((run) => run.suite === suite && run.isAccepted && run.discounted === undefined);

@@ -3,7 +3,7 @@ import type { DsseEnvelope } from '../../../access/evidence/dsse-envelope.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { QueryOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import type { addEvidence, listEvidence, readEvidence } from '../../../protocol/evidence.ts';
-import { type EvidenceRow, evidenceNamed, pageOfEvidence } from '../../storage/evidence/evidence.ts';
+import { countRuns, type EvidenceRow, evidenceNamed, pageOfEvidence } from '../../storage/evidence/evidence.ts';
 import type { Call } from '../call.ts';
 import { numberCursor, PAGE, pageOf } from '../cursor.ts';
 import { isAccepted } from './accept-suites.ts';
@@ -29,6 +29,7 @@ export async function shownEvidence(
     verdict: row.verdict,
     counts: why === undefined,
     ...(why !== undefined && { why }),
+    runs: await countRuns(transaction, row),
     run: row.run,
     uploadedBy: { id: row.uploader_id, name: row.uploader_name },
     createdAt: row.created_at,

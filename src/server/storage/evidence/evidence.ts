@@ -49,3 +49,22 @@ export async function pageOfEvidence(db: Database, project: string, page: Eviden
   if (before !== undefined) rows = rows.where('number', '<', before);
   return await rows.orderBy('number', 'desc').limit(limit).execute();
 }
+
+/** How often a suite was run on a version of a prompt by who may give evidence, and how often it failed. */
+export async function countRuns(
+  db: Database,
+  { project, prompt, prompt_digest: digest, suite }: Pick<EvidenceRow, 'project' | 'prompt' | 'prompt_digest' | 'suite'>,
+): Promise<{ total: number; failed: number }> {
+  const rows = await db
+    .selectFrom('evidence')
+    .select(['verdict', ({ fn }) => fn.countAll().as('runs')])
+    .where('project', '=', project)
+    .where('prompt', '=', prompt)
+    .where('prompt_digest', '=', digest)
+    .where('suite', '=', suite)
+    .where('discounted', 'is', null)
+    .groupBy('verdict')
+    .execute();
+  const total = rows.reduce((sum, { runs }) => sum + Number(runs), 0);
+  return { total, failed: Number(rows.find(({ verdict }) => verdict === 'failed')?.runs ?? 0) };
+}
