@@ -1,8 +1,8 @@
 import type { CST } from 'yaml';
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
-import { MAX_YAML_BYTES } from '../document/safe-yaml.ts';
 import { type Said, type SourceText, sourceText } from '../document/source-text.ts';
+import { FILE_LIMITS } from '../document/yaml/limits.ts';
 import { readTokens } from '../document/yaml/tokens.ts';
 import { isRuleId, RULE_IDS, type RuleId } from './rules.ts';
 
@@ -47,7 +47,7 @@ interface Comment {
 
 /** The comments as the YAML reader sees them: a `#` inside a text is none. */
 function commentsOf(source: SourceText): Comment[] {
-  const tokens = readTokens(source, MAX_YAML_BYTES);
+  const tokens = readTokens(source, FILE_LIMITS);
   if ('rule' in tokens) return [];
   const comments: Comment[] = [];
   const waiting: unknown[] = [...tokens];

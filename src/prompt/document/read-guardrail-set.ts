@@ -7,6 +7,7 @@ import { findingsIn } from './findings.ts';
 import { addGuardrailFindings } from './prompt-file/guardrail-findings.ts';
 import { readYaml } from './safe-yaml.ts';
 import { addSchemaFindings } from './schema-findings.ts';
+import { VERSION_LIMITS } from './yaml/limits.ts';
 
 /** A guardrail set read: its checks, or what is wrong with it. */
 export interface GuardrailSetDocument {
@@ -25,7 +26,7 @@ interface GuardrailSetFile {
 
 /** Reads a `*.guardrail.yaml` file. A set holds checks only, no other sets: what a prompt must satisfy is never more than one step away. */
 export function readGuardrailSet(source: { file: string; text: string }): GuardrailSetDocument {
-  const yaml = readYaml(source);
+  const yaml = readYaml(source, VERSION_LIMITS);
   const findings = findingsIn(source.file, yaml);
   const { value } = yaml;
   const misfits = value === undefined ? [] : misfitsOf(GUARDRAIL_SET_FILE, value);

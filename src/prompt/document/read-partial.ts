@@ -7,10 +7,11 @@ import { misfitsOf } from '../schema/shape/misfits.ts';
 import { conflictFinding } from './conflict-finding.ts';
 import { type Findings, findingsIn } from './findings.ts';
 import { rewriting } from './rewriting.ts';
-import { MAX_YAML_BYTES, readYaml } from './safe-yaml.ts';
+import { readYaml } from './safe-yaml.ts';
 import { addSchemaFindings } from './schema-findings.ts';
 import { type SourceText, sourceText } from './source-text.ts';
 import { textFindings } from './text-findings.ts';
+import { MAX_YAML_BYTES, VERSION_LIMITS } from './yaml/limits.ts';
 
 /** A partial read: its text, or what is wrong with it. */
 export interface PartialDocument {
@@ -36,7 +37,7 @@ export function readPartial({ file, text }: { file: string; text: string }): Par
   const body = text.slice(bodyStart).replaceAll('\r\n', '\n');
   const linesBefore = text.slice(0, end).split('\n').length - 1;
   // The opening marker becomes a comment of the same length, so that places in the YAML are places in the file.
-  const yaml = readYaml({ file, text: text.slice(0, start).replace('---', '#--') });
+  const yaml = readYaml({ file, text: text.slice(0, start).replace('---', '#--') }, VERSION_LIMITS);
   const findings = findingsIn(file, yaml);
   const template = readTemplate(findings, yaml.value ?? {});
   const invisible = textFindings(body).map(({ position: { line, column }, repair, ...said }) => {

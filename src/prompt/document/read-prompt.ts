@@ -17,6 +17,7 @@ import { withoutNulls } from './prompt-file/without-nulls.ts';
 import { readYaml } from './safe-yaml.ts';
 import { addSchemaFindings } from './schema-findings.ts';
 import { textFindings } from './text-findings.ts';
+import { VERSION_LIMITS } from './yaml/limits.ts';
 import type { ValuePath } from './yaml/locate.ts';
 import type { TextPosition } from './yaml/text-position.ts';
 
@@ -35,7 +36,7 @@ export interface PromptDocument {
  * Never throws for what stands in the file. Templates are texts here; what is in them is for the library.
  */
 export function readPrompt(source: { file: string; text: string }, { id }: { id: PromptId }): PromptDocument {
-  const yaml = readYaml(source);
+  const yaml = readYaml(source, VERSION_LIMITS);
   const findings = findingsIn(source.file, yaml);
   const prompt = yaml.value === undefined ? undefined : readValue(findings, yaml.value, id);
   const diagnostics = findings.all();

@@ -4,13 +4,11 @@ import type { Json } from '../../base/json/canonical-json.ts';
 import { type Rewriting, rewriting } from './rewriting.ts';
 import { type SourceText, type Span, sourceText } from './source-text.ts';
 import { convertTree } from './yaml/convert.ts';
+import { FILE_LIMITS, type YamlLimits } from './yaml/limits.ts';
 import { type Locator, locator } from './yaml/locate.ts';
 import { plainYaml } from './yaml/plain-yaml.ts';
 import { syntaxFindings } from './yaml/syntax-findings.ts';
 import { readTokens } from './yaml/tokens.ts';
-
-/** A megabyte: more than any file that people write by hand. */
-export const MAX_YAML_BYTES = 1_048_576;
 
 /** What a YAML file says, what is wrong with it, and where each value stands. */
 export interface YamlDocument extends Locator {
@@ -35,11 +33,11 @@ export interface YamlTree extends YamlDocument {
  *
  * What JSON cannot say, or YAML would read otherwise than it looks, is a located finding.
  */
-export function readYaml(source: { file: string; text: string }, { maxBytes = MAX_YAML_BYTES } = {}): YamlDocument {
-  const plain = plainYaml(source.text, maxBytes);
+export function readYaml(source: { file: string; text: string }, limits: YamlLimits = FILE_LIMITS): YamlDocument {
+  const plain = plainYaml(source.text, limits.maxTokens);
   let tree: YamlTree | undefined;
   const whole = () => {
-    tree ??= read(source, maxBytes, false);
+    tree ??= read(source, { ...limits, keepSourceTokens: false });
     return tree;
   };
   return {
@@ -53,20 +51,20 @@ export function readYaml(source: { file: string; text: string }, { maxBytes = MA
 
 /** Reads a YAML file to work on its text: as {@link readYaml}, and keeps the tree. */
 export function readYamlTree(source: { file: string; text: string }): YamlTree {
-  return read(source, MAX_YAML_BYTES, true);
+  return read(source, { ...FILE_LIMITS, keepSourceTokens: true });
 }
 
-function read({ file, text }: { file: string; text: string }, maxBytes: number, keepSourceTokens: boolean): YamlTree {
+function read({ file, text }: { file: string; text: string }, how: YamlLimits & { keepSourceTokens: boolean }): YamlTree {
   const source = sourceText(file, text);
-  const tokens = readTokens(source, maxBytes);
+  const tokens = readTokens(source, how);
   if ('rule' in tokens) {
     const { at, ...said } = tokens;
     return refused(source, [source.finding(at, said)]);
   }
-  const document = compose(tokens, text, keepSourceTokens);
+  const document = compose(tokens, text, how.keepSourceTokens);
   if (document.errors.length > 0) return refused(source, syntaxFindings(source, document.errors));
   const { contents: root } = document;
-  const { value, diagnostics, targets } = convertTree(source, root, maxBytes);
+  const { value, diagnostics, targets } = convertTree(source, root, how.maxBytes);
   return {
     value: hasErrors(diagnostics) ? undefined : value,
     diagnostics,

@@ -18,6 +18,9 @@ const BIDI = /\p{Bidi_Control}/gu;
 const ZERO_WIDTH =
   /[\u200B\u2060-\u2064\uFEFF\u00AD]|(?<=^|[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{P}\s])[\u200C\u200D]|(?<![\u{1F3F4}\u{E0020}-\u{E007F}])[\u{E0000}-\u{E007F}]/gu;
 
+/** Beyond it the number says nothing more to anyone. */
+const MOST_COUNTED = 1000;
+
 /** Warns of what changes the content but cannot be seen in it. */
 export function textFindings(text: string): TextFinding[] {
   // Almost every text is plain; this is much cheaper than what follows.
@@ -30,20 +33,28 @@ export function textFindings(text: string): TextFinding[] {
 }
 
 function invisible(text: string, pattern: RegExp, rule: string, what: string): TextFinding[] {
-  const matches = [...text.matchAll(pattern)];
-  const [first] = matches;
-  if (first === undefined) return [];
-  const code = (first[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const first = text.search(pattern);
+  if (first < 0) return [];
+  const code = (text.codePointAt(first) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return [
     {
       rule,
       severity: 'warning',
-      message: `The text holds invisible ${what}: ${matches.length}, the first is U+${code}.`,
+      message: `The text holds invisible ${what}: ${countOf(text, pattern)}, the first is U+${code}.`,
       hint: 'Remove them: a reviewer does not see them, the model does.',
-      position: positionOf(text, first.index),
+      position: positionOf(text, first),
       repair: { title: `Remove ${what}`, rewrite: (written) => written.replace(pattern, '') },
     },
   ];
+}
+
+function countOf(text: string, pattern: RegExp): string {
+  let count = 0;
+  for (const _match of text.matchAll(pattern)) {
+    if (count === MOST_COUNTED) return `more than ${MOST_COUNTED}`;
+    count += 1;
+  }
+  return String(count);
 }
 
 function notNormal(text: string): TextFinding[] {

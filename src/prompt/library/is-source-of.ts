@@ -3,7 +3,7 @@ import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../b
 import { type DirectReferences, guardrailSetNormalForm, partialNormalForm, promptNormalForm } from '../digest/normal-form.ts';
 import type { PromptId } from '../prompt.ts';
 import type { LibrarySource } from './library.ts';
-import { parseSource } from './parse-source.ts';
+import { type Defined, type ParsedSource, parseSource } from './parse-source.ts';
 
 /**
  * Whether a file says a content: what is stored and shown beside a digest must be what the digest names.
@@ -11,14 +11,17 @@ import { parseSource } from './parse-source.ts';
  * What the file uses is taken in the versions that the content names.
  */
 export function isSourceOf(source: LibrarySource, content: Json): boolean {
-  if (!isJsonObject(content)) return false;
-  const form = formOf(source, referencesIn(content.partials), referencesIn(content.guardrailSets));
+  return says(parseSource(source), content);
+}
+
+/** The same of a file that was read already. */
+export function says({ defined }: ParsedSource, content: Json): boolean {
+  if (defined === undefined || !isJsonObject(content)) return false;
+  const form = formOf(defined, referencesIn(content.partials), referencesIn(content.guardrailSets));
   return form !== undefined && canonicalJson(form) === canonicalJson(content);
 }
 
-function formOf(source: LibrarySource, partials: DirectReferences, guardrailSets: DirectReferences): JsonObject | undefined {
-  const { defined } = parseSource(source);
-  if (defined === undefined) return undefined;
+function formOf(defined: Defined, partials: DirectReferences, guardrailSets: DirectReferences): JsonObject | undefined {
   const { entry } = defined;
   if (!entry.partials.every((id) => partials.has(id)) || !entry.guardrailSets.every((id) => guardrailSets.has(id))) return undefined;
   if (defined.kind === 'prompt') return promptNormalForm(defined.entry.content, partials, guardrailSets);

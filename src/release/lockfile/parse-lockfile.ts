@@ -4,6 +4,7 @@ import { Failure, type Place } from '../../base/failure.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../base/json/canonical-json.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
 import { readYaml, type YamlDocument } from '../../prompt/document/safe-yaml.ts';
+import { limitsOf } from '../../prompt/document/yaml/limits.ts';
 import { isPromptId, type PromptId } from '../../prompt/prompt.ts';
 import { isEnvironmentName } from '../environment.ts';
 import { isBlobId, type LockedContent, type LockedPrompt, type Lockfile } from './lockfile.ts';
@@ -30,7 +31,7 @@ export function parseLockfile(source: LockfileSource): Lockfile {
 /** Reads any YAML that says what a lockfile says: one that was merged, reformatted or checked out with CRLF. */
 export function readLockfileYaml(source: LockfileSource): Lockfile {
   refuseConflictMarkers(source);
-  const yaml = readYaml(source, { maxBytes: MAX_LOCKFILE_BYTES });
+  const yaml = readYaml(source, limitsOf(MAX_LOCKFILE_BYTES));
   const [broken] = yaml.diagnostics;
   if (broken !== undefined) throw invalid(broken.message, placeOf(broken));
   return readLockfile({ yaml, file: source.file, path: [], value: yaml.value });

@@ -141,12 +141,17 @@ describe('attack 28: heads of requests', () => {
   });
 });
 
+const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
 describe('attack 33: files that grow when they are read', () => {
   const aliases = `a: &a [${'x,'.repeat(9)}x]\n${[...'bcdefghi'].map((name, index) => `${name}: &${name} [${`*${'abcdefgh'[index]},`.repeat(9)}*a]\n`).join('')}`;
   test.each<[string, string]>([
     ['aliases of aliases', aliases],
     ['nesting', `a: ${'['.repeat(50_000)}`],
-    ['anchors without end', Array.from({ length: 500 }, (_, index) => `k${index}: &a${index} {<<: *a${index - 1}}`).join('\n')],
+    ['10,000 keys', lines(10_000, (index) => `k${index}: ${index}`)],
+    ['20,000 anchors', lines(20_000, (index) => `k${index}: &a${index} {<<: *a${index - 1}}`)],
+    ['a megabyte of text', `model: openai/gpt-4o-mini\nmessages:\n  - role: user\n    content: "${'x'.repeat(1_000_000)}"\n`],
+    ['a megabyte of empty lines', '\n'.repeat(1_000_000)],
     ['a template of tags', `model: openai/gpt-4o-mini\nmessages:\n  - role: user\n    content: "${'{% if a %}'.repeat(5000)}"\n`],
     ['one long word', `model: openai/gpt-4o-mini\nmessages:\n  - role: user\n    content: "${'{{ a | '.repeat(5000)}"\n`],
   ])('are refused and hold nobody up: %s', async (_what, text) => {
@@ -154,5 +159,12 @@ describe('attack 33: files that grow when they are read', () => {
     const refused = registry.request(`${PROJECT}/versions`, { method: 'POST', body: { versions: [version] } });
     expect((await problemOf(await refused)).code).toBe('digest-mismatch');
     expect((await registry.request('/readyz')).status).toBe(200);
+  });
+
+  test('are refused where the limit is passed, and the answer says where', async () => {
+    const version = { ...promptVersion('bomb', 'x'), source: sourceOf(lines(10_000, (index) => `k${index}: &a${index} v`)) };
+    const refused = await registry.request(`${PROJECT}/versions`, { method: 'POST', body: { versions: [version] } });
+    // Seven tokens a line: the rest of the file is never read.
+    expect((await problemOf(refused)).detail).toContain('Line 1429, column 14: The file holds more than 10000 values, marks and lines.');
   });
 });

@@ -1,4 +1,5 @@
-import { MAX_YAML_BYTES, readYaml } from '../../../prompt/document/safe-yaml.ts';
+import { readYaml } from '../../../prompt/document/safe-yaml.ts';
+import { MAX_YAML_BYTES } from '../../../prompt/document/yaml/limits.ts';
 import { datasetError } from './raw-rows.ts';
 import type { RowOrFinding, RowReader } from './row-reader.ts';
 

@@ -1,15 +1,13 @@
 import { CST, Lexer, Parser } from 'yaml';
 import { conflictFinding } from '../conflict-finding.ts';
 import type { Said, SourceText, Span } from '../source-text.ts';
+import type { YamlLimits } from './limits.ts';
 
 /** How deep lists and mappings may nest, aliases included. */
 export const MAX_DEPTH = 100;
 
 /** So many marks with no value between them is not a document that anyone wrote. */
 const MAX_MARKS_IN_A_ROW = 1000;
-
-/** Below this many bytes per token the text is punctuation, not data; bounds the time of what follows. */
-const BYTES_PER_TOKEN = 4;
 
 const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/;
 
@@ -27,14 +25,19 @@ export interface Refusal extends Said {
  * The parser below takes one stack frame per level when it builds the tree and dies with the whole process
  * on deep nesting, so depth, size and repetition are checked here, while the text is still a flat stream.
  */
-export function readTokens(source: SourceText, maxBytes: number): readonly CST.Token[] | Refusal {
-  return refuseText(source.text, maxBytes) ?? readGuarded(source.text, maxBytes);
+export function readTokens(source: SourceText, { maxBytes, maxTokens }: YamlLimits): readonly CST.Token[] | Refusal {
+  return refuseText(source.text, maxBytes) ?? readGuarded(source.text, maxTokens);
 }
 
 function refuseText(text: string, maxBytes: number): Refusal | undefined {
   if (text.length > maxBytes || new TextEncoder().encode(text).length > maxBytes) {
     const message = `The file is larger than ${Math.floor(maxBytes / 1024)} kB.`;
-    return { at: { start: 0, end: 0 }, rule: 'yaml-too-large', message, hint: 'Split it, or keep large data in a JSON Lines file.' };
+    return {
+      at: { start: 0, end: 0 },
+      rule: 'yaml-too-large',
+      message,
+      hint: 'Split it: long texts into partials, data into a JSON Lines file.',
+    };
   }
   return conflictFinding(text) ?? refuseLineEnds(text) ?? refuseControls(text);
 }
@@ -64,9 +67,9 @@ function refuseControls(text: string): Refusal | undefined {
   return { at, rule: 'yaml-control-character', message: `The control character U+${code} may not stand in a YAML file.`, hint, fix };
 }
 
-function readGuarded(text: string, maxBytes: number): readonly CST.Token[] | Refusal {
+function readGuarded(text: string, maxTokens: number): readonly CST.Token[] | Refusal {
   const parser = new Parser();
-  const guard = new Guard(Math.ceil(maxBytes / BYTES_PER_TOKEN));
+  const guard = new Guard(maxTokens);
   const tokens: CST.Token[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     const refusal = guard.see(lexeme);
@@ -108,7 +111,12 @@ class Guard {
       return { at, rule: 'yaml-syntax', message: `${MAX_MARKS_IN_A_ROW} punctuation marks stand here with no value between them.` };
     }
     if (this.#tokens <= this.#maxTokens) return undefined;
-    return { at, rule: 'yaml-too-large', message: 'The file holds too many values.', hint: 'Keep large data in a JSON Lines file.' };
+    return {
+      at,
+      rule: 'yaml-too-large',
+      message: `The file holds more than ${this.#maxTokens} values, marks and lines.`,
+      hint: 'Keep large data in a JSON Lines file.',
+    };
   }
 
   #count(type: CST.TokenType | 'text' | null): void {

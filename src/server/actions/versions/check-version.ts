@@ -3,7 +3,8 @@ import { Failure } from '../../../base/failure.ts';
 import { canonicalJson, type Json } from '../../../base/json/canonical-json.ts';
 import { isDeeperThan } from '../../../base/json/json-depth.ts';
 import { type CheckedContent, type ContentKind, checkContent, isContentKind } from '../../../prompt/digest/check-content.ts';
-import { isSourceOf } from '../../../prompt/library/is-source-of.ts';
+import { says } from '../../../prompt/library/is-source-of.ts';
+import { parseSource } from '../../../prompt/library/parse-source.ts';
 import type { StoredKind } from '../../../protocol/values.ts';
 import { namesText } from '../../../release/lockfile/blob-id.ts';
 import type { UploadedFile, VersionUpload } from './version-upload.ts';
@@ -72,6 +73,10 @@ function named<Result>(id: string, check: () => Result): Result {
 
 function checkSource({ kind, id, content }: VersionUpload, { text, blob }: UploadedFile): void {
   if (!namesText(blob, text)) throw new Failure('digest-mismatch', `${id}: the source text is not the one that blob id ${blob} names.`);
-  if (isContentKind(kind) && isSourceOf({ kind, id, path: id, text }, content)) return;
-  throw new Failure('digest-mismatch', `${id}: the source text does not say the content that is uploaded with it.`);
+  const parsed = isContentKind(kind) ? parseSource({ kind, id, path: id, text }) : undefined;
+  if (parsed !== undefined && says(parsed, content)) return;
+  const broken = parsed?.diagnostics.find(({ severity }) => severity === 'error');
+  const why = broken && ` Line ${broken.range.line}, column ${broken.range.column}: ${broken.message}`;
+  const message = `${id}: the source text does not say the content that is uploaded with it.${why ?? ''}`;
+  throw new Failure('digest-mismatch', message, broken?.hint === undefined ? {} : { hint: broken.hint });
 }
