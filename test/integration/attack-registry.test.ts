@@ -1,9 +1,11 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shortDigest } from '../../src/base/digest.ts';
+import type { VersionUpload } from '../../src/registry/registry.ts';
 import type { EnvironmentName } from '../../src/release/environment.ts';
 import { saidTo } from '../support/raw-request.ts';
 import { problemOf, type RunningRegistry, runningRegistry } from '../support/running-registry.ts';
-import { id, pins, promptVersion } from '../support/sample-versions.ts';
+import { id, partialVersion, pins, promptVersion } from '../support/sample-versions.ts';
 
 const PROJECT = '/v1/projects/default';
 const development = 'development' as EnvironmentName;
@@ -61,6 +63,20 @@ describe('attack 2: a grant for some prompts', () => {
     };
     expect(await rollback('billing/refund')).toEqual(await rollback('billing/unheard-of'));
     expect(await rollback('billing/refund')).toMatchObject({ status: 404 });
+  });
+
+  test('learns by naming a hidden partial in an upload only that there is none, whether its digest is right or not', async () => {
+    const [stored, unheardOf] = [partialVersion('billing/tone', 'Be kind.'), partialVersion('billing/tone', 'Never stored.')];
+    await registry.admin.upload({ versions: [stored] });
+    const editor = await registry.tokenFor('support-editor', { role: 'editor', prompts: 'support/*' });
+    const naming = async (partial: VersionUpload) => {
+      const versions = [promptVersion('support/three', '{% render "billing/tone" %}', { partials: [partial] })];
+      const reply = await registry.request(`${PROJECT}/versions`, { method: 'POST', token: editor, body: { versions } });
+      const { detail, ...problem } = await problemOf(reply);
+      return { ...problem, detail: detail.replace(shortDigest(partial.digest), '…'), requestId: '' };
+    };
+    expect(await naming(stored)).toEqual(await naming(unheardOf));
+    expect(await naming(stored)).toMatchObject({ code: 'content-invalid' });
   });
 });
 

@@ -8,7 +8,7 @@ import type { Database } from '../../storage/tables.ts';
 import { addContents, addSources } from '../../storage/versions/contents.ts';
 import { findPrompts } from '../../storage/versions/prompts.ts';
 import { acceptDraft, addVersions, findVersions, type StoredVersion } from '../../storage/versions/versions.ts';
-import { actorOf, type Call, recordAct } from '../call.ts';
+import { actorOf, type Call, recordAct, sees } from '../call.ts';
 import { type CheckedVersion, checkVersion } from './check-version.ts';
 import { describePrompts } from './describe-prompts.ts';
 import { type NumberedVersion, type Numbers, numberOf } from './numbered-version.ts';
@@ -44,7 +44,7 @@ export async function storeVersions(
   const versions = await checkVersions([...unique.values()], batch.acceptSecrets !== undefined);
   return await call.db.transaction().execute(async (transaction) => {
     if (batch.replaces) await requireNewest(transaction, call.project, versions, batch.replaces.newest);
-    await requireReferences(transaction, call.project, versions);
+    await requireReferences(transaction, call, versions);
     const stored = await findVersions(transaction, call.project, versions);
     const numbered = await numberVersions(transaction, call.project, versions, stored);
     const created = versions.filter((version) => !stored.has(pinKey(version.id, version.digest)));
@@ -100,13 +100,15 @@ async function requireNewest(
   }
 }
 
-async function requireReferences(db: Database, project: string, versions: readonly CheckedVersion[]): Promise<void> {
+/** What the caller may not see is not there: that an upload is taken would tell them that it is. */
+async function requireReferences(db: Database, call: Call, versions: readonly CheckedVersion[]): Promise<void> {
   const inBatch = new Set(versions.map(({ kind, id, digest }) => `${kind} ${pinKey(id, digest)}`));
   const outside = versions
     .flatMap(({ references }) => references)
     .filter(({ kind, id, digest }) => !inBatch.has(`${kind} ${pinKey(id, digest)}`));
   const parents = versions.flatMap(({ kind, id, parent }) => (parent === undefined ? [] : [{ kind, id, digest: parent }]));
-  const stored = await findVersions(db, project, [...outside, ...parents]);
+  const seen = [...outside, ...parents].filter(({ id }) => sees(call, id));
+  const stored = await findVersions(db, call.project, seen);
   for (const { kind, id, digest } of outside) {
     if (stored.get(pinKey(id, digest))?.kind === kind) continue;
     const message = `The ${kind} ${id} ${shortDigest(digest)} is named by this upload and is neither in it nor in the registry.`;
