@@ -75,6 +75,7 @@ test('judges by the scores of each case, and counts once the suite is accepted',
 });
 
 test('says how often a version was run and failed: who runs a suite until it passes is seen', async () => {
+  await ci.storeSuite('triage', strict);
   const { runs: before } = await evidenceOf(runOf(strict, GOOD));
   await evidenceOf(runOf(strict, BAD));
   const { runs: after, verdict } = await evidenceOf(runOf(strict, GOOD));

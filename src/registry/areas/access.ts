@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Grant } from '../../protocol/access/grants.ts';
 import type { inviteMember, listMembers, memberSchema } from '../../protocol/access/members.ts';
+import type { listSessions } from '../../protocol/access/sign-in.ts';
 import type { createToken, tokenSchema } from '../../protocol/access/tokens.ts';
 import type { addTrustRule, trustRuleSchema } from '../../protocol/access/trust-rules.ts';
 import type { BodyOf, ReplyOf } from '../../protocol/endpoint.ts';
@@ -11,6 +12,8 @@ export type MemberList = Omit<ReplyOf<typeof listMembers>, 'next'>;
 export type Invited = ReplyOf<typeof inviteMember>;
 export type TokenSummary = z.infer<typeof tokenSchema>;
 export type IssuedToken = ReplyOf<typeof createToken>;
+/** A browser in which someone is signed in. */
+export type BrowserSession = ReplyOf<typeof listSessions>['sessions'][number];
 export type TrustRuleSummary = z.infer<typeof trustRuleSchema>;
 export type TokenRequest = Omit<BodyOf<typeof createToken>, 'grants'> & { readonly grants: readonly Grant[] };
 
@@ -32,6 +35,13 @@ export interface AccessCalls {
   rotateToken(id: string): Promise<IssuedToken>;
   /** Ends the token that the calls are made with. */
   revokeThisToken(): Promise<void>;
+
+  /** The browsers in which the caller, a person, is signed in. */
+  browserSessions(): Promise<BrowserSession[]>;
+  /** Signs one of them out; gives how many that were: none when it had ended. */
+  endBrowserSession(id: string): Promise<number>;
+  /** Gives how many browsers that signed out. @throws Failure `sign-in-refused` when the current one is wrong. */
+  changePassword(passwords: { readonly current: string; readonly next: string }): Promise<number>;
 
   trustRules(): Promise<TrustRuleSummary[]>;
   addTrustRule(rule: BodyOf<typeof addTrustRule>): Promise<TrustRuleSummary>;

@@ -36,6 +36,7 @@ const LACKING: Readonly<Record<Exclude<keyof Registry, SpokenCall>, string>> = {
     'removeMember',
   ]),
   ...same('tokens that promptlane could manage', ['tokens', 'createToken', 'revokeToken', 'rotateToken', 'revokeThisToken']),
+  ...same('accounts that promptlane could manage', ['browserSessions', 'endBrowserSession', 'changePassword']),
   ...same('trust in CI jobs without a key', ['trustRules', 'addTrustRule', 'removeTrustRule']),
   ...same('audit trail of its prompts', ['audit', 'auditLog', 'auditTrail', 'checkpoint', 'checkpoints', 'signingKeys']),
   ...same('stream of events', ['events']),

@@ -1,5 +1,6 @@
 import type { Email } from '../../access/email.ts';
 import { dropInvitation, grantRole, inviteMember, listMembers, removeMember, revokeRole } from '../../protocol/access/members.ts';
+import { changePassword, endSession, listSessions } from '../../protocol/access/sign-in.ts';
 import { createOwnToken, createToken, listTokens, revokeThisToken, revokeToken, rotateToken } from '../../protocol/access/tokens.ts';
 import { addTrustRule, listTrustRules, removeTrustRule } from '../../protocol/access/trust-rules.ts';
 import type { AccessCalls, MemberList } from '../areas/access.ts';
@@ -40,6 +41,10 @@ export function accessCalls(http: HttpCaller): AccessCalls {
     async revokeThisToken() {
       await http.call(revokeThisToken, {});
     },
+
+    browserSessions: async () => (await http.call(listSessions, {})).sessions,
+    endBrowserSession: async (session) => (await http.call(endSession, { params: { session } })).ended,
+    changePassword: async (passwords) => (await http.call(changePassword, { body: passwords })).ended,
 
     trustRules: async () => (await http.call(listTrustRules, {})).rules,
     addTrustRule: (body) => http.call(addTrustRule, { body }),

@@ -1,6 +1,6 @@
 import { parseToken } from '../../access/token.ts';
 import { Failure } from '../../base/failure.ts';
-import type { Identity, RegistryKind } from '../../registry/registry.ts';
+import type { Identity, Registry, RegistryKind } from '../../registry/registry.ts';
 import type { LoginStore } from '../../workspace/logins/login-store.ts';
 
 export interface SignedIn {
@@ -39,6 +39,8 @@ export interface SignedOut {
   readonly wasSignedIn: boolean;
   /** The registry ended the token too. */
   readonly isRevoked: boolean;
+  /** What else was ended; present when all of it was to be. */
+  readonly ended?: { readonly browsers: number; readonly tokens: number };
 }
 
 /** Forgets the login of a registry, and ends its token there when the registry answers. */
@@ -58,4 +60,23 @@ export async function signOut(
     },
   );
   return { url, kind, wasSignedIn: true, isRevoked };
+}
+
+/** Ends every browser session and every token of a person but the token that asks. @throws Failure `not-allowed` for a machine. */
+export async function endOtherLogins(
+  registry: Pick<Registry, 'whoami' | 'browserSessions' | 'endBrowserSession' | 'tokens' | 'revokeToken'>,
+  ownToken: string,
+): Promise<NonNullable<SignedOut['ended']>> {
+  const [{ id: person }, sessions, tokens] = await Promise.all([registry.whoami(), registry.browserSessions(), registry.tokens()]);
+  let browsers = 0;
+  for (const { id } of sessions) browsers += await registry.endBrowserSession(id);
+  const own = parseToken(ownToken)?.id;
+  const others = tokens.filter(({ owner, id, revokedAt }) => owner.id === person && id !== own && revokedAt === undefined);
+  for (const { id } of others) await registry.revokeToken(id);
+  return { browsers, tokens: others.length };
+}
+
+/** A password that was changed, and how many browsers that signed out. */
+export interface PasswordChanged {
+  readonly browsers: number;
 }

@@ -163,7 +163,11 @@ async function tellNothing(choice: EvaluationChoice, { print, ...files }: EvalOu
 /** A part of a run, or one that accepts differences, proves nothing about the suite. */
 function requireWhole({ upload, shard, accept }: Flags): void {
   if (!upload || (shard === undefined && accept === undefined)) return;
-  throw new Failure('usage-invalid', `A run with --${shard === undefined ? 'accept' : 'shard'} is no evidence, so it cannot be uploaded.`);
+  const [flag, hint] =
+    shard === undefined
+      ? ['accept', 'Mend the suite or its baseline, and run it without `--accept`.']
+      : ['shard', 'Spread it over machines with `--remote --upload` instead; merged shards are no evidence either.'];
+  throw new Failure('usage-invalid', `A run with --${flag} is no evidence, so it cannot be uploaded.`, { hint });
 }
 
 /** A report that is asked for and never written would be missed only at the end of the pipeline. */

@@ -8,12 +8,13 @@ import { nativeRegistry } from '../../../registry/native/registry-client.ts';
 import { redeem, signIn } from '../../../registry/native/sign-in.ts';
 import type { Registry } from '../../../registry/registry.ts';
 import { requireTokenMayGo } from '../../../registry/token-destination.ts';
-import { keepLogin, type SignedIn, type SignedOut, signOut } from '../../../workflows/access/sign-in.ts';
+import { endOtherLogins, keepLogin, type SignedIn, type SignedOut, signOut } from '../../../workflows/access/sign-in.ts';
 import { loginStore } from '../../../workspace/logins/login-store.ts';
 import type { CliContext } from '../../context.ts';
 import { type RegistryAddress, registryAddress } from '../../session/registry-address.ts';
 import { openSession } from '../../session/session.ts';
 import { askSecret, askText } from '../../terminal/ask-text.ts';
+import { askNewPassword } from './ask-new-password.ts';
 
 export interface LoginFlags {
   readonly tokenStdin: boolean;
@@ -45,9 +46,14 @@ function tokenBy(flags: LoginFlags, address: RegistryAddress, context: CliContex
 }
 
 /** Forgets the login of the registry that commands talk to here. */
-export async function logOut(context: CliContext): Promise<SignedOut> {
+export async function logOut({ everywhere }: { readonly everywhere: boolean }, context: CliContext): Promise<SignedOut> {
   const address = await requireAddress(context);
-  return signOut(address, loginStore(context.variables), (token) => asking(address, token, (registry) => registry.revokeThisToken()));
+  const store = loginStore(context.variables);
+  const own = everywhere ? await store.token(address.url) : undefined;
+  // First the others: without its own token the program could end none of them.
+  const ended = own === undefined ? undefined : await asking(address, own, (registry) => endOtherLogins(registry, own));
+  const outcome = await signOut(address, store, (token) => asking(address, token, (registry) => registry.revokeThisToken()));
+  return { ...outcome, ...(ended && { ended }) };
 }
 
 async function requireAddress(context: CliContext): Promise<RegistryAddress> {
@@ -114,9 +120,8 @@ async function join(
   const code = await askSecret('Code', host);
   const email = requireEmail(given ?? (await askText('Mail address', host)));
   const name = await askText('Your name', host);
-  const password = await askSecret('A password of at least 12 characters (or yours, if you have one here)', host);
-  if (password !== (await askSecret('The same again', host)))
-    throw new Failure('usage-invalid', 'The two passwords differ.', { hint: 'Run the command again; the code is still good.' });
+  const question = 'A password of at least 12 characters (or yours, if you have one here)';
+  const password = await askNewPassword(question, host, 'Run the command again; the code is still good.');
   // An invitation has its own address, and the registry says it.
   return { email: await redeem(address, { code, email, name, password }), password };
 }

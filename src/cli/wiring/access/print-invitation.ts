@@ -40,7 +40,7 @@ export async function printChangedMember(
   context: CliContext,
 ): Promise<void> {
   const registry = await openSession(context).registry();
-  const { id } = findMember((await registry.members()).members, wanted);
+  const { id } = findMember(await registry.members(), wanted);
   const member = await change(registry, id);
   const { terminal } = context;
   terminal.print(json ? memberJson(member) : memberText(member, terminal.color));
