@@ -16,16 +16,16 @@ describe('a hostile file', () => {
     ['spaces inside a value', `name: x${' '.repeat(250_000)}y\n${prompt('Hi')}`, []],
     ['conflict markers that nothing ends', '<<<<<<< a\n'.repeat(50_000) + '=======\n'.repeat(50_000), []],
     ['beginnings of Jinja comments', prompt('{#'.repeat(100_000)), []],
-    ['filters that nobody knows', prompt('{{ a | b }} '.repeat(8000)), ['filter-unknown']],
+    ['filters that nobody knows', prompt('{{ a | b }} '.repeat(2000)), ['filter-unknown']],
     [
       'undeclared variables',
       prompt(
-        many(8000, (n) => `{{ a${n} }} `),
+        many(2000, (n) => `{{ a${n} }} `),
         'inputs: { b: { type: string } }\n',
       ),
       ['variable-undeclared'],
     ],
-    ['partials that are missing', prompt(many(5000, (n) => `{% render "a${n}" %} `)), ['partial-missing']],
+    ['partials that are missing', prompt(many(2000, (n) => `{% render "a${n}" %} `)), ['partial-missing']],
     [
       'unknown keys',
       prompt(

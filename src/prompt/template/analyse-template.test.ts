@@ -157,12 +157,13 @@ describe('findings', () => {
 
 describe('bounds', () => {
   test('a text with thousands of tags is analysed whole', () => {
-    expect(analyseTemplate('{{ a }} some words of text '.repeat(20_000), 'liquid').variables).toHaveLength(20_000);
+    expect(analyseTemplate('{{ a }} some words of text '.repeat(2000), 'liquid').variables).toHaveLength(2000);
   });
 
   test('too many tags, too deep nesting and too long a text are findings', () => {
-    expect(rules('{{a}}'.repeat(60_000))).toEqual(['template-too-large']);
-    expect(rules('{% if a %}'.repeat(9_000) + '{% endif %}'.repeat(9_000))).toEqual(['template-too-large']);
+    expect(rules('{{a}}'.repeat(2001))).toEqual(['template-too-large']);
+    expect(rules(`{{ a${' | upcase'.repeat(8000)} }}`)).toEqual(['template-too-large']);
+    expect(rules('{% if a %}'.repeat(900) + '{% endif %}'.repeat(900))).toEqual(['template-too-large']);
     expect(rules('x'.repeat(1_000_001))).toEqual(['template-too-large']);
   });
 

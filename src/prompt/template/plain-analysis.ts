@@ -1,9 +1,8 @@
 import type { TemplateDialect } from '../prompt.ts';
+import { MAX_MARKUP, MAX_TAGS } from './engine/template-limits.ts';
 import type { PartialUse, TemplateAnalysis, VariableUse } from './template-analysis.ts';
 import { positionsOf } from './text-position.ts';
 
-/** Longer texts may run into the limits of the engine. */
-const MAX_LENGTH = 100_000;
 /** What begins a tag, an output, or something that looks like a tag of another language. */
 const OPENING = /\{[{%#]/g;
 const OUTPUT = /\{\{-? *([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*) *-?\}\}(?!\})/y;
@@ -16,7 +15,8 @@ const WORDS: ReadonlySet<string> = new Set('true false nil null empty blank and 
  * loading that takes longer than everything else that a commit hook does. Nothing for any other text.
  */
 export function plainAnalysis(text: string, dialect: TemplateDialect): TemplateAnalysis | undefined {
-  if (dialect !== 'liquid' || text.length > MAX_LENGTH) return undefined;
+  // Longer texts, and those of more tags, may run into the limits of the engine.
+  if (dialect !== 'liquid' || text.length > MAX_MARKUP) return undefined;
   const position = positionsOf(text);
   const variables: VariableUse[] = [];
   const partials: PartialUse[] = [];
@@ -34,6 +34,7 @@ export function plainAnalysis(text: string, dialect: TemplateDialect): TemplateA
     } else {
       return undefined;
     }
+    if (variables.length + partials.length > MAX_TAGS) return undefined;
     OPENING.lastIndex = opening.index + (output ?? render ?? opening)[0].length;
   }
   return { variables, partials, findings: [] };

@@ -3,9 +3,7 @@ import { promptFilters } from './filters.ts';
 import { once } from './once.ts';
 import { partialTag } from './partial-tag.ts';
 import { printed } from './printed.ts';
-
-/** Characters of one template text. */
-export const MAX_TEMPLATE_LENGTH = 1_000_000;
+import { MAX_TEMPLATE_LENGTH } from './template-limits.ts';
 
 /** Characters written and list items made by one render; a prompt of a million tokens has about a quarter of it. */
 export const MAX_RENDER_SIZE = 16_000_000;

@@ -1,9 +1,7 @@
-import { type Template, Tokenizer, type TopLevelToken } from 'liquidjs';
+import { type Template, Tokenizer, TokenKind, type TopLevelToken } from 'liquidjs';
 import type { TemplateDialect } from '../../prompt.ts';
-import { engine, MAX_TEMPLATE_LENGTH } from './engine.ts';
-
-/** Tags and outputs of one text. */
-const MAX_TAGS = 20_000;
+import { engine } from './engine.ts';
+import { MAX_MARKUP, MAX_TAGS, MAX_TEMPLATE_LENGTH } from './template-limits.ts';
 
 const SIMPLE_VARIABLE = /\{\{[ \t]*([A-Za-z_][\w-]*(?:\.\w[\w-]*)*)[ \t]*\}\}/g;
 
@@ -22,7 +20,10 @@ export class TemplateTooLarge extends Error {}
 export function parseTemplate(text: string, dialect: TemplateDialect): Template[] {
   if (text.length > MAX_TEMPLATE_LENGTH) throw new TemplateTooLarge(`The template is longer than ${MAX_TEMPLATE_LENGTH} characters.`);
   const tokens = tokenize(text, dialect);
-  if (tokens.length > 2 * MAX_TAGS) throw new TemplateTooLarge(`The template has more than ${MAX_TAGS} tags.`);
+  const markup = tokens.filter(({ kind }) => kind !== TokenKind.HTML);
+  if (markup.length > MAX_TAGS) throw new TemplateTooLarge(`The template has more than ${MAX_TAGS} tags.`);
+  const characters = markup.reduce((sum, { begin, end }) => sum + end - begin, 0);
+  if (characters > MAX_MARKUP) throw new TemplateTooLarge(`The tags of the template hold more than ${MAX_MARKUP} characters.`);
   return engine().parser.parseTokens(new TokenQueue(tokens) as unknown as TopLevelToken[]);
 }
 
