@@ -11,7 +11,7 @@ import { pins, promptVersion } from '../support/sample-versions.ts';
 
 const webhooks = '/v1/projects/default/webhooks';
 const development = 'development' as never;
-const received: { headers: IncomingMessage['headers']; body: string }[] = [];
+const received: { url: string | undefined; headers: IncomingMessage['headers']; body: string }[] = [];
 let status = 200;
 const receiver = createServer((request, reply) => {
   let body = '';
@@ -19,8 +19,8 @@ const receiver = createServer((request, reply) => {
     body += chunk;
   });
   request.on('end', () => {
-    received.push({ headers: request.headers, body });
-    reply.writeHead(status).end();
+    received.push({ url: request.url, headers: request.headers, body });
+    reply.writeHead(status, status < 400 && status >= 300 ? { location: `http://${request.headers.host}/elsewhere` } : {}).end();
   });
 });
 
@@ -68,6 +68,28 @@ test('attack 37: a webhook is told in signed deliveries, again after a failure w
   const listed = await (await registry.request(webhooks)).text();
   expect(listed).toContain(webhook.id);
   expect(listed).not.toContain(secret);
+  expect((await registry.request(`${webhooks}/${webhook.id}`, { method: 'DELETE' })).status).toBe(200);
+});
+
+test.each([302, 307])('attack 35: a webhook is not sent on by an answer of %i, and counts as not delivered', async (redirect) => {
+  const reply = await registry.request(webhooks, { method: 'POST', body: { url, kind: 'json', events: ['pins.moved'] } });
+  const { webhook } = (await reply.json()) as { webhook: { id: string } };
+  const before = received.length;
+  status = redirect;
+  await move(`redirected with ${redirect}`);
+  await expect.poll(() => received.length, { timeout: 10_000 }).toBe(before + 1);
+  status = 200;
+  // Sent again in its time, to the address that was given: what was told to go elsewhere never went there.
+  await expect
+    .poll(
+      () => {
+        registry.advance(60_000);
+        return received.length;
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(before + 2);
+  expect(received.slice(before).map((delivery) => delivery.url)).toEqual(['/hook', '/hook']);
   expect((await registry.request(`${webhooks}/${webhook.id}`, { method: 'DELETE' })).status).toBe(200);
 });
 
