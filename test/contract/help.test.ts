@@ -21,6 +21,26 @@ function fileName(command: typeof program): string {
   return command.parent === program || command.parent === null ? command.name() : `${fileName(command.parent)}-${command.name()}`;
 }
 
+/** The examples of a help, each on one line again. */
+function examplesOf(help: string): string[] {
+  const [block = ''] = help.split('\n\n');
+  return block
+    .replaceAll(/ \\\n +/g, ' ')
+    .split('\n')
+    .flatMap((line) => (line.startsWith('  $ ') ? [line.slice(4)] : []));
+}
+
+/** Flags of an example that its command does not have. An example of another command is that one's to check. */
+function unknownFlags(example: string, command: typeof program): string[] {
+  const known = [...command.options, ...program.options].flatMap(({ long, short }) => [long, short]);
+  const own = example
+    .replaceAll(/"[^"]*"|'[^']*'/g, '""')
+    .replace(/^.*\bpromptlane /, '')
+    .replace(/ [|>;].*$/, '');
+  if (!` ${own}`.includes(` ${fileName(command).replaceAll('-', ' ')}`)) return [];
+  return [...own.matchAll(/(?<=^| )--?[a-z][a-z-]*/gi)].map(([flag]) => flag).filter((flag) => !known.includes(flag));
+}
+
 function tooWide(text: string): string[] {
   return text.split('\n').filter((line) => line.length > HELP_WIDTH);
 }
@@ -37,6 +57,10 @@ describe('help', () => {
       const text = helpOf(command);
       expect(text.startsWith('Examples:\n')).toBe(true);
       expect(tooWide(text)).toEqual([]);
+      for (const example of examplesOf(text)) {
+        expect((example.match(/"/g) ?? []).length % 2, example).toBe(0);
+        if (command.commands.length === 0) expect(unknownFlags(example, command), example).toEqual([]);
+      }
       await expect(text).toMatchFileSnapshot(`../../fixtures/help/${name}.txt`);
     },
   );

@@ -164,7 +164,7 @@ describe('gates', () => {
     const revoked = await registry.admin.revoke({ prompt: version.id, digest: version.digest, reason: 'It leaks too.' });
     expect(revoked.pinned).toEqual([{ environment: production, prompt: version.id }]);
     const { notes } = await registry.admin.plan(production, { pins: pins(version) });
-    expect(notes).toEqual([expect.stringContaining('which was revoked: It leaks too.')]);
+    expect(notes).toEqual([expect.stringContaining('which was revoked (It leaks too.)')]);
     const other = promptVersion('urgent', 'urgent 2');
     await registry.admin.upload({ versions: [other] });
     await apply(other, { breakGlass });

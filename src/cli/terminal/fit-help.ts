@@ -34,7 +34,11 @@ function fitLine(line: string, width: number): string[] {
   return [...lines, current];
 }
 
+/** A word of a shell: quotes hold it together. */
+const WORD = /(?:[^\s"']|"[^"]*"|'[^']*')+/.source;
+const EXAMPLE_WORD = new RegExp(`-{1,2}[a-z][a-z-]* (?!-)${WORD}|${WORD}`, 'gi');
+
 /** A flag with its value, and a text in quotes, are one word: a break inside would make another command of it. */
 function exampleWords(example: string): string[] {
-  return example.match(/-{1,2}[a-z][a-z-]* (?:"[^"]*"|[^\s"-]\S*(?:"[^"]*")?)|(?:[^\s"]|"[^"]*")+/gi) ?? [example];
+  return example.match(EXAMPLE_WORD) ?? [example];
 }

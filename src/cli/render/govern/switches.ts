@@ -8,6 +8,10 @@ import { jsonDocument } from '../../json.ts';
 
 type Switched = KillSwitch & { readonly environment: EnvironmentName; readonly killed: boolean };
 
+/** `pull` never takes over pins of the first environment: the next push would bring the tree's version back. */
+const LOCKFILE_LEFT =
+  '  Git still asks for it: mend the prompt in the tree, lock and push; `promptlane pull` takes the later environments over.';
+
 /** Renders a revocation: where the version still is, and how to leave it. */
 export function revokedText({ prompt, digest, reason, pinned, left, stuck }: RevokeOutcome, color: ChalkInstance): string {
   const still = pinned.map(
@@ -19,9 +23,8 @@ export function revokedText({ prompt, digest, reason, pinned, left, stuck }: Rev
   ]);
   return [
     `${color.green('✓')} ${prompt} ${shortDigest(digest)} is revoked: ${printable(reason)}`,
-    ...left.map(
-      (pin) => `  ${pin.environment} is back at ${pin.prompt} ${shortDigest(pin.to)}; write it into the lockfile with \`promptlane pull\`.`,
-    ),
+    ...left.map((pin) => `  ${pin.environment} is back at ${pin.prompt} ${shortDigest(pin.to)}`),
+    ...(left.length === 0 ? [] : [LOCKFILE_LEFT]),
     ...[...still, ...kept].map((line) => color.yellow(line)),
   ].join('\n');
 }

@@ -12,7 +12,8 @@ const MEANING: Readonly<Record<Difference, string>> = {
   orphan: 'pinned, but gone from the tree; run `promptlane lock`',
   draft: 'edited in the registry, and Git is not known to have it; run `promptlane pull`',
   pending: 'pinned in Git, not served yet; run `promptlane push` or `promptlane apply`',
-  'registry-ahead': 'the registry left what Git pins; see `promptlane history`, then run `promptlane pull`',
+  'registry-ahead':
+    'the registry left what Git pins; see `promptlane history`, then run `promptlane pull`. The first environment follows the tree: mend the prompt there, and push',
   'remote-diverged': 'served, and not pinned in Git; see `promptlane history`',
 };
 

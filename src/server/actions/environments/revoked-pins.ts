@@ -12,6 +12,6 @@ export async function revokedPinNotes({ transaction, call, setting }: Situation,
     .filter(([prompt, digest]) => revoked.has(digest) && seesPin(call, name, prompt))
     .map(([prompt, digest]) => {
       const why = revoked.get(digest)?.reason ?? '';
-      return `${name} pins ${prompt} ${shortDigest(digest)}, which was revoked: ${why} Move it: \`promptlane rollback ${prompt} --env ${name}\`.`;
+      return `${name} pins ${prompt} ${shortDigest(digest)}, which was revoked (${why}). Move it: \`promptlane rollback ${prompt} --env ${name} --reason …\`.`;
     });
 }
