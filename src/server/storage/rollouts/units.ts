@@ -30,19 +30,25 @@ export interface OutcomeRow extends RolloutKey {
   readonly value: number;
 }
 
-/** Adds outcomes to what is known of their units, each id once. Answers how many are new. */
+/**
+ * Applications make the ids, so those of two rollouts may be the same: who reports of one neither takes those of another
+ * away, nor learns which are there.
+ */
+const keyOf = ({ rollout, id }: OutcomeRow) => `${rollout} ${id}`;
+
+/** Adds outcomes to what is known of their units, each id of a rollout once. Answers how many are new. */
 export async function addOutcomes(transaction: Database, outcomes: readonly OutcomeRow[]): Promise<number> {
   let added = 0;
-  for (const some of inChunks([...new Map(outcomes.map((outcome) => [outcome.id, outcome])).values()])) {
+  for (const some of inChunks([...new Map(outcomes.map((outcome) => [keyOf(outcome), outcome])).values()])) {
     const inserted = await transaction
       .insertInto('rollout_outcomes')
-      .values(some.map(({ project, id, rollout }) => ({ project, id, rollout })))
+      .values(some.map((outcome) => ({ project: outcome.project, id: keyOf(outcome), rollout: outcome.rollout })))
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .execute();
     const fresh = new Set(inserted.map(({ id }) => id));
     added += fresh.size;
-    const sums = summed(some.filter(({ id }) => fresh.has(id)));
+    const sums = summed(some.filter((outcome) => fresh.has(keyOf(outcome))));
     if (sums.length > 0) await addSums(transaction, sums);
   }
   return added;
