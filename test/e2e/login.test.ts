@@ -84,4 +84,5 @@ test('a person sees where they are signed in, changes the password, and ends it 
   const out = await onTerminal(['logout', '--everywhere']);
   expect(out.text).toContain('Ended 0 browser sessions and 1 other token.');
   expect((await onTerminal(['whoami'])).text).toContain('[not-signed-in]');
+  expect(await onTerminal(['logout', '--everywhere'])).toMatchObject({ exitCode: 8, text: expect.stringContaining('nothing was ended') });
 });

@@ -50,6 +50,11 @@ export async function logOut({ everywhere }: { readonly everywhere: boolean }, c
   const address = await requireAddress(context);
   const store = loginStore(context.variables);
   const own = everywhere ? await store.token(address.url) : undefined;
+  if (everywhere && own === undefined) {
+    throw new Failure('not-signed-in', `You are not signed in to ${address.url} on this machine, so nothing was ended anywhere.`, {
+      hint: 'Sign in with `promptlane login`, then run it again.',
+    });
+  }
   // First the others: without its own token the program could end none of them.
   const ended = own === undefined ? undefined : await asking(address, own, (registry) => endOtherLogins(registry, own));
   const outcome = await signOut(address, store, (token) => asking(address, token, (registry) => registry.revokeThisToken()));

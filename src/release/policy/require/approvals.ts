@@ -37,7 +37,7 @@ function missingApprovals(
   const own = new Set(given.map(({ by }) => by)).size - approvers.size;
   const notes = [
     ...(isUnknown ? ['one more than usual, because nobody knows who wrote it'] : []),
-    ...(own > 0 ? [`${counted(own, 'approval')} of its author or promoter do not count`] : []),
+    ...(own > 0 ? [`${counted(own, 'approval')} of its author or promoter ${own === 1 ? 'does' : 'do'} not count`] : []),
   ];
   const message = `${shown} has ${approvers.size} of ${counted(needed, 'approval')} by ${role === 'admin' ? 'an admin' : 'a reviewer'} for ${environment}`;
   return [
