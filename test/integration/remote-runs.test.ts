@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sha256Hex } from '../../src/base/digest.ts';
 import type { LeasedRemoteJob, RemoteRunUpload } from '../../src/registry/areas/remote-runs.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { runHere, succeed } from '../support/command-line.ts';
@@ -106,6 +107,39 @@ test('what nobody can do ends the evaluation with the reason and exit code 9', a
   const { exitCode, stderr } = await remote;
   expect(exitCode).toBe(9);
   expect(stderr).toContain('There is no key.');
+});
+
+test('attack 53: results of other cases are refused, and a case that stands in two jobs is kept once', async () => {
+  const remote = promptlane('eval', '--remote', '--json');
+  const { run, job } = await takeOne(ci);
+  await ci.reportRemoteJob(run, job.number, { worker: 'w', fence: job.fence, leaseMs: LEASE_MS, results: [], ending: 'released' });
+  const spec = (await ci.remoteSpec(run)) as unknown as RemoteRunUpload;
+  await succeed(['worker', '--once'], { cwd: workspace.path, env });
+  await remote;
+
+  await ci.createRemoteRun('of-two-jobs', spec);
+  await ci.addRemoteJobs(
+    'of-two-jobs',
+    [1, 2].map((number) => ({ number, rows: job.rows })),
+  );
+  const { job: held } = await takeOne(ci);
+  const caseId = sha256Hex('another case') as never;
+  const error = { code: 'made-up', message: 'Made up.' };
+  const results = [{ caseId, sample: 0, tags: [], label: 'another case', scores: [], cached: false, error }];
+  const lease = { worker: 'w', fence: held.fence, leaseMs: LEASE_MS };
+  const stray = ci.reportRemoteJob('of-two-jobs', held.number, { ...lease, results });
+  await expect(stray).rejects.toMatchObject({ code: 'request-invalid' });
+  await ci.reportRemoteJob('of-two-jobs', held.number, { ...lease, results: [], ending: 'released' });
+  await succeed(['worker', '--once'], { cwd: workspace.path, env });
+  const { results: found } = await ci.remoteResults('of-two-jobs', 0);
+  expect(found).toHaveLength(1);
+  registry.advance(LEASE_MS + 1);
+  await ci.remoteResults('of-two-jobs', 0);
+  const { job: again } = await takeOne(ci);
+  const said = { worker: 'w', fence: again.fence, leaseMs: LEASE_MS, results: found, ending: 'done' as const };
+  await ci.reportRemoteJob('of-two-jobs', again.number, said);
+  expect(await ci.remoteResults('of-two-jobs', 0)).toMatchObject({ results: [{}], jobs: { ready: 0, leased: 0, done: 2 } });
+  await ci.removeRemoteRun('of-two-jobs');
 });
 
 test('a run that nobody asks for any more is not worked on, and deleted when it stays so', async () => {

@@ -5,7 +5,7 @@ import type { BodyOf, ReplyOf } from '../../../protocol/endpoint.ts';
 import type { leaseRemoteJobs as leaseEndpoint, reportRemoteJob as reportEndpoint } from '../../../protocol/remote-runs.ts';
 import type { JobQueue, LeasedJob } from '../../jobs/job-queue.ts';
 import { tableQueue } from '../../jobs/table-queue.ts';
-import { addRemoteResults, findRemoteRun, type RemoteRunRow, resultsOfJob } from '../../storage/remote-runs/remote-runs.ts';
+import { addRemoteResults, findRemoteRun, type RemoteRunRow, resultsOfJob, samplesFound } from '../../storage/remote-runs/remote-runs.ts';
 import type { Database } from '../../storage/tables.ts';
 import type { Call } from '../call.ts';
 import { mayWorkOn, specOf, workableRun } from './stored-remote-run.ts';
@@ -63,9 +63,10 @@ export async function reportJob(call: Call, id: string, number: number, report: 
     if (stray) throw new Failure('request-invalid', `The job ${number} has no repeat ${stray.sample} of the case ${stray.caseId}.`);
     const results = await addRemoteResults(transaction, row, number, report.results as CaseResult[]);
     if (ending === 'done') {
-      const found = await resultsOfJob(transaction, row, number);
-      if (found.length < wanted.size)
-        throw new Failure('request-invalid', `The job ${number} has ${wanted.size} results, and ${found.length} came.`);
+      const found = await samplesFound(transaction, row, new Set([...wanted.values()]));
+      const missing = [...wanted.keys()].filter((sample) => !found.has(sample)).length;
+      if (missing > 0)
+        throw new Failure('request-invalid', `The job ${number} has ${wanted.size} results, and ${wanted.size - missing} came.`);
     }
     return { results };
   });
@@ -88,15 +89,16 @@ function endOrExtend(
   }
 }
 
-/** Every repeat of every case of a job. */
-async function wantedSamples(transaction: Database, row: RemoteRunRow, number: number): Promise<ReadonlySet<string>> {
+/** Every repeat of every case of a job, with its case. */
+async function wantedSamples(transaction: Database, row: RemoteRunRow, number: number): Promise<ReadonlyMap<string, string>> {
   const rows = transaction.selectFrom('jobs').select('payload').where('project', '=', row.project).where('batch', '=', row.id);
   const { payload } = await rows.where('number', '=', number).executeTakeFirstOrThrow();
   const reader = caseReader('rows', 'jsonl');
   const { repeat } = specOf(row).subject;
-  const wanted = new Set<string>();
+  const wanted = new Map<string, string>();
   for (const { case: evalCase } of [...reader.push(payload), ...reader.end()])
-    for (let sample = 0; evalCase !== undefined && sample < repeat; sample += 1) wanted.add(`${sample} ${evalCase.caseId}`);
+    for (let sample = 0; evalCase !== undefined && sample < repeat; sample += 1)
+      wanted.set(`${sample} ${evalCase.caseId}`, evalCase.caseId);
   return wanted;
 }
 

@@ -25,7 +25,7 @@ export async function addRemoteResults(
   job: number,
   found: readonly CaseResult[],
 ): Promise<number> {
-  const known = new Set((await resultsOfJob(transaction, { project, id: run }, job)).map(keyOf));
+  const known = await samplesFound(transaction, { project, id: run }, new Set(found.map(({ caseId }) => caseId)));
   const fresh = found.filter((result) => {
     const isKnown = known.has(keyOf(result));
     known.add(keyOf(result));
@@ -46,7 +46,18 @@ export async function addRemoteResults(
   return results;
 }
 
-function keyOf({ caseId, sample }: CaseResult): string {
+/** Which repeats of these cases have a result, by {@link keyOf}, whichever job it came from: one case may stand in two. */
+export async function samplesFound(db: Database, { project, id }: RunKey, cases: ReadonlySet<string>): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const some of inChunks([...cases])) {
+    const rows = db.selectFrom('remote_results').select(['case_id', 'sample']).where('project', '=', project).where('run', '=', id);
+    const ofSome = await rows.where('case_id', 'in', some as Digest[]).execute();
+    for (const { case_id: caseId, sample } of ofSome) found.add(keyOf({ caseId, sample }));
+  }
+  return found;
+}
+
+function keyOf({ caseId, sample }: Pick<CaseResult, 'caseId' | 'sample'>): string {
   return `${sample} ${caseId}`;
 }
 
