@@ -11,7 +11,9 @@ const SOAK = 'test/**/*.soak.ts';
 const ON_BOTH_DATABASES = [
   ...['server-versions', 'server-drafts', 'server-releases', 'server-audit', 'dataset-registry'],
   // What says little SQL of its own is held to it where it decides, not at every desk.
-  ...(process.env.CI ? ['server-reviews', 'server-evidence', 'server-access', 'webhooks', 'access-people', 'access-tokens', 'server-rollouts'] : []),
+  ...(process.env.CI
+    ? ['server-reviews', 'server-evidence', 'server-access', 'webhooks', 'access-people', 'access-tokens', 'server-rollouts']
+    : []),
 ].map((name) => `test/integration/${name}.test.ts`);
 
 /** Starts no PostgreSQL: the first test that asks for one does. */

@@ -4,7 +4,7 @@ import { rolloutIdSchema } from './served-rollout.ts';
 import { digestSchema, environmentNameSchema, projectParams, promptIdSchema, textSchema, timeSchema } from './values.ts';
 
 /** What a batch may hold: some 300 bytes each stay below the limit of a body. */
-export const MOST_EXPOSURES = 1000;
+const MOST_EXPOSURES = 1000;
 
 /** Made by the application, so that the same one may be sent again: a random UUID, for example. */
 const ownId = textSchema.min(1).max(64);

@@ -141,7 +141,7 @@ export const readContent = endpoint({
 });
 
 /** Contents that one request may ask for. */
-export const MOST_CONTENTS = 1000;
+const MOST_CONTENTS = 1000;
 
 /** Changes nothing: it is a `POST` because so many digests fit no address. */
 export const readContents = endpoint({

@@ -5,7 +5,7 @@ import { isPromptId, type PromptId } from '../../prompt/prompt.ts';
 import { type EnvironmentName, isEnvironmentName, type Pins } from '../environment.ts';
 
 /** The first thing that a bundle says of itself. */
-export const BUNDLE_SCHEMA = 'promptlane/bundle/v1';
+const BUNDLE_SCHEMA = 'promptlane/bundle/v1';
 /** What a signature says that it is about, so that one of something else is none of a bundle. */
 export const BUNDLE_TYPE = 'application/vnd.promptlane.bundle+json';
 

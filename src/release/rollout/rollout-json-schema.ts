@@ -16,7 +16,11 @@ export function rolloutJsonSchema(): PublishedSchema {
             mode: 'canary',
             ...DRAW,
             variants: [{ id: 'candidate', version: stop(6, 'sha256:…'), weight: 1 }],
-            ramp: [{ coverage: 0.01, for: '30m', minUnits: 200 }, { coverage: 0.1, for: '6h', minUnits: 2000 }, { coverage: 1 }],
+            ramp: [
+              { coverage: 0.01, for: '30m', minUnits: 200, onInconclusive: 'advance' },
+              { coverage: 0.1, for: '6h', minUnits: 2000 },
+              { coverage: 1 },
+            ],
             guardrails: [{ metric: 'error_rate', worse: 'up', margin: 0.01, do: 'rollback' }],
           },
         },

@@ -67,7 +67,7 @@ const GUARDRAILS = `guardrails:
 
 const TAIL: Readonly<Record<RolloutFile['mode'], string>> = {
   canary: `ramp:
-  - { coverage: 0.01, for: 30m, minUnits: 200 }
+  - { coverage: 0.01, for: 30m, minUnits: 200, onInconclusive: advance }
   - { coverage: 0.1, for: 6h, minUnits: 2000 }
   - { coverage: 0.5, for: 24h }
   - { coverage: 1, for: 24h }

@@ -23,9 +23,10 @@ export const openfeatureErrors: ForeignErrors = {
 
 /** A failure about one prompt, or about a whole request. */
 export function evaluationFailure(failure: Failure, key: string | undefined): EvaluationFailure {
-  const { code, message, hint } = failure;
+  // Our hints are for who sits at our command line.
+  const { code, message } = failure;
   const errorCode = isAboutContext(failure) ? 'INVALID_CONTEXT' : (CODES[code] ?? 'GENERAL');
-  return { ...(key !== undefined && { key }), errorCode, errorDetails: `${message} ${hint} [${code}]` };
+  return { ...(key !== undefined && { key }), errorCode, errorDetails: `${message} [${code}]` };
 }
 
 /** The body was JSON, and what it says of the call is not what it may say. */

@@ -1,4 +1,5 @@
 import * as openfeature from '../../../protocol/openfeature/endpoints.ts';
+import type { ProviderConfiguration } from '../../../protocol/openfeature/schemas.ts';
 import type { ReadState } from '../../actions/environments/environment-state.ts';
 import { settingOf } from '../../actions/environments/setting.ts';
 import type { EventStreams } from '../../http/events/event-streams.ts';
@@ -38,11 +39,11 @@ export function openfeatureRoutes({ readState, secrets, streams }: OpenfeatureTo
 /** Providers listen to plain messages, and ask again whatever it was that happened. */
 const REFETCH = { event: 'message', data: { type: 'refetchEvaluation' } } as const;
 
-const CONFIGURATION = {
+const CONFIGURATION: ProviderConfiguration = {
   name: 'promptlane',
   capabilities: {
     cacheInvalidation: { polling: { enabled: true, minPollingIntervalMs: 1000 } },
-    flagEvaluation: { supportedTypes: ['object' as const] },
+    flagEvaluation: { supportedTypes: ['object'] },
     caching: { enabled: false },
   },
 };

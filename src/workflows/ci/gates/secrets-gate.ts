@@ -1,6 +1,6 @@
 import { counted } from '../../../base/text/counted.ts';
-import type { ScannedTexts } from '../../authoring/secrets/scanned-texts.ts';
 import { secretFindings } from '../../../prompt/secrets/secret-findings.ts';
+import type { ScannedTexts } from '../../authoring/secrets/scanned-texts.ts';
 import { findingOf, type GateResult, resultOf } from '../gate-result.ts';
 
 /** Whether a prompt, partial, suite, dataset, cassette or the config holds a key or a password. */

@@ -1,10 +1,10 @@
 import { type Diagnostic, FILE_START } from '../../../base/diagnostic.ts';
 import { conflictFinding } from '../../../prompt/document/conflict-finding.ts';
 import { sourceText } from '../../../prompt/document/source-text.ts';
+import { secretFindings } from '../../../prompt/secrets/secret-findings.ts';
 import { isLockfileName } from '../../../release/lockfile/lockfile-name.ts';
 import type { TreeEntry } from '../../../workspace/git/git.ts';
 import { scannedTexts } from '../../authoring/secrets/scanned-texts.ts';
-import { secretFindings } from '../../../prompt/secrets/secret-findings.ts';
 import type { ProposedSources } from './proposed-sources.ts';
 
 /** What is wrong with a text whatever it means: conflict markers and secrets. Datasets and cassettes have no other check here. */
