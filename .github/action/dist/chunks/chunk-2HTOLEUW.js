@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{c as a}from"./chunk-EHD6CLJJ.js";import{a as l,b as m}from"./chunk-CXDTZKMJ.js";async function k(e,f,o){let n=[l,...f.map(({name:i})=>m(i))],t=await(o==="index"?e.listIndex(n):e.listTree(o,n)),r=await e.readBlobs(t.map(({blob:i})=>i)),s=t.filter(({blob:i})=>!r.has(i));if(s.length>0)throw await e.explainMissing(s.map(({blob:i})=>i));return a(t.map(({path:i,blob:p})=>({file:i,text:Buffer.from(r.get(p)??[]).toString("utf8")})))}export{k as a};

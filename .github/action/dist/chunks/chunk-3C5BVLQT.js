@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{e as o}from"./chunk-M7UQXODR.js";import{a as s}from"./chunk-JVCMT2ON.js";function y(t){return l([t])}function l(t){let e=new o,r=t.flatMap(({file:p,text:c,format:d})=>{let a=s(p,d);return[...a.push(c),...a.end()].flatMap(m=>e.add(m)??[])}),{digest:i,diagnostics:n}=e.figures(t[0]?.file??"");return{cases:r,digest:i,diagnostics:n}}export{y as a,l as b};

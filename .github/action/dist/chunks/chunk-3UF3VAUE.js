@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{C as f,E as e,I as u,P as d,Q as l,R as a}from"./chunk-X6YLHIBP.js";function t(n,[o,...r]){let i=o===void 0?[]:[o,...r];return n instanceof d||n instanceof a||n instanceof l?t(n.unwrap(),i):n instanceof u?n.options.flatMap(z=>t(z,i)):n instanceof f?t(n.element,r):n instanceof e?o===void 0?Object.keys(n.shape):t(n.shape[o]??n.def.catchall,r):[]}export{t as a};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{b as i}from"./chunk-JWPNSKFG.js";import{b as t}from"./chunk-J3W73NGD.js";function u({pathname:e,search:n},r,o){return`${e.replace(/\/+$/,"")||"/v1beta"}/${s(r)}:${o}${n}`}function s(e){let n=i(e)??e,[,r="models",o]=/^(?:(models|tunedModels)\/)?([A-Za-z0-9][\w.-]*)$/.exec(n)??[];if(o===void 0)throw new t("model-refused",`${e} is no name of a model of Google.`);return`${r}/${o}`}function c(e){return e===void 0?{}:{"x-goog-api-key":e}}export{u as a,s as b,c};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as i,b as p}from"./chunk-ENPVDWPR.js";import{a as s}from"./chunk-MNJ3XMFE.js";import{a as t}from"./chunk-AYWSNK24.js";async function c(e,o,r){if(i(e,o)){let{root:m}=await r.workspace();return p({path:e,directory:o},{root:m,tree:await r.tree()})}return s(t(e),{...r,registry:r.registryIfConfigured})}export{c as a};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{b as e}from"./chunk-5R7SSPZ4.js";import{b as r}from"./chunk-J3W73NGD.js";import{readFile as a}from"node:fs/promises";async function m(i,o,t){await e(i,t,async()=>{if(await a(i,"utf8")!==o)throw new r("write-raced",`${i} changed while it was being worked on.`)})}export{m as a};

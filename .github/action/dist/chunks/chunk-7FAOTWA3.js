@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{b as o}from"./chunk-J3W73NGD.js";import{existsSync as n}from"node:fs";import{mkdir as s,stat as c}from"node:fs/promises";import{dirname as a}from"node:path";async function u(r,e={}){try{await t(r,e)}catch(i){throw new o("file-unwritable",`The folder ${r} cannot be made: ${i.message}.`,{cause:i})}}async function t(r,e){n(a(r))||await t(a(r),e);try{await s(r,e)}catch(i){if(!await c(r).then(m=>m.isDirectory(),()=>!1))throw i}}export{u as a};

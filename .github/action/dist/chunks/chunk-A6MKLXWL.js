@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{d as p}from"./chunk-PUQJ3YZO.js";import{e as s}from"./chunk-TU5POSJG.js";import{b as i}from"./chunk-3N5JNQ3U.js";async function c({id:e,revision:t},o,n){let r=await n.load(e,o);if(r!==void 0)return r;throw new i("source-missing",`${e}${p(t)} is ${s(o)}, whose content is not at hand.`)}function d(e){return{async load(t,o){for(let n of e){let r=await n.load(t,o);if(r!==void 0)return r}}}}export{c as a,d as b};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{b as o,c as e,d as t,e as m,f as i,h as c,k as n,n as p,p as a,s}from"./chunk-BJNFY4W6.js";import{c as d}from"./chunk-XY7QUVLB.js";var f={};d(f,{bigint:()=>Z,boolean:()=>g,date:()=>S,number:()=>l,string:()=>x});function x(r){return o(c,r)}function l(r){return e(n,r)}function g(r){return t(p,r)}function Z(r){return m(a,r)}function S(r){return i(s,r)}export{f as a};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{c as r}from"./chunk-PUQJ3YZO.js";import{b as i}from"./chunk-3N5JNQ3U.js";function f(e){if(e==="none")return{kind:"none"};if(e.startsWith("file:"))return t(e.slice(5).trim());try{return{kind:"revision",revision:r(e.replace(/^(?:@|environment:)/,""))}}catch(n){if(n instanceof i)return;throw n}}function t(e){return e===""||/^(?:[\\/]|[A-Za-z]:)/.test(e)?void 0:{kind:"file",file:e}}export{f as a};

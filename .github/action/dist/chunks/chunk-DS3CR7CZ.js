@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as s}from"./chunk-DIDZ2MQD.js";async function m(r,n,e,{registry:i,versions:a}){let o=await i.plan(r,{pins:n,prune:e});return{...o,moves:await t(o.moves,a),wanted:n,prune:e}}function t(r,n){return Promise.all(r.map(async e=>({...e,changes:await s(e,n)})))}export{m as a,t as b};

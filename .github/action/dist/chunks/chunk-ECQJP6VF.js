@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{d as a}from"./chunk-MOEYBD6D.js";import{b as o}from"./chunk-VMM3KBXO.js";var r="registry:";function f(e){return e.startsWith(r)}function p(e){let t=f(e)?e.slice(r.length):e,n=t.lastIndexOf("@"),[s,i]=[t.slice(0,n),t.slice(n+1)];return n>0&&g(s)&&a(i)?{name:s,digest:i}:void 0}function u({name:e,digest:t}){return`${r}${e}@${t}`}function g(e){return e.length<=200&&o.test(e)}export{f as a,p as b,u as c,g as d};

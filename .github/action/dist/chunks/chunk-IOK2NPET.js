@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{c as e}from"./chunk-INJTZK3Q.js";var r={prompts:["prompts"],evals:["evals"],rollouts:"rollouts",monitors:"monitors",datasets:"datasets",cassettes:"cassettes",vendor:"vendor",environments:e,lockfile:{split:!1},registry:{project:"default",kind:"native"},models:{providers:new Map,prices:new Map},breaking:{rules:{},environments:new Map}};export{r as a};

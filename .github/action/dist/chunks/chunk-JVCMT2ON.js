@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a as n,b as s}from"./chunk-46FF5EMS.js";import{g as d}from"./chunk-C22W7ST3.js";import{c as o}from"./chunk-UHU76ZQC.js";function C(i,p,m){let a=s[p](i),t=e=>n(e)?{named:!1,diagnostics:[e]}:d(e,m),r=!1;return{push(e){let R=r?e:o(e);return r||=e!=="",a.push(R).map(t)},end:()=>a.end().map(t)}}export{C as a};

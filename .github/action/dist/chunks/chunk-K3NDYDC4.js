@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{c as r}from"./chunk-AYWSNK24.js";import{b as i}from"./chunk-J3W73NGD.js";function f(e){if(e==="none")return{kind:"none"};if(e.startsWith("file:"))return t(e.slice(5).trim());try{return{kind:"revision",revision:r(e.replace(/^(?:@|environment:)/,""))}}catch(n){if(n instanceof i)return;throw n}}function t(e){return e===""||/^(?:[\\/]|[A-Za-z]:)/.test(e)?void 0:{kind:"file",file:e}}export{f as a};

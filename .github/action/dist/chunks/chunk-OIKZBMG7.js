@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{e as d}from"./chunk-TU5POSJG.js";import{a as s}from"./chunk-4VBKK2IA.js";function u(t,e){let n=Math.max(0,...t.map(({prompt:i})=>i.length));return t.flatMap(({prompt:i,from:a,to:r,changes:p=[]})=>[`  ${m(a,r,e)} ${i.padEnd(n)}  ${e.dim(a?d(a):"new")} → ${r?e.green(d(r)):e.red("removed")}`,...p.map(g=>`      ${e.dim(s(g))}`)])}function m(t,e,n){return t===void 0?n.green("+"):e===void 0?n.red("-"):n.yellow("~")}export{u as a};

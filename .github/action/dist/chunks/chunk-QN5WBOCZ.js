@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as s,e as o}from"./chunk-5Y7PRVC2.js";function y(t){return l([t])}function l(t){let e=new o,r=t.flatMap(({file:p,text:c,format:d})=>{let a=s(p,d);return[...a.push(c),...a.end()].flatMap(m=>e.add(m)??[])}),{digest:i,diagnostics:n}=e.figures(t[0]?.file??"");return{cases:r,digest:i,diagnostics:n}}export{y as a,l as b};

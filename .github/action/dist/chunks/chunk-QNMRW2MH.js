@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as t}from"./chunk-UFYMXJVV.js";import{a as s,c as n}from"./chunk-5AIHCJKL.js";var f=Object.keys(t),i=new Map;function u(r){let e=i.get(r);if(e!==void 0)return e;let o=`judges/${r}`,d=n([{kind:"prompt",path:`${o}.prompt.yaml`,id:o,text:t[r]}]),p=s(d).of(o);return i.set(r,p),p}export{f as a,u as b};

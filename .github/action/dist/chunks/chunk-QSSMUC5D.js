@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{d as u}from"./chunk-DFDGNVCR.js";import{a as n,b as t}from"./chunk-J3W73NGD.js";function l(r,i,o=""){let e=i.find(({severity:f})=>f==="error");if(e!==void 0)return new t(r,o+e.message,{where:u(e),hint:`${e.hint??n[r].hint} (rule \`${e.rule}\`)`,details:{diagnostics:i}})}export{l as a};

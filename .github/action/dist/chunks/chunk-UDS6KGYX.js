@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as e}from"./chunk-KCFAA76E.js";function i(n){return n.includes("*")}function u(n,t){return n===t||i(n)&&e(o(n)).test(t)}function o(n){return`^${n.split(/(\*\*\/|\*\*|\*)/).map(r=>r==="**/"?"(?:[^/]+/)*":r==="**"?".*":r==="*"?"[^/]*":r.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")).join("")}$`}export{i as a,u as b};

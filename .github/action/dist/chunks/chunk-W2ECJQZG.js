@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a as n}from"./chunk-N2JWSULK.js";import{b as e}from"./chunk-3N5JNQ3U.js";var r="PROMPTLANE_REGISTRY_HOSTS";function a(o,s){let t=new URL(o);if(t.protocol==="https:"&&n(s[r],t))return;let i=t.protocol==="https:"?` or ${r}=${t.host}`:"";throw new e("token-withheld",`The config asks to send your token to ${t.origin}, and nobody here has allowed that.`,{hint:`If you trust that address with the token, set PROMPTLANE_REGISTRY_URL=${o}${i}.`})}export{a};

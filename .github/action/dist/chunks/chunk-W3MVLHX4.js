@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as c}from"./chunk-MOEYBD6D.js";import{i as e,m as i,w as t}from"./chunk-BJNFY4W6.js";var o=e().regex(c),s=e().max(200),n=i().nonnegative(),g=t({project:e(),seq:n,hash:o,time:n,epoch:n,keyId:o,signature:s}),p=t({id:o,publicKey:s,createdAt:n,endorsement:t({keyId:o,signature:s}).exactOptional()});export{g as a,p as b};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a as e}from"./chunk-CKWH3HM5.js";import{b as i}from"./chunk-3N5JNQ3U.js";import{realpathSync as a}from"node:fs";function s(n,t){if(e(n,t)===void 0)return;let r=o(t);if(!(r===void 0||e(o(n)??n,r)!==void 0))throw new i("file-unreadable",`${t} is a link to outside of ${n}, and is not read.`,{hint:"Put a copy of the file there; a repository must not read files of the machine."})}function o(n){try{return a(n)}catch{return}}export{s as a};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{c as a,d as b,e as c,f as d,g as e}from"./chunk-43ZJSUSC.js";import"./chunk-647J66AY.js";import"./chunk-4E23DIXY.js";import"./chunk-54V4MOAZ.js";import"./chunk-MTSMA4GN.js";import"./chunk-C5B23MMZ.js";import"./chunk-TVDTTK45.js";import"./chunk-5W5Z4SKE.js";import"./chunk-Z22J2FTH.js";import"./chunk-GKSTNL4F.js";import"./chunk-J3W73NGD.js";import"./chunk-XY7QUVLB.js";export{b as comparedIds,c as diffPair,a as diffSides,e as isSame,d as pairOf};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{c as a,d as b,e as c,f as d,g as e}from"./chunk-D7XYIS33.js";import"./chunk-BMTNR3Q6.js";import"./chunk-54V4MOAZ.js";import"./chunk-MTSMA4GN.js";import"./chunk-C5B23MMZ.js";import"./chunk-NDAQLIGL.js";import"./chunk-P5SYT7YC.js";import"./chunk-SNKFUOPL.js";import"./chunk-Z22J2FTH.js";import"./chunk-GKSTNL4F.js";import"./chunk-3N5JNQ3U.js";import"./chunk-XY7QUVLB.js";export{b as comparedIds,c as diffPair,a as diffSides,e as isSame,d as pairOf};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b}from"./chunk-J3W73NGD.js";import"./chunk-XY7QUVLB.js";export{a as FAILURES,b as Failure};

@@ -1,5 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a as u}from"./chunk-GV6DC7ME.js";import{e as f}from"./chunk-MOEYBD6D.js";import"./chunk-Z22J2FTH.js";import{a as l}from"./chunk-I2SJVVLF.js";import{a as o}from"./chunk-4VBKK2IA.js";import"./chunk-VSK6OZS2.js";import"./chunk-XY7QUVLB.js";function v({environment:t,prompt:n,entries:e},i){return e.length===0?n===void 0?`Nothing has moved in ${t} yet.`:`${n} has never moved in ${t}.`:e.map(({revision:r,time:p,actor:h,cause:m,message:d,moves:y})=>{let a=`${i.bold(`revision ${r}`)}  ${new Date(p).toISOString()}  ${o(h.name)}  ${i.cyan(m)}`;return[d===void 0?a:`${a}  ${o(d)}`,...$(m,y,i)??u(y,i)].join(`
-`)}).join(`
-
-`)}function $(t,n,e){if(t!=="kill"&&t!=="unkill")return;let i=t==="kill"?e.red("killed"):e.green("unkilled");return n.map(({prompt:s,to:r})=>`  ! ${s}  ${i}${r===void 0?"":e.dim(`  (pinned: ${f(r)})`)}`)}function x({environment:t,entries:n}){return l("promptlane/history/v1",{environment:t,entries:n})}export{x as historyJson,v as historyText};

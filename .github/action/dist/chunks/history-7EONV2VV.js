@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{c as o}from"./chunk-4E23DIXY.js";import{b as n}from"./chunk-AYWSNK24.js";import"./chunk-VMM3KBXO.js";import"./chunk-GKSTNL4F.js";import"./chunk-J3W73NGD.js";import"./chunk-XY7QUVLB.js";async function d({environment:i,prompt:r,limit:m},s,y){let t=o(s,i),e=r===void 0?{}:{prompt:n(r)};return{environment:t,...e,entries:await y.history(t,{...e,limit:m})}}export{d as history};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{c as n}from"./chunk-NDAQLIGL.js";import{b as o}from"./chunk-PUQJ3YZO.js";import"./chunk-VMM3KBXO.js";import"./chunk-GKSTNL4F.js";import"./chunk-3N5JNQ3U.js";import"./chunk-XY7QUVLB.js";async function d({environment:i,prompt:r,limit:m},s,y){let t=n(s,i),e=r===void 0?{}:{prompt:o(r)};return{environment:t,...e,entries:await y.history(t,{...e,limit:m})}}export{d as history};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a,b,c}from"./chunk-A2FMM5TW.js";import"./chunk-IC437AML.js";import"./chunk-PC2SUPOT.js";import"./chunk-CKWH3HM5.js";import"./chunk-GNQISSEP.js";import"./chunk-M2AOFDOQ.js";import"./chunk-3N5JNQ3U.js";import"./chunk-XY7QUVLB.js";export{c as hookInPlace,a as installHooks,b as uninstallHooks};

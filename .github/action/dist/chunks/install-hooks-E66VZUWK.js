@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b,c}from"./chunk-5JW6DPCC.js";import"./chunk-IC437AML.js";import"./chunk-PC2SUPOT.js";import"./chunk-CKWH3HM5.js";import"./chunk-IDBK4C4O.js";import"./chunk-M2AOFDOQ.js";import"./chunk-J3W73NGD.js";import"./chunk-XY7QUVLB.js";export{c as hookInPlace,a as installHooks,b as uninstallHooks};

@@ -1,0 +1,3 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{e as m}from"./chunk-TU5POSJG.js";import"./chunk-Z22J2FTH.js";import{a as s}from"./chunk-4VBKK2IA.js";import"./chunk-VSK6OZS2.js";import"./chunk-XY7QUVLB.js";function u({path:l,conflicts:r,stale:t},p){let o=s(l),i=e=>e?m(e.digest):"not pinned",n=r.map(({environment:e,prompt:d,ours:f,theirs:a})=>`${o}: ${e} ${d}: ours ${i(f)}, theirs ${i(a)}`);t!==void 0&&n.push(`${o}: ${t} has to be derived from the merged prompts`);let c=r.length>0?"promptlane lock --resolve --ours (or --theirs)":"promptlane lock";return[...n,p.dim(`${o}: run \`${c}\`, then \`git add\` it`)].join(`
+`)}export{u as driverText};

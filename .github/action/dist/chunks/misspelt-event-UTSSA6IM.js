@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{b as o}from"./chunk-GKSTNL4F.js";import{b as t}from"./chunk-3N5JNQ3U.js";import"./chunk-XY7QUVLB.js";var n=["pre-commit","pre-push"];function a([e]){if(e===void 0||n.includes(e))return;let i=o(e,n);if(i!==void 0)throw new t("usage-invalid",`There is no event "${e}". Did you mean "${i}"?`,{hint:`The events are ${n.join(" and ")}. A file of that name is written ./${e}.`})}export{a as requireNoMisspeltEvent};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-5QNXOOHJ.js";import"./chunk-FAWFDOET.js";import"./chunk-IOK2NPET.js";import"./chunk-25BKF2D4.js";import"./chunk-CKWH3HM5.js";import"./chunk-INJTZK3Q.js";import"./chunk-Z22J2FTH.js";import"./chunk-M2AOFDOQ.js";import"./chunk-J3W73NGD.js";import"./chunk-XY7QUVLB.js";export{a as openWorkspace};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a}from"./chunk-VE572H3O.js";import"./chunk-AJUVMK3J.js";import"./chunk-XINJG2KU.js";import"./chunk-CTTS5RGM.js";import"./chunk-CKWH3HM5.js";import"./chunk-INJTZK3Q.js";import"./chunk-Z22J2FTH.js";import"./chunk-M2AOFDOQ.js";import"./chunk-3N5JNQ3U.js";import"./chunk-XY7QUVLB.js";export{a as openWorkspace};

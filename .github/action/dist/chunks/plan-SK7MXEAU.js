@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b,c,d,e,f}from"./chunk-Z6IBZD6M.js";import"./chunk-GV6DC7ME.js";import"./chunk-WJVOL2AI.js";import"./chunk-OJ2QSOW3.js";import"./chunk-MOEYBD6D.js";import"./chunk-Z22J2FTH.js";import"./chunk-I2SJVVLF.js";import"./chunk-4VBKK2IA.js";import"./chunk-VSK6OZS2.js";import"./chunk-XY7QUVLB.js";export{d as applyJson,c as applyText,f as bodyText,e as brokenText,b as planJson,a as planText};

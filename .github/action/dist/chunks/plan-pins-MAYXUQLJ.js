@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a,b,c}from"./chunk-VEIULBKH.js";import"./chunk-MZPWMDYI.js";import"./chunk-WJIQRSHE.js";import"./chunk-BMTNR3Q6.js";import"./chunk-54V4MOAZ.js";import"./chunk-MTSMA4GN.js";import"./chunk-C5B23MMZ.js";import"./chunk-P5SYT7YC.js";import"./chunk-SNKFUOPL.js";import"./chunk-TU5POSJG.js";import"./chunk-Z22J2FTH.js";import"./chunk-VSK6OZS2.js";import"./chunk-3N5JNQ3U.js";import"./chunk-XY7QUVLB.js";export{c as describedMoves,a as hasChanges,b as planPins};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{b as r}from"./chunk-URXNXK3I.js";import{c as o}from"./chunk-CHNHU6BR.js";import"./chunk-J3W73NGD.js";import"./chunk-XY7QUVLB.js";function d(n,{ours:t=[],theirs:s=[],reason:e,frozen:l,dryRun:i},u,a){let m=l??r(a);return{prompts:n,ours:t,theirs:s,...e!==void 0&&{reason:o("--reason",e)},mode:i?"dry-run":m?"frozen":"write",environments:u}}export{d as pullRequest};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a}from"./chunk-3T7JRJPL.js";import"./chunk-QWFFZDE5.js";import"./chunk-ZD2EQPOR.js";import"./chunk-RE3UGRTT.js";import"./chunk-DFDGNVCR.js";import"./chunk-CTTS5RGM.js";import"./chunk-F3DY5LEB.js";import"./chunk-AJPPY6BT.js";import"./chunk-INJTZK3Q.js";import"./chunk-Z22J2FTH.js";import"./chunk-GKSTNL4F.js";import"./chunk-3N5JNQ3U.js";import"./chunk-XY7QUVLB.js";export{a as readConfig};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-DG7QVSWA.js";import"./chunk-QWFFZDE5.js";import"./chunk-IOK2NPET.js";import"./chunk-KKFXVWZU.js";import"./chunk-RE3UGRTT.js";import"./chunk-DFDGNVCR.js";import"./chunk-F3DY5LEB.js";import"./chunk-AJPPY6BT.js";import"./chunk-INJTZK3Q.js";import"./chunk-Z22J2FTH.js";import"./chunk-GKSTNL4F.js";import"./chunk-J3W73NGD.js";import"./chunk-XY7QUVLB.js";export{a as readConfig};

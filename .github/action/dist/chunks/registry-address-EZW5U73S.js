@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-LTJ7Y7UW.js";import"./chunk-N5R7UEJO.js";import"./chunk-7FAOTWA3.js";import"./chunk-5R7SSPZ4.js";import"./chunk-IQ6W5BYR.js";import"./chunk-HL373KJA.js";import"./chunk-IDBK4C4O.js";import"./chunk-RAVZ7ATN.js";import"./chunk-VSK6OZS2.js";import"./chunk-BJNFY4W6.js";import"./chunk-M2AOFDOQ.js";import"./chunk-J3W73NGD.js";import"./chunk-XY7QUVLB.js";export{a as registryAddress};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a}from"./chunk-D5LJNPB7.js";import"./chunk-DW6A7A5W.js";import"./chunk-3QIVO47V.js";import"./chunk-MMNDDM7H.js";import"./chunk-OX3NFOBB.js";import"./chunk-QLFHCG75.js";import"./chunk-GNQISSEP.js";import"./chunk-RAVZ7ATN.js";import"./chunk-VSK6OZS2.js";import"./chunk-X6YLHIBP.js";import"./chunk-M2AOFDOQ.js";import"./chunk-3N5JNQ3U.js";import"./chunk-XY7QUVLB.js";export{a as registryAddress};

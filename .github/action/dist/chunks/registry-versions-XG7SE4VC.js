@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a}from"./chunk-5IGBMRUT.js";import"./chunk-ZAYAFERL.js";import"./chunk-TVDTTK45.js";import"./chunk-5W5Z4SKE.js";import"./chunk-MOEYBD6D.js";import"./chunk-VMM3KBXO.js";import"./chunk-Z22J2FTH.js";import"./chunk-VSK6OZS2.js";import"./chunk-BJNFY4W6.js";import"./chunk-J3W73NGD.js";import"./chunk-XY7QUVLB.js";export{a as registryVersions};

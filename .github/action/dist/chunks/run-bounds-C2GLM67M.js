@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{b as a,c as b,d as c}from"./chunk-BOIQ3AXR.js";import"./chunk-DEQHEHZ3.js";import"./chunk-PUQJ3YZO.js";import"./chunk-5TMET536.js";import"./chunk-OJ2QSOW3.js";import"./chunk-VMM3KBXO.js";import"./chunk-TU5POSJG.js";import"./chunk-Z22J2FTH.js";import"./chunk-3NWBGD5Z.js";import"./chunk-VSK6OZS2.js";import"./chunk-3N5JNQ3U.js";import"./chunk-XY7QUVLB.js";export{c as acceptedOf,b as concurrencyOf,a as runBounds};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{b as a,c as b,d as c}from"./chunk-LSGJIJIH.js";import"./chunk-K3NDYDC4.js";import"./chunk-5TMET536.js";import"./chunk-AYWSNK24.js";import"./chunk-OJ2QSOW3.js";import"./chunk-MOEYBD6D.js";import"./chunk-VMM3KBXO.js";import"./chunk-Z22J2FTH.js";import"./chunk-CHNHU6BR.js";import"./chunk-VSK6OZS2.js";import"./chunk-J3W73NGD.js";import"./chunk-XY7QUVLB.js";export{c as acceptedOf,b as concurrencyOf,a as runBounds};

@@ -1,2 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
-import{a,b}from"./chunk-BU5YZUD6.js";import"./chunk-377JQSY2.js";import"./chunk-3HLQXYO6.js";import"./chunk-XY7QUVLB.js";export{b as pinDifference,a as served};

@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{e as t}from"./chunk-TU5POSJG.js";import"./chunk-Z22J2FTH.js";import{a as e}from"./chunk-I2SJVVLF.js";import"./chunk-VSK6OZS2.js";import"./chunk-XY7QUVLB.js";function m({environment:n,prompt:r,digest:o},a){return`${a.green("✓")} ${r} ${t(o)} may be pinned in ${n} again. No pin moved.`}function p(n){return e("promptlane/unquarantine/v1",n)}export{p as unquarantineJson,m as unquarantineText};
