@@ -46,7 +46,8 @@ describe('authorise', () => {
   test('keeps pushing, releasing and auditing apart', () => {
     const may = (role: Binding['role']) =>
       PERMISSIONS.filter((permission) => allows(principal({ role }), permission, { project: 'default' }));
-    const read = ['prompts:read', 'environments:read', 'runs:read'];
+    // Applications hold tokens that read, and tell what they served.
+    const read = ['prompts:read', 'environments:read', 'runs:read', 'exposures:write'];
     expect(may('viewer').toSorted()).toEqual(read.toSorted());
     expect(may('editor').toSorted()).toEqual([...read, 'prompts:write', 'reviews:write', 'runs:write', 'evidence:write'].toSorted());
     expect(may('reviewer').toSorted()).toEqual([...read, 'reviews:write', 'reviews:decide'].toSorted());
