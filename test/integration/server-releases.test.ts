@@ -64,7 +64,7 @@ describe('moving pins', () => {
     expect(await registry.admin.state(development)).toEqual(before);
 
     const moved = await registry.admin.apply(development, { pins: pins(version), expected: plan, cause: 'apply', message: 'first' });
-    expect(moved).toEqual({ environment: development, epoch: 1, revision: before.revision + 1, moves: [...plan.moves] });
+    expect(moved).toEqual({ environment: development, epoch: 1, revision: before.revision + 1, moves: [...plan.moves], rollouts: [] });
     expect((await registry.admin.state(development)).pins.get(id('plan/a'))).toBe(version.digest);
     expect((await registry.admin.history(development, { limit: 1 }))[0]).toMatchObject({
       cause: 'apply',
