@@ -15,7 +15,7 @@ beforeAll(async () => {
   workspace = await lockedWorkspace({
     ...suiteFiles(model.url, 3),
     // More than a pipe holds.
-    'prompts/long.prompt.yaml': promptText('A long line. '.repeat(40_000)),
+    'prompts/long.prompt.yaml': promptText('A long line. '.repeat(15_000)),
   });
   served = await startRegistry(workspace);
   await succeed(['push'], { cwd: workspace.path });

@@ -12,18 +12,24 @@ export function askText(question: string, { stdin, stderr }: Streams): Promise<s
 
 /** The same for what must not be seen: what is typed is not shown. */
 export async function askSecret(question: string, { stdin, stderr }: Streams): Promise<string> {
-  stderr.write(`${question}: `);
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
   try {
-    return await ask('', stdin, unseen);
+    // Only when keys are no longer echoed: who sees the question may type at once.
+    return await ask('', stdin, unseen, () => stderr.write(`${question}: `));
   } finally {
     stderr.write('\n');
   }
 }
 
 /** The reader draws its line anew with each key: a question that it does not know of would be wiped away. */
-async function ask(question: string, input: Streams['stdin'], output: NodeJS.WritableStream): Promise<string> {
+async function ask(
+  question: string,
+  input: Streams['stdin'],
+  output: NodeJS.WritableStream,
+  whenReading: () => void = () => undefined,
+): Promise<string> {
   const reader = createInterface({ input, output, terminal: true });
+  whenReading();
   const ended = new Promise<never>((_resolve, reject) => {
     reader.once('close', () => reject(new Failure('interrupted', 'Nothing was answered.', { hint: 'Run the command again.' })));
   });
